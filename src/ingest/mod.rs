@@ -1,0 +1,163 @@
+//! Reading exports: bytes → rows → columns → profiles.
+//!
+//! Responsible for saying how a file is read ([`Layout`]) and for turning every record of it into exactly
+//! one [`Row`]: profiles, a reject with its reason, or blank. Not for tiers, rates or prices: see `metrics`.
+
+use crate::money::Currency;
+use crate::profile::{Platform, Profile};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// One input: its name as shown to people, and its bytes.
+pub struct Source<'a> {
+    /// File name or `standard input`.
+    pub name: String,
+    /// The bytes.
+    pub reader: Box<dyn Read + 'a>,
+}
+
+/// What the user says about the input; everything else is worked out from the bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// `--map FIELD=COLUMN` in the order given; COLUMN is a header, a JSON path or a 1-based number.
+    pub map: Vec<(String, String)>,
+    /// `--platform`: the network of rows that do not say theirs.
+    pub platform: Option<Platform>,
+    /// `--currency`: the currency of prices that do not say theirs.
+    pub currency: Option<Currency>,
+}
+
+/// Where a field is read from, in which unit, and why we believe it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldSource {
+    /// 0-based index for tables, path for JSON.
+    pub column: Column,
+    /// The header as it stands in the file; `None` where the file has none.
+    pub header: Option<String>,
+    /// How cells are to be understood (`count`, `thousands`, `percent`, `fraction`, `USD` …).
+    pub unit: Option<String>,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// What speaks for this reading, in words.
+    pub evidence: Vec<String>,
+    /// Two values as they stand in the file.
+    pub samples: Vec<String>,
+}
+
+/// A column of a table, or a path in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum Column {
+    /// 0-based.
+    Index(usize),
+    /// Keys joined with dots from the record (`reputation.follower_count`).
+    Path(String),
+}
+
+/// What a row of the file stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowLevel {
+    /// One creator a row.
+    Creator,
+    /// One post a row.
+    Post,
+    /// Neither.
+    None,
+}
+
+/// The container of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// One JSON document.
+    Json,
+    /// One JSON value a line.
+    Ndjson,
+    /// A workbook.
+    Xlsx,
+}
+
+/// How a file is read. Serialises as `tierplan inspect -f json` prints it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Layout {
+    /// Always `tierplan.inspect/1`.
+    pub schema: &'static str,
+    /// File name as shown.
+    pub file: String,
+    /// Container.
+    pub format: Format,
+    /// Text encoding (`utf-8`, `utf-16le`, `windows-1252` …).
+    pub encoding: String,
+    /// Delimiter of delimited text.
+    pub delimiter: Option<char>,
+    /// 1-based line of the header (of its last line, where it has two); `None` without one.
+    pub header_line: Option<u64>,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
+    /// For JSON, the path of the list of records (`data.authors`); empty for a top-level list.
+    pub records: Option<String>,
+    /// What a row is.
+    pub row_level: RowLevel,
+    /// The network of the whole file, where it has just one and something says so.
+    pub platform: Option<Platform>,
+    /// Why we believe the platform.
+    pub platform_evidence: Option<String>,
+    /// Records in the file, where they were counted.
+    pub rows: Option<u64>,
+    /// Field name (`followers`, `followers[tiktok]`, `price[ig_reel]`) to column.
+    pub fields: BTreeMap<String, FieldSource>,
+    /// Headers (or paths) that are read as no field.
+    pub ignored: Vec<String>,
+    /// What is unclear, in words, with the flag that settles it.
+    pub unclear: Vec<String>,
+}
+
+/// Why a record was not taken. One a record: the first reason found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    /// File as shown.
+    pub file: String,
+    /// 1-based line on which the record starts (for a JSON document, its 1-based number).
+    pub line: u64,
+    /// Header of the column, where one is to blame.
+    pub column: Option<String>,
+    /// The cell as it stands in the file, cut to 80 characters.
+    pub value: Option<String>,
+    /// What is wrong and, where it helps, what to do.
+    pub reason: String,
+}
+
+/// A record as it stands in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Original {
+    /// Cells of a table, in column order.
+    Cells(Vec<String>),
+    /// A JSON record, keys in their order.
+    Json(serde_json::Map<String, serde_json::Value>),
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// One profile, or one per platform of a wide row. Never empty.
+    Profiles(Vec<Profile>),
+    /// Not taken.
+    Rejected(Reject),
+    /// Nothing in it: empty cells, a repeated header, a totals row.
+    Blank,
+}
+
+/// One record of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// 1-based line on which the record starts.
+    pub line: u64,
+    /// The record itself.
+    pub original: Original,
+    /// What became of it.
+    pub outcome: Outcome,
+}

@@ -1,0 +1,18 @@
+//! tierplan decides which creators a marketer should work with, for how much, and what it will bring.
+//!
+//! The modules read like the pipeline: read → measure → plan → report.
+//!
+//! ```
+//! use tierplan::tier::Tier;
+//! assert_eq!(Tier::of(12_500), Tier::Micro);
+//! ```
+
+pub mod benchmark;
+pub mod cli;
+pub mod ingest;
+pub mod money;
+pub mod number;
+pub mod plan;
+pub mod profile;
+pub mod report;
+pub mod tier;

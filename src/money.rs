@@ -1,0 +1,126 @@
+//! Money in minor units (cents), with its currency. Never a float between reading and printing.
+
+use serde::{Serialize, Serializer};
+
+/// An ISO 4217 currency code, upper case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// United States dollar: the currency of the benchmark pack.
+    pub const USD: Currency = Currency(*b"USD");
+
+    /// Three ASCII letters, in any case; anything else is `None`.
+    pub fn new(code: &str) -> Option<Currency> {
+        let bytes: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
+        bytes
+            .iter()
+            .all(u8::is_ascii_alphabetic)
+            .then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
+    }
+
+    /// The code, for example `USD`.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+
+    /// What stands before an amount: `$`, `€`, `£`, `₹` …, else the code and a space.
+    pub fn symbol(&self) -> String {
+        match &self.0 {
+            b"USD" => "$".to_owned(),
+            b"EUR" => "€".to_owned(),
+            b"GBP" => "£".to_owned(),
+            b"INR" => "₹".to_owned(),
+            _ => format!("{} ", self.code()),
+        }
+    }
+}
+
+impl std::fmt::Display for Currency {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+/// An amount of money in hundredths of its currency's unit. Serialises as a plain number of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Money {
+    minor: i64,
+    currency: Currency,
+}
+
+impl Money {
+    /// An amount in hundredths.
+    pub fn from_minor(minor: i64, currency: Currency) -> Money {
+        Money { minor, currency }
+    }
+
+    /// The nearest hundredth to `units`; `None` if it is not finite or above 10¹⁵ units.
+    pub fn from_units(units: f64, currency: Currency) -> Option<Money> {
+        if !units.is_finite() || units.abs() > 1e15 {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "bounded by 1e17, within i64")]
+        let minor = (units * 100.0).round() as i64;
+        Some(Money { minor, currency })
+    }
+
+    /// Hundredths.
+    pub fn minor(self) -> i64 {
+        self.minor
+    }
+
+    /// Units with fraction, for ratios and forecasts.
+    pub fn units(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "amounts stay far below 2^53 hundredths")]
+        let minor = self.minor as f64;
+        minor / 100.0
+    }
+
+    /// The currency.
+    pub fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// Sum, `None` on overflow or where the currencies differ.
+    pub fn checked_add(self, other: Money) -> Option<Money> {
+        (self.currency == other.currency)
+            .then(|| self.minor.checked_add(other.minor))
+            .flatten()
+            .map(|minor| Money { minor, ..self })
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.units())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_and_minor_agree() {
+        let fee = Money::from_units(1_234.56, Currency::USD).unwrap();
+        assert_eq!(fee.minor(), 123_456);
+        assert_eq!(Money::from_minor(123_456, Currency::USD), fee);
+        assert_eq!(Money::from_units(f64::NAN, Currency::USD), None);
+    }
+
+    #[test]
+    fn currencies_do_not_mix() {
+        let euro = Currency::new("eur").unwrap();
+        assert_eq!(
+            Money::from_minor(1, euro).checked_add(Money::from_minor(1, Currency::USD)),
+            None
+        );
+    }
+}

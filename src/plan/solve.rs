@@ -1,0 +1,104 @@
+//! The optimiser: choose options under limits so that a concave goal is greatest, and prove it.
+//!
+//! Knows nothing of creators or money: groups, options, limits and values only.
+
+/// The whole problem: maximise `Σ value + Σ_k scale_k · (1 − e^(−Σ weight_k))` over the chosen options.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// Each group may be used `copies` times in all, over its options together.
+    pub groups: Vec<Group>,
+    /// `Σ usage_l ≤ at_most` for each limit l. Usage may be negative (lower bounds are negated).
+    pub limits: Vec<Limit>,
+    /// Saturating terms of the goal; `Opt::weights` has one entry for each.
+    pub terms: Vec<Saturating>,
+}
+
+/// A creator (one copy) or a type of creator (many).
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// How often the group may be used, over all its options.
+    pub copies: u32,
+    /// How often it must be used (1 for a creator that must be included).
+    pub at_least: u32,
+    /// What can be chosen.
+    pub options: Vec<Opt>,
+}
+
+/// One thing that can be chosen.
+#[derive(Debug, Clone, Default)]
+pub struct Opt {
+    /// What it adds to the goal, linearly. Never negative.
+    pub value: f64,
+    /// What it adds to each saturating sum. Never negative.
+    pub weights: Vec<f64>,
+    /// What it uses of each limit.
+    pub usage: Vec<f64>,
+    /// Among plans of equal goal, the one with the smaller total of this wins.
+    pub tie_cost: f64,
+}
+
+/// An upper bound on a sum.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// For people.
+    pub name: String,
+    /// The bound.
+    pub at_most: f64,
+}
+
+/// `scale · (1 − e^(−Σ weights))`.
+#[derive(Debug, Clone)]
+pub struct Saturating {
+    /// Value at full saturation.
+    pub scale: f64,
+}
+
+/// When to stop without proof.
+#[derive(Debug, Clone)]
+pub struct Effort {
+    /// Relative gap at which the plan counts as proven.
+    pub gap: f64,
+    /// Nodes of the search tree after which the best plan so far is returned with its gap
+    /// (nodes, not seconds: the same input must give the same plan).
+    pub nodes: u64,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Effort { gap: 1e-9, nodes: 2_000_000 }
+    }
+}
+
+/// One chosen option and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// Index into `Problem::groups`.
+    pub group: usize,
+    /// Index into `Group::options`.
+    pub option: usize,
+    /// How often (1 to `copies`).
+    pub times: u32,
+}
+
+/// The best plan found, and how good it can be at most.
+#[derive(Debug, Clone)]
+pub struct Solution {
+    /// In order of group, then option.
+    pub chosen: Vec<Choice>,
+    /// Goal of the plan.
+    pub value: f64,
+    /// No plan can be better than this.
+    pub bound: f64,
+    /// `(bound − value) / bound`, 0 when proven.
+    pub gap: f64,
+    /// For each limit, what one more unit of it would add to the bound.
+    pub multipliers: Vec<f64>,
+}
+
+/// No plan keeps all limits (as far as the search can tell: `proven` says whether it is certain).
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("no plan keeps all limits")]
+pub struct Infeasible {
+    /// Certain, or given up at the node limit.
+    pub proven: bool,
+}
