@@ -3,6 +3,7 @@
 use super::brief::Brief;
 use super::expect::{Expected, Subject, count, expected};
 use crate::benchmark::{Judgement, Metric, Pack};
+use crate::figure::rounded;
 use crate::money::{Currency, Money, Rates};
 use crate::profile::{Deliverable, Handle, Platform, Profile};
 use crate::tier::Tier;
@@ -71,7 +72,9 @@ pub struct Roster {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CandidateError {
     /// A quoted price is in a currency that has no rate.
-    #[error("{who} asks a price in {from}, the budget is in {to}: add `--fx {from}=RATE` ({to} for one {from})")]
+    #[error(
+        "{who} asks a price in {from}, the budget is in {to}: add `--fx {from}=RATE` ({to} for one {from})"
+    )]
     NoRate {
         /// Creator.
         who: String,
@@ -81,13 +84,17 @@ pub enum CandidateError {
         to: Currency,
     },
     /// The pack's prices are in dollars and the budget is not.
-    #[error("price estimates are in USD and the budget is in {to}: add `--fx USD=RATE` ({to} for one USD)")]
+    #[error(
+        "price estimates are in USD and the budget is in {to}: add `--fx USD=RATE` ({to} for one USD)"
+    )]
     NoDollarRate {
         /// Currency of the budget.
         to: Currency,
     },
     /// A typical creator of the platform has no price.
-    #[error("no source gives what {0} creators cost, so there is no plan without names: give `--creators FILE` with their prices")]
+    #[error(
+        "no source gives what {0} creators cost, so there is no plan without names: give `--creators FILE` with their prices"
+    )]
     NoPrice(&'static str),
     /// An included creator is not in the file.
     #[error("`--include {0}`: no creator in the file has this handle")]
@@ -209,8 +216,7 @@ fn one(
     if brief.exclude.iter().any(called) {
         return Ok(Err(pass("excluded by the brief".to_owned())));
     }
-    let fake_share =
-        profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
+    let fake_share = profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
     if let Some(reason) = (!included).then(|| set_aside(profile, tier, fake_share, brief)).flatten()
     {
         return Ok(Err(pass(reason)));
@@ -218,14 +224,17 @@ fn one(
     let Some(platform) = profile.platform.or(brief.platform) else {
         return Ok(Err(pass("no platform is known: add `--platform NAME`".to_owned())));
     };
-    let subject =
-        Subject { platform, followers: profile.followers, tier, profile: Some(profile), fake_share };
+    let subject = Subject {
+        platform,
+        followers: profile.followers,
+        tier,
+        profile: Some(profile),
+        fake_share,
+    };
     let bookings = bookings(subject, profile, brief, pack, rates)?;
     if bookings.is_empty() {
-        let reason = format!(
-            "no price quoted, and no source gives what {} creators cost",
-            platform.title()
-        );
+        let reason =
+            format!("no price quoted, and no source gives what {} creators cost", platform.title());
         return Ok(Err(pass(reason)));
     }
     Ok(Ok(Candidate {
@@ -249,7 +258,10 @@ fn set_aside(
     brief: &Brief,
 ) -> Option<String> {
     if tier == Tier::Below {
-        return Some(format!("{} followers: under 1,000 is too small to plan with", profile.followers));
+        return Some(format!(
+            "{} followers: under 1,000 is too small to plan with",
+            profile.followers
+        ));
     }
     if let (Some(wanted), Some(platform)) = (brief.platform, profile.platform)
         && wanted != platform
@@ -271,8 +283,7 @@ fn bookings(
 ) -> Result<Vec<Booking>, CandidateError> {
     let mut bookings = Vec::new();
     for offer in &profile.offers {
-        let deliverable =
-            offer.deliverable.unwrap_or_else(|| main_deliverable(subject.platform));
+        let deliverable = offer.deliverable.unwrap_or_else(|| main_deliverable(subject.platform));
         let price = convert(offer.price, brief, rates, || profile.label().to_owned())?;
         if price <= 0.0 {
             continue; // a quote of nothing is "not offered", not a gift
@@ -299,7 +310,11 @@ fn convert(
     who: impl Fn() -> String,
 ) -> Result<f64, CandidateError> {
     let (from, to) = (price.currency(), brief.budget.currency());
-    rates.convert(price.units(), from, to).ok_or_else(|| CandidateError::NoRate { who: who(), from, to })
+    rates.convert(price.units(), from, to).ok_or_else(|| CandidateError::NoRate {
+        who: who(),
+        from,
+        to,
+    })
 }
 
 /// A booking at the pack's usual price; `None` where no source gives one.
@@ -314,13 +329,11 @@ fn estimated(
         return Ok(None);
     };
     let to = brief.budget.currency();
-    let rate = rates
-        .convert(1.0, Currency::USD, to)
-        .ok_or(CandidateError::NoDollarRate { to })?;
+    let rate = rates.convert(1.0, Currency::USD, to).ok_or(CandidateError::NoDollarRate { to })?;
     Ok(Some(Booking {
         deliverable,
-        price: cost.value * rate,
-        price_range: (cost.low * rate, cost.high * rate),
+        price: rounded(cost.value * rate),
+        price_range: (rounded(cost.low * rate), rounded(cost.high * rate)),
         quoted: false,
         expected: expected(subject, deliverable, brief, pack),
     }))

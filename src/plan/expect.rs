@@ -104,7 +104,11 @@ fn pack_views(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Op
 }
 
 /// A story is seen by fewer people than a post, so figures per post say nothing about it.
-fn given(subject: Subject<'_>, deliverable: Deliverable, f: impl Fn(&Profile) -> Option<f64>) -> Option<Figured> {
+fn given(
+    subject: Subject<'_>,
+    deliverable: Deliverable,
+    f: impl Fn(&Profile) -> Option<f64>,
+) -> Option<Figured> {
     (deliverable != Deliverable::Story)
         .then(|| subject.profile.and_then(f))
         .flatten()

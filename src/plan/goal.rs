@@ -68,7 +68,11 @@ impl Goal {
             | "sign-ups" | "installs" | "roi" | "revenue" | "performance" => Goal::Conversions,
             "authority" | "credibility" | "reputation" | "prestige" | "expertise"
             | "thought-leadership" => Goal::Authority,
-            "content" | "ugc" | "user-generated-content" | "assets" | "content-creation"
+            "content"
+            | "ugc"
+            | "user-generated-content"
+            | "assets"
+            | "content-creation"
             | "creative" => Goal::Content,
             "loyalty" | "community" | "retention" | "advocacy" | "ambassadors" | "ambassador"
             | "trust" => Goal::Loyalty,
@@ -92,7 +96,9 @@ pub enum GoalError {
     )]
     Unknown(String),
     /// The weight is not a positive number.
-    #[error("the weight `{weight}` of goal `{goal}` is not a positive number; write for example `{goal}=2`")]
+    #[error(
+        "the weight `{weight}` of goal `{goal}` is not a positive number; write for example `{goal}=2`"
+    )]
     Weight {
         /// The goal as typed.
         goal: String,
@@ -103,7 +109,9 @@ pub enum GoalError {
     #[error("goal `{0}` is named twice; give it once, with one weight")]
     Twice(Goal),
     /// Nothing there.
-    #[error("no goal given; write for example `--goal awareness` or `--goal awareness=2,conversions`")]
+    #[error(
+        "no goal given; write for example `--goal awareness` or `--goal awareness=2,conversions`"
+    )]
     Empty,
 }
 
@@ -197,10 +205,10 @@ mod tests {
     #[test]
     fn weights_sum_to_one() {
         let mix = GoalMix::parse("awareness=3, sales").unwrap();
-        assert_eq!(mix.iter().collect::<Vec<_>>(), [
-            (Goal::Awareness, 0.75),
-            (Goal::Conversions, 0.25)
-        ]);
+        assert_eq!(
+            mix.iter().collect::<Vec<_>>(),
+            [(Goal::Awareness, 0.75), (Goal::Conversions, 0.25)]
+        );
         assert_eq!(mix.main(), Goal::Awareness);
     }
 
