@@ -151,7 +151,7 @@ impl Grid {
                 let text = lines.get(y).map_or("", String::as_str);
                 if !text.is_empty() {
                     let left = if heading.right { w.saturating_sub(width(text)) } else { 0 };
-                    out.push_str(&pad("", start + left - ended, false));
+                    out.push_str(&" ".repeat((start + left).saturating_sub(ended)));
                     out.push_str(&style.paint(*look, text));
                     ended = start + left + width(text);
                 }
@@ -194,7 +194,7 @@ fn longest_word(heading: &str) -> usize {
 /// would not fit. Returns what is left.
 fn break_headings(widths: &mut [usize], least: &[usize], mut over: usize) -> usize {
     while over > 0 {
-        let slack = widths.iter_mut().zip(least).filter(|(width, least)| *width > *least);
+        let slack = widths.iter_mut().zip(least).filter(|(width, least)| **width > **least);
         let Some((width, _)) = slack.max_by_key(|(width, least)| **width - **least) else { break };
         *width -= 1;
         over -= 1;
