@@ -1,4 +1,4 @@
-//! How a figure is written, once for all renderers and for prose.
+//! How a figure is written, once for prose and for all renderers.
 
 use crate::money::{Currency, Money};
 
@@ -126,4 +126,117 @@ fn group(digits: &str) -> String {
         out.push_str(fraction);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn usd(units: f64) -> Money {
+        Money::from_units(units, Currency::USD).unwrap()
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345, "12,345")];
+        for (value, text) in cases {
+            assert_eq!(count(value), text);
+        }
+        assert_eq!(count(u64::MAX), "18,446,744,073,709,551,615");
+    }
+
+    #[test]
+    fn percents_have_sensible_digits() {
+        let cases = [
+            (0.032, "3.2 %"),
+            (0.0, "0 %"),
+            (0.05, "5.0 %"),
+            (0.00045, "0.045 %"),
+            (0.0996, "10 %"),
+            (0.123, "12 %"),
+            (1.0, "100 %"),
+            (12.5, "1,250 %"),
+            (-0.032, "-3.2 %"),
+            (0.000_001, "<0.001 %"),
+            (f64::NAN, "–"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(percent(value), text);
+        }
+    }
+
+    #[test]
+    fn money_is_exact() {
+        let cases = [
+            (1_234.5, "$1,234.50"),
+            (1_234.0, "$1,234"),
+            (0.05, "$0.05"),
+            (-5.25, "-$5.25"),
+            (0.0, "$0"),
+        ];
+        for (units, text) in cases {
+            assert_eq!(money(usd(units)), text);
+        }
+        let yen = Currency::new("JPY").unwrap();
+        assert_eq!(money(Money::from_minor(120_000, yen)), "JPY 1,200");
+    }
+
+    #[test]
+    fn estimates_have_two_digits() {
+        let cases = [
+            (0.0, "~0"),
+            (0.045_4, "~0.045"),
+            (0.1, "~0.10"),
+            (0.15, "~0.15"),
+            (4.5, "~4.5"),
+            (9.96, "~10"),
+            (45.4, "~45"),
+            (454.0, "~450"),
+            (995.0, "~1,000"),
+            (2_540.0, "~2,500"),
+            (12_345.0, "~12,000"),
+            (123_456.0, "~120,000"),
+            (994_999.0, "~990,000"),
+            (999_500.0, "~1.0M"),
+            (1_234_567.0, "~1.2M"),
+            (45_400_000.0, "~45M"),
+            (454_000_000.0, "~450M"),
+            (1.2e9, "~1.2B"),
+            (-2_540.0, "~-2,500"),
+            (f64::INFINITY, "–"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(estimate(value), text);
+        }
+        assert_eq!(money_estimate(usd(2_540.0)), "~$2,500");
+        assert_eq!(money_estimate(usd(-1_234_567.0)), "~-$1.2M");
+    }
+
+    #[test]
+    fn ranges_say_both_ends() {
+        assert_eq!(range(1_100_000.0, 2_400_000.0), "1.1M–2.4M");
+        assert_eq!(range(950_000.0, 1_200_000.0), "950,000–1.2M");
+        assert_eq!(range(1_210.0, 1_190.0), "~1,200");
+        assert_eq!(range(-50.0, 30.0), "-50 to 30");
+        assert_eq!(range(f64::NAN, 1.0), "–");
+        assert_eq!(money_range(usd(1_100.0), usd(2_400.0)), "$1,100–$2,400");
+        let euro = Money::from_minor(1, Currency::new("EUR").unwrap());
+        assert_eq!(money_range(usd(1.0), euro), "–");
+    }
+
+    proptest! {
+        #[test]
+        fn an_estimate_is_within_five_percent(value in 1e-3_f64..1e12) {
+            let text = estimate(value);
+            let (number, scale) = match text.chars().last() {
+                Some('M') => (text.replace('M', ""), 1e6),
+                Some('B') => (text.replace('B', ""), 1e9),
+                Some('T') => (text.replace('T', ""), 1e12),
+                _ => (text.clone(), 1.0),
+            };
+            let read: f64 = number.replace(['~', ','], "").parse().unwrap();
+            prop_assert!((read * scale / value - 1.0).abs() <= 0.05 + 1e-9, "{} → {}", value, text);
+        }
+    }
 }

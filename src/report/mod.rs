@@ -6,6 +6,8 @@
 pub mod escape;
 pub mod figure;
 pub mod markdown;
+pub mod plan_json;
+pub mod recommend;
 mod table;
 pub mod text;
 mod width;
