@@ -28,8 +28,8 @@ impl Evidence {
 
     fn weigh(&mut self, pieces: &Pieces, shape: &Shape) {
         match shape {
-            Shape::Decimal { mark: Some(Mark::Point), .. } => self.point += 1,
-            Shape::Decimal { mark: Some(Mark::Comma), .. } => self.comma += 1,
+            Shape::Decimal { mark: Mark::Point, .. } => self.point += 1,
+            Shape::Decimal { mark: Mark::Comma, .. } => self.comma += 1,
             Shape::Whole { grouped_by: Some(Mark::Comma), .. } => self.point += 1,
             Shape::Whole { grouped_by: Some(Mark::Point), .. } => self.comma += 1,
             Shape::Either { separator, .. } if pieces.percent => self.vote(*separator),

@@ -26,7 +26,7 @@ pub(crate) enum Shape {
     /// No fraction. `grouped_by` is set where a point or comma was certainly a thousands separator.
     Whole { digits: String, grouped_by: Option<Mark> },
     /// A certain fraction; `mark` is what separates it.
-    Decimal { mark: Option<Mark>, whole: String, fraction: String },
+    Decimal { mark: Mark, whole: String, fraction: String },
     /// One separator before exactly three digits.
     Either { separator: Mark, whole: String, fraction: String },
 }
@@ -153,7 +153,7 @@ pub(crate) fn shape(body: &str) -> Option<Shape> {
     Some(if either {
         Shape::Either { separator: mark, whole: whole_digits, fraction: fraction.to_owned() }
     } else {
-        Shape::Decimal { mark: Some(mark), whole: whole_digits, fraction: fraction.to_owned() }
+        Shape::Decimal { mark, whole: whole_digits, fraction: fraction.to_owned() }
     })
 }
 
@@ -168,7 +168,7 @@ fn both(body: &str) -> Option<Shape> {
         return None;
     }
     let whole = groups(whole, Some(grouping))?;
-    Some(Shape::Decimal { mark: Some(mark), whole, fraction: fraction.to_owned() })
+    Some(Shape::Decimal { mark, whole, fraction: fraction.to_owned() })
 }
 
 fn char_of(mark: Mark) -> char {
