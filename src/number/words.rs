@@ -16,7 +16,7 @@ const CJK: &[(char, i32)] =
 /// Whether the text stands for "no value": empty, a dash, `N/A`, a spreadsheet error, a word in any of 14 languages.
 pub fn is_missing(text: &str) -> bool {
     let word = text.trim().to_lowercase();
-    MISSING.contains(&word.as_str())
+    MISSING.lines().any(|known| known == word)
         || word.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '―' | 'ー' | ' '))
 }
 
