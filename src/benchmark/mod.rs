@@ -1,9 +1,21 @@
-//! The benchmark pack: sourced figures by platform and size, compiled in.
+//! The benchmark pack: sourced figures by platform and size, and labelled judgements, compiled in.
 //!
 //! Answers "what is usual" for an account of a given size. Says nothing where no source was found.
+//! Not for what a figure means for a given account: see `metrics` and `plan`.
 
-use crate::profile::Platform;
+mod curve;
+mod judgement;
+mod rows;
+mod standing;
+
+pub use judgement::{Judgement, JudgementRow};
+pub use rows::{Band, Point, Row};
+
+use crate::profile::{Platform, RateBase};
+use crate::tier::Tier;
+use curve::Ends;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// Which figure. Each stands for one `default_*` metric of the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -13,6 +25,10 @@ pub enum Metric {
     ErByFollowers,
     /// Median engagement rate, interactions per view (fraction).
     ErByViews,
+    /// Median engagement rate, interactions per impression (fraction): LinkedIn.
+    ErByImpressions,
+    /// Share of concurrent viewers who interact (fraction): Twitch.
+    ErByConcurrentViewers,
     /// People reached by an Instagram feed post, per follower (fraction).
     ReachRatePost,
     /// People reached by an Instagram story, per follower (fraction).
@@ -27,12 +43,65 @@ pub enum Metric {
     CostStoryFactor,
     /// Fee of a video or Reel, as a multiple of a feed post's.
     CostVideoFactor,
+    /// Fee per concurrent viewer and sponsored hour, USD: Twitch.
+    CostPerConcurrentViewerHour,
+    /// Power of the follower count that fees go by.
+    PriceExponent,
+    /// Log-sd of real fees around the estimate.
+    PriceSpread,
     /// Link clicks per view of the platform's main deliverable (fraction).
     Ctr,
+    /// Link clicks per viewer of an Instagram story (fraction).
+    CtrStory,
     /// Purchases per click (fraction).
     ConversionRate,
     /// Hours of the brand's people per creator.
     HoursPerCreator,
+    /// Share of the spend that an agency takes (fraction).
+    AgencyShare,
+    /// Share of gifted creators who post (fraction).
+    GiftingPostRate,
+    /// Engagement rate of sponsored posts, as a multiple of organic ones'.
+    SponsoredMultiplier,
+}
+
+impl Metric {
+    /// The metric that the data file calls `default_<name>`. Click rates have two names there, because
+    /// Instagram's go by format.
+    fn from_data_name(name: &str) -> Option<Metric> {
+        Some(match name {
+            "er_by_followers" => Metric::ErByFollowers,
+            "er_by_views" => Metric::ErByViews,
+            "er_by_impressions" => Metric::ErByImpressions,
+            "er_by_ccv" => Metric::ErByConcurrentViewers,
+            "reach_rate_post" => Metric::ReachRatePost,
+            "reach_rate_story" => Metric::ReachRateStory,
+            "view_rate_reel" => Metric::ViewRateReel,
+            "view_rate" => Metric::ViewRate,
+            "cost_per_post" => Metric::CostPerPost,
+            "cost_story_factor" => Metric::CostStoryFactor,
+            "cost_video_factor" => Metric::CostVideoFactor,
+            "cost_per_ccv_hour" => Metric::CostPerConcurrentViewerHour,
+            "price_exponent" => Metric::PriceExponent,
+            "price_sd_ln" => Metric::PriceSpread,
+            "ctr" | "ctr_post_or_reel" => Metric::Ctr,
+            "ctr_story_link" => Metric::CtrStory,
+            "conversion_click_to_purchase" => Metric::ConversionRate,
+            "hours_per_creator" => Metric::HoursPerCreator,
+            "agency_share_of_spend" => Metric::AgencyShare,
+            "gifting_post_rate" => Metric::GiftingPostRate,
+            "sponsored_er_multiplier" => Metric::SponsoredMultiplier,
+            _ => return None,
+        })
+    }
+
+    /// How the metric goes on beyond the smallest and largest size that the sources cover.
+    fn ends(self) -> Ends {
+        match self {
+            Metric::CostPerPost => Ends::Sloped,
+            _ => Ends::Flat,
+        }
+    }
 }
 
 /// A figure from the pack, at the size asked for.
@@ -44,7 +113,7 @@ pub struct Figure {
     pub low: f64,
     /// High end.
     pub high: f64,
-    /// Where it comes from, in words.
+    /// Where it comes from, in words: that of the size band nearest to the account.
     pub source: &'static str,
     /// Year of the figure.
     pub year: &'static str,
@@ -54,18 +123,143 @@ pub struct Figure {
 
 /// All figures in use.
 #[derive(Debug)]
-pub struct Pack {}
+pub struct Pack {
+    rows: Vec<Row>,
+    judgements: Vec<JudgementRow>,
+}
 
 impl Pack {
     /// The pack that is compiled in.
     pub fn builtin() -> &'static Pack {
-        static PACK: Pack = Pack {};
-        &PACK
+        static PACK: OnceLock<Pack> = OnceLock::new();
+        PACK.get_or_init(|| Pack { rows: rows::builtin(), judgements: judgement::builtin() })
     }
 
-    /// The figure for an account of this size, interpolated between tier centres in log followers
-    /// (no cliffs at tier borders) and held at the outermost centres; `None` where no source was found.
-    pub fn at(&self, _metric: Metric, _platform: Platform, _followers: u64) -> Option<Figure> {
-        None
+    /// The figure for an account of this size, interpolated between tier centres (3,162, 31,623, 316,228
+    /// and 3,162,278 followers) on log–log axes, so that there are no cliffs at tier borders. Beyond the
+    /// outermost centres rates are held, while [`Metric::CostPerPost`] goes on with the slope of the
+    /// outermost pair. `None` where no source was found: nothing is guessed from other platforms.
+    ///
+    /// ```
+    /// use tierplan::benchmark::{Metric, Pack};
+    /// use tierplan::profile::Platform;
+    /// let pack = Pack::builtin();
+    /// let fee = pack.at(Metric::CostPerPost, Platform::Instagram, 31_623).unwrap();
+    /// assert_eq!((fee.low.round(), fee.value.round(), fee.high.round()), (200.0, 450.0, 1000.0));
+    /// assert_eq!(pack.at(Metric::CostPerPost, Platform::Linkedin, 31_623), None);
+    /// ```
+    pub fn at(&self, metric: Metric, platform: Platform, followers: u64) -> Option<Figure> {
+        let rows: Vec<&Row> =
+            self.middles(metric, platform).filter(|row| row.value.is_some()).collect();
+        let named = nearest(&rows, followers)?;
+        let curve = |pick: fn(&Row) -> Option<f64>| {
+            let points: curve::Points = rows
+                .iter()
+                .filter_map(|row| {
+                    Some((row.band.centre().unwrap_or(1.0), pick(row).or(row.value)?))
+                })
+                .collect();
+            curve::at(&points, followers, metric.ends())
+        };
+        Some(Figure {
+            value: curve(|row| row.value)?,
+            low: curve(|row| row.low)?,
+            high: curve(|row| row.high)?,
+            source: named.source,
+            year: named.year,
+            confidence: named.confidence,
+        })
+    }
+
+    /// Whether the figure was looked for and no source was found. `false` both where there is a figure
+    /// and where nobody has looked.
+    pub fn gap(&self, metric: Metric, platform: Platform) -> bool {
+        let mut rows = self.middles(metric, platform).peekable();
+        rows.peek().is_some() && rows.all(|row| row.value.is_none())
+    }
+
+    /// Where an engagement rate (fraction, on this base) stands among accounts of the platform and size
+    /// band: the percentile, 1 to 99. `None` where the pack has no distribution (no such rows, under
+    /// 1,000 followers) and for a negative rate.
+    pub fn percentile(
+        &self,
+        platform: Platform,
+        followers: u64,
+        base: RateBase,
+        rate: f64,
+    ) -> Option<f64> {
+        let metric = rate_metric(base)?;
+        let band = Band::of(followers)?;
+        let at = |point| {
+            self.rows
+                .iter()
+                .find(|row| {
+                    (row.metric, row.point, row.band) == (metric, point, band)
+                        && row.platform == Some(platform)
+                })
+                .and_then(|row| row.value)
+        };
+        let points = [Point::P10, Point::P25, Point::Middle, Point::P75, Point::P90];
+        let known: Vec<_> = standing::SCORES
+            .into_iter()
+            .zip(points)
+            .filter_map(|(score, point)| Some((score, at(point)?)))
+            .collect();
+        standing::percentile(&known, rate)
+    }
+
+    /// Every sourced row, in the order of the data file; those for which no source was found as well.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// A judgement, in the unit its documentation says. Accounts below nano are judged as nano. Every
+    /// judgement is in the pack at every tier, which a test makes sure of; were one missing, it would be NaN.
+    ///
+    /// ```
+    /// use tierplan::benchmark::{Judgement, Pack};
+    /// use tierplan::tier::Tier;
+    /// assert_eq!(Pack::builtin().judgement(Judgement::Credibility, Some(Tier::Micro)), 0.35);
+    /// assert_eq!(Pack::builtin().judgement(Judgement::TeamHours, None), 600.0);
+    /// ```
+    pub fn judgement(&self, name: Judgement, tier: Option<Tier>) -> f64 {
+        self.judgement_row(name, tier).map_or(f64::NAN, |row| row.value)
+    }
+
+    /// A judgement with its unit, label and wording.
+    pub fn judgement_row(&self, name: Judgement, tier: Option<Tier>) -> Option<&JudgementRow> {
+        judgement::find(&self.judgements, name, tier)
+    }
+
+    /// Every judgement, in the order of the data file.
+    pub fn judgements(&self) -> &[JudgementRow] {
+        &self.judgements
+    }
+
+    /// The rows that give a metric's middle for a platform, smallest size first.
+    fn middles(&self, metric: Metric, platform: Platform) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| {
+            (row.metric, row.point) == (metric, Point::Middle)
+                && row.platform.is_none_or(|name| name == platform)
+        })
     }
 }
+
+/// The metric whose distribution a rate on this base belongs to. No source gives one by reach.
+fn rate_metric(base: RateBase) -> Option<Metric> {
+    match base {
+        RateBase::Followers => Some(Metric::ErByFollowers),
+        RateBase::Views => Some(Metric::ErByViews),
+        RateBase::Impressions => Some(Metric::ErByImpressions),
+        RateBase::Reach => None,
+    }
+}
+
+/// The row whose band holds the account, else the smallest one.
+fn nearest<'a>(rows: &[&'a Row], followers: u64) -> Option<&'a Row> {
+    let band = Band::of(followers).unwrap_or(Band::Nano);
+    rows.iter().find(|row| row.band == band).or(rows.first()).copied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! Where a rate stands among accounts of its platform and size.
+
+/// A point of a distribution: standard normal score and rate.
+pub(super) type Quantile = (f64, f64);
+
+/// Normal scores of the 10th, 25th, 50th, 75th and 90th percentile.
+pub(super) const SCORES: [f64; 5] =
+    [-1.281_551_565_5, -0.674_489_750_2, 0.0, 0.674_489_750_2, 1.281_551_565_5];
+
+/// The percentile of `rate`, clamped to 1–99: the pack knows nothing about the outermost hundredths.
+/// Engagement rates are close to log-normal, so the normal score is straight in the rate's logarithm
+/// between the known points and goes on with the last slope beyond them. `None` unless there are two
+/// points at least and they rise.
+pub(super) fn percentile(points: &[Quantile], rate: f64) -> Option<f64> {
+    if !rate.is_finite() || rate < 0.0 || points.windows(2).any(falls) {
+        return None;
+    }
+    let pair = points
+        .windows(2)
+        .find(|pair| pair.last().is_some_and(|upper| rate <= upper.1))
+        .or(points.windows(2).last())?;
+    let [(low_score, low_rate), (high_score, high_rate)] = pair else { return None };
+    let part = (rate / low_rate).ln() / (high_rate / low_rate).ln();
+    let score = low_score + part * (high_score - low_score);
+    Some((normal_share_below(score) * 100.0).clamp(1.0, 99.0))
+}
+
+fn falls(pair: &[Quantile]) -> bool {
+    let [lower, upper] = pair else { return true };
+    lower.1 <= 0.0 || upper.1 <= lower.1
+}
+
+/// The standard normal distribution function, to 1.5e-7: Abramowitz and Stegun, 7.1.26.
+fn normal_share_below(score: f64) -> f64 {
+    let x = score.abs() / std::f64::consts::SQRT_2;
+    let t = 1.0 / (1.0 + 0.327_591_1 * x);
+    let coefficients =
+        [1.061_405_429, -1.453_152_027, 1.421_413_741, -0.284_496_736, 0.254_829_592];
+    let polynomial = coefficients.iter().fold(0.0, |sum, c| (sum + c) * t);
+    let upper_tail = polynomial * (-x * x).exp() / 2.0;
+    if score < 0.0 { upper_tail } else { 1.0 - upper_tail }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points() -> Vec<Quantile> {
+        SCORES.into_iter().zip([0.0047, 0.007, 0.011, 0.018, 0.027]).collect()
+    }
+
+    #[test]
+    fn known_points_stand_where_they_are_known_to() {
+        for (rate, wanted) in [(0.0047, 10.0), (0.007, 25.0), (0.011, 50.0), (0.018, 75.0)] {
+            let found = percentile(&points(), rate).unwrap();
+            assert!((found - wanted).abs() < 1e-3, "{rate}: {found}");
+        }
+    }
+
+    #[test]
+    fn the_ends_are_clamped() {
+        assert_eq!(percentile(&points(), 0.0), Some(1.0));
+        assert_eq!(percentile(&points(), 5.0), Some(99.0));
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_none() {
+        assert_eq!(percentile(&points(), f64::NAN), None);
+        assert_eq!(percentile(&points(), -0.1), None);
+        assert_eq!(percentile(&[(0.0, 0.01)], 0.01), None);
+        assert_eq!(percentile(&[], 0.01), None);
+    }
+}
