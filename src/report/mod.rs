@@ -5,6 +5,7 @@
 
 pub mod escape;
 pub mod figure;
+pub mod inspect;
 pub mod markdown;
 pub mod plan_json;
 pub mod recommend;
