@@ -110,7 +110,12 @@ pub(super) fn asked(price: Option<&Price>) -> Option<f64> {
 
 /// CPM: quoted price per thousand impressions, or views where the impressions are unknown.
 pub fn cost_per_mille(profile: &Profile, price: Option<&Price>) -> Option<f64> {
-    ratio(asked(price), profile.impressions.or(profile.avg_views)).map(|cost| cost * 1_000.0)
+    ratio(asked(price), impressions_or_views(profile)).map(|cost| cost * 1_000.0)
+}
+
+/// What a CPM is reckoned by: impressions per post, else views.
+pub fn impressions_or_views(profile: &Profile) -> Option<f64> {
+    profile.impressions.or(profile.avg_views)
 }
 
 /// CPE: quoted price per interaction, counted as for the engagement rate.

@@ -52,7 +52,7 @@ impl std::fmt::Display for Formula {
 }
 
 /// A denominator as printed.
-pub(super) fn base_name(base: RateBase) -> &'static str {
+pub fn base_name(base: RateBase) -> &'static str {
     match base {
         RateBase::Followers => "followers",
         RateBase::Views => "views",

@@ -8,8 +8,11 @@ mod engagement;
 mod flags;
 mod group;
 
-pub use cost::{Price, PriceSource, cost_per_engagement, cost_per_mille, cost_per_view, price};
-pub use engagement::{Counted, Engagement, Formula, engagement, interactions, standing};
+pub use cost::{
+    Price, PriceSource, cost_per_engagement, cost_per_mille, cost_per_view, impressions_or_views,
+    price,
+};
+pub use engagement::{Counted, Engagement, Formula, base_name, engagement, interactions, standing};
 pub use flags::{Flag, flags};
 pub use group::{Median, RatioSum};
 

@@ -1,6 +1,8 @@
 //! One report, many renderers. A [`Report`] is sections of typed cells; renderers lay it out and escape
 //! it, and never decide or round differently from each other.
 
+pub mod classify;
+
 use crate::money::Money;
 
 /// A whole report.
