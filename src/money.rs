@@ -103,6 +103,27 @@ impl Serialize for Money {
     }
 }
 
+/// Exchange rates as the user gives them. Nothing is fetched and nothing is assumed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rates(Vec<(Currency, f64)>);
+
+impl Rates {
+    /// Adds `1 currency = rate` in the currency the user counts in; a later rate replaces an earlier one.
+    pub fn set(&mut self, currency: Currency, rate: f64) {
+        self.0.retain(|(c, _)| *c != currency);
+        self.0.push((currency, rate));
+    }
+
+    /// `amount` of `from` in `to`, where `to` is the currency the rates are given in;
+    /// `None` where `from` has no rate.
+    pub fn convert(&self, amount: f64, from: Currency, to: Currency) -> Option<f64> {
+        if from == to {
+            return Some(amount);
+        }
+        self.0.iter().find(|(c, _)| *c == from).map(|(_, rate)| amount * rate)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,13 +48,15 @@ pub enum Judgement {
     CommonSdConversion,
     /// Log-sd of a single creator around the estimate.
     OwnSd,
+    /// How far a single post strays from its creator's own average (sd of ln).
+    OwnSdMeasured,
     /// Share of creators who agree and then do not post (fraction).
     NoShow,
 }
 
 impl Judgement {
     /// All of them, in the order of the assumptions list.
-    pub const ALL: [Judgement; 20] = [
+    pub const ALL: [Judgement; 21] = [
         Judgement::Credibility,
         Judgement::PremiumContent,
         Judgement::Flexibility,
@@ -74,6 +76,7 @@ impl Judgement {
         Judgement::CommonSdEngagement,
         Judgement::CommonSdConversion,
         Judgement::OwnSd,
+        Judgement::OwnSdMeasured,
         Judgement::NoShow,
     ];
 }

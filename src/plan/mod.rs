@@ -1,3 +1,20 @@
 //! Planning: from a brief and candidates to the best plan, its forecast and its reasons.
 
+pub mod assume;
+pub mod brief;
+pub mod build;
+pub mod candidate;
+pub mod expect;
+pub mod explain;
+pub mod forecast;
+pub mod goal;
+mod make;
+pub mod nothing;
+mod passed;
+pub mod reach;
+pub mod risk;
 pub mod solve;
+pub mod strategy;
+pub mod value;
+
+pub use make::{Plan, make};

@@ -1,5 +1,16 @@
 //! One report, many renderers. A [`Report`] is sections of typed cells; renderers lay it out and escape
 //! it, and never decide or round differently from each other.
+//!
+//! Responsible for the words' and figures' looks, not for what is said: commands build the report.
+
+pub mod escape;
+pub mod figure;
+pub mod markdown;
+pub mod plan_json;
+pub mod recommend;
+mod table;
+pub mod text;
+mod width;
 
 pub mod classify;
 
@@ -71,6 +82,58 @@ pub enum Cell {
     Estimate(f64),
     /// An estimated amount of money.
     EstimatedMoney(Money),
+    /// An estimated span: both ends to two significant digits (`1.1M–2.4M`).
+    Range {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// An estimated span of money, in one currency (`$1,100–$2,400`).
+    MoneyRange {
+        /// Lower end.
+        low: Money,
+        /// Upper end.
+        high: Money,
+    },
+    /// Any cell, made to stand out: a total, the chosen row.
+    Strong(Box<Cell>),
     /// Unknown: an en dash, never zero.
     Missing,
+}
+
+impl Heading {
+    /// A column of words, standing left.
+    pub fn left(text: impl Into<String>) -> Heading {
+        Heading { text: text.into(), right: false }
+    }
+
+    /// A column of figures, standing right.
+    pub fn right(text: impl Into<String>) -> Heading {
+        Heading { text: text.into(), right: true }
+    }
+}
+
+impl Cell {
+    /// Text from the input or ours.
+    pub fn text(text: impl Into<String>) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    /// The same cell, made to stand out.
+    #[must_use]
+    pub fn strong(self) -> Cell {
+        Cell::Strong(Box::new(self))
+    }
+}
+
+/// `make(value)`, or [`Cell::Missing`] where there is no value.
+///
+/// ```
+/// use tierplan::report::{Cell, cell};
+/// assert_eq!(cell(Some(3), Cell::Count), Cell::Count(3));
+/// assert_eq!(cell(None, Cell::Percent), Cell::Missing);
+/// ```
+pub fn cell<T>(value: Option<T>, make: impl FnOnce(T) -> Cell) -> Cell {
+    value.map_or(Cell::Missing, make)
 }

@@ -1,0 +1,187 @@
+//! What the plan rests on: every figure that was not in the file, with its range and source.
+
+use super::Plan;
+use super::brief::Scope;
+use super::candidate::{Booking, Candidate};
+use super::goal::Goal;
+use crate::benchmark::{Judgement, Metric, Pack};
+use crate::profile::{Deliverable, Platform};
+use crate::tier::Tier;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// One figure the plan rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Assumption {
+    /// What it is, in words.
+    pub name: String,
+    /// The figure, in `unit`.
+    pub value: f64,
+    /// Low end of its range; equal to `value` where no range is stated.
+    pub low: f64,
+    /// High end.
+    pub high: f64,
+    /// `people`, `fraction`, `hours`, or a currency code.
+    pub unit: String,
+    /// Source, year and confidence; `the brief`; or that it is a judgement.
+    pub source: String,
+}
+
+/// Everything assumed, the brief's own first.
+pub fn assumptions(plan: &Plan, pack: &Pack) -> Vec<Assumption> {
+    let mut list = Vec::new();
+    brief_ones(plan, pack, &mut list);
+    let used: BTreeSet<(Platform, Tier)> =
+        plan.best.lines(&plan.roster).map(|(c, _, _)| (c.platform, c.tier)).collect();
+    for tier in used.iter().map(|(_, tier)| *tier).collect::<BTreeSet<_>>() {
+        tier_ones(plan, pack, tier, &mut list);
+    }
+    for (platform, tier) in used {
+        for metric in metrics(plan, platform, tier) {
+            list.extend(figure(pack, metric, platform, tier));
+        }
+    }
+    list.extend(
+        [Judgement::NoShow, Judgement::OwnSd, Judgement::CommonSdPrice]
+            .map(|j| judged(pack, j, None)),
+    );
+    list
+}
+
+fn brief_ones(plan: &Plan, pack: &Pack, list: &mut Vec<Assumption>) {
+    let brief = &plan.brief;
+    let which = match brief.scope {
+        Scope::Niche => Judgement::AudienceNiche,
+        Scope::Local => Judgement::AudienceLocal,
+        Scope::National => Judgement::AudienceNational,
+        Scope::Global => Judgement::AudienceGlobal,
+    };
+    list.push(match brief.audience {
+        Some(people) => said("people in the audience", people, "people"),
+        None => judged(pack, which, None),
+    });
+    list.push(match brief.team_hours {
+        Some(hours) => said("hours the team has", hours, "hours"),
+        None => judged(pack, Judgement::TeamHours, None),
+    });
+    list.extend(pack.at(Metric::HoursPerCreator, Platform::Instagram, 10_000).map(|f| {
+        Assumption {
+            name: "hours of work per creator".to_owned(),
+            value: f.value,
+            low: f.low,
+            high: f.high,
+            unit: "hours".to_owned(),
+            source: format!("{} ({}, confidence {})", f.source, f.year, f.confidence),
+        }
+    }));
+}
+
+fn said(name: &str, value: f64, unit: &str) -> Assumption {
+    Assumption {
+        name: name.to_owned(),
+        value,
+        low: value,
+        high: value,
+        unit: unit.to_owned(),
+        source: "the brief".to_owned(),
+    }
+}
+
+fn judged(pack: &Pack, which: Judgement, tier: Option<Tier>) -> Assumption {
+    let value = pack.judgement(which, tier);
+    let (text, unit) = pack
+        .judgement_row(which, tier)
+        .map_or((String::new(), String::new()), |row| (row.text.clone(), row.unit.clone()));
+    let name = tier.map_or(text.clone(), |tier| format!("{text}, {tier}"));
+    Assumption {
+        name,
+        value,
+        low: value,
+        high: value,
+        unit,
+        source: "judgement, editable".to_owned(),
+    }
+}
+
+fn tier_ones(plan: &Plan, pack: &Pack, tier: Tier, list: &mut Vec<Assumption>) {
+    let on_target = match plan.brief.scope {
+        Scope::Niche => Judgement::OnTargetNiche,
+        Scope::Local => Judgement::OnTargetLocal,
+        Scope::National => Judgement::OnTargetNational,
+        Scope::Global => Judgement::OnTargetGlobal,
+    };
+    list.push(judged(pack, on_target, Some(tier)));
+    for (goal, which) in [
+        (Goal::Authority, Judgement::Credibility),
+        (Goal::Loyalty, Judgement::Flexibility),
+        (Goal::Content, Judgement::PremiumContent),
+    ] {
+        let counts = goal != Goal::Content || plan.brief.premium_content;
+        if plan.brief.goals.has(goal) && counts {
+            list.push(judged(pack, which, Some(tier)));
+        }
+    }
+}
+
+/// The pack's figures that estimates of this plan's picks on a platform and tier come from.
+fn metrics(plan: &Plan, platform: Platform, tier: Tier) -> BTreeSet<Metric> {
+    let mut used = BTreeSet::new();
+    let lines = plan.best.lines(&plan.roster);
+    for (_, booking, _) in lines
+        .filter(|(c, _, _): &(&Candidate, &Booking, u32)| c.platform == platform && c.tier == tier)
+    {
+        let expected = &booking.expected;
+        if !booking.quoted {
+            used.insert(Metric::CostPerPost);
+        }
+        if expected.impressions.is_some_and(|f| f.estimated) {
+            used.insert(match (platform, booking.deliverable) {
+                (Platform::Instagram, Deliverable::Reel | Deliverable::Video) => {
+                    Metric::ViewRateReel
+                }
+                (Platform::Instagram, Deliverable::Story) => Metric::ReachRateStory,
+                (Platform::Instagram, _) => Metric::ReachRatePost,
+                _ => Metric::ViewRate,
+            });
+        }
+        if expected.engagements.is_some_and(|f| f.estimated) {
+            used.insert(Metric::ErByFollowers);
+        }
+        if expected.clicks.is_some() {
+            used.extend([Metric::Ctr, Metric::ConversionRate]);
+        }
+    }
+    used
+}
+
+fn figure(pack: &Pack, metric: Metric, platform: Platform, tier: Tier) -> Option<Assumption> {
+    let size = match tier {
+        Tier::Below | Tier::Nano => 3_162,
+        Tier::Micro => 31_623,
+        Tier::Macro => 316_228,
+    };
+    let figure = pack.at(metric, platform, size)?;
+    let (name, unit) = match metric {
+        Metric::CostPerPost => ("price of a post", "USD"),
+        Metric::ReachRatePost => ("followers who see a post", "fraction"),
+        Metric::ReachRateStory => ("followers who see a story", "fraction"),
+        Metric::ViewRateReel => ("plays of a Reel per follower", "fraction"),
+        Metric::ViewRate => ("views per follower", "fraction"),
+        Metric::ErByFollowers => ("followers who react to a post", "fraction"),
+        Metric::Ctr => ("viewers who click", "fraction"),
+        Metric::ConversionRate => ("clicks that become purchases", "fraction"),
+        _ => return None,
+    };
+    Some(Assumption {
+        name: format!(
+            "{name}, {} {tier} (at {} followers)",
+            platform.title(),
+            crate::figure::count(size)
+        ),
+        value: figure.value,
+        low: figure.low,
+        high: figure.high,
+        unit: unit.to_owned(),
+        source: format!("{} ({}, confidence {})", figure.source, figure.year, figure.confidence),
+    })
+}

@@ -1,0 +1,282 @@
+//! The brief: what the marketer wants, has and will not have. Plain values; nothing is read here.
+
+use super::goal::{Goal, GoalMix};
+use crate::money::Money;
+use crate::profile::Platform;
+use crate::tier::Tier;
+use serde::Serialize;
+
+/// How wide the audience is that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// People with one interest.
+    Niche,
+    /// People in one place.
+    Local,
+    /// A country.
+    National,
+    /// Everybody.
+    Global,
+}
+
+impl Scope {
+    /// Lower-case name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Niche => "niche",
+            Scope::Local => "local",
+            Scope::National => "national",
+            Scope::Global => "global",
+        }
+    }
+
+    /// Whether creators of the wide public mostly miss the audience.
+    pub fn is_narrow(self) -> bool {
+        matches!(self, Scope::Niche | Scope::Local)
+    }
+}
+
+/// Which tiers a plan may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Strategy {
+    /// Nano and micro only.
+    Micro,
+    /// Macro only.
+    Macro,
+    /// Both, with at least a fifth of the spend on each side.
+    Hybrid,
+    /// The best plan whatever its tiers.
+    Any,
+}
+
+impl Strategy {
+    /// The three that are compared.
+    pub const COMPARED: [Strategy; 3] = [Strategy::Micro, Strategy::Macro, Strategy::Hybrid];
+
+    /// Lower-case name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Strategy::Micro => "micro",
+            Strategy::Macro => "macro",
+            Strategy::Hybrid => "hybrid",
+            Strategy::Any => "any",
+        }
+    }
+
+    /// Whether creators of the tier may be chosen.
+    pub fn allows(self, tier: Tier) -> bool {
+        match self {
+            Strategy::Micro => is_small(tier),
+            Strategy::Macro => tier == Tier::Macro,
+            Strategy::Hybrid | Strategy::Any => true,
+        }
+    }
+}
+
+impl std::fmt::Display for Strategy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The small side of a plan: nano and micro.
+pub fn is_small(tier: Tier) -> bool {
+    matches!(tier, Tier::Nano | Tier::Micro)
+}
+
+/// What a share limit is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShareOf {
+    /// Creators of one tier.
+    Tier(Tier),
+    /// Creators on one platform.
+    Platform(Platform),
+}
+
+impl ShareOf {
+    /// Reads a tier or a platform by name.
+    pub fn parse(text: &str) -> Option<ShareOf> {
+        let word = text.trim().to_lowercase();
+        Tier::ALL
+            .into_iter()
+            .find(|t| t.name() == word)
+            .map(ShareOf::Tier)
+            .or_else(|| Platform::parse(&word).map(ShareOf::Platform))
+    }
+
+    /// As printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            ShareOf::Tier(tier) => tier.name(),
+            ShareOf::Platform(platform) => platform.title(),
+        }
+    }
+}
+
+/// A bound on the spend of one tier or platform, as a share of the budget.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ShareLimit {
+    /// Whose spend.
+    pub of: ShareOf,
+    /// Fraction of the budget.
+    pub share: f64,
+    /// `true`: at least; `false`: at most.
+    pub least: bool,
+}
+
+/// Everything asked for.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// What to maximise.
+    pub goals: GoalMix,
+    /// What may be spent; its currency is the plan's.
+    pub budget: Money,
+    /// Network of the campaign; without creators the typical ones are drawn from it.
+    pub platform: Option<Platform>,
+    /// How wide the audience is.
+    pub scope: Scope,
+    /// Whether the user said the scope (a default is no signal).
+    pub scope_said: bool,
+    /// People in the audience; `None` takes the usual size for the scope.
+    pub audience: Option<f64>,
+    /// A product or brand is launched.
+    pub launch: bool,
+    /// A lasting partnership is wanted.
+    pub long_term: bool,
+    /// Well-known personalities are wanted.
+    pub well_known: bool,
+    /// High-production content is wanted.
+    pub premium_content: bool,
+    /// Hours the team has; `None` takes the pack's usual.
+    pub team_hours: Option<f64>,
+    /// Most creators.
+    pub max_creators: Option<u32>,
+    /// Fewest creators.
+    pub min_creators: Option<u32>,
+    /// Most that one creator may get, as a fraction of the budget.
+    pub max_share: Option<f64>,
+    /// Bounds on tiers' and platforms' shares of the budget.
+    pub shares: Vec<ShareLimit>,
+    /// Handles that must be in the plan.
+    pub include: Vec<String>,
+    /// Handles that must not.
+    pub exclude: Vec<String>,
+    /// Most fake followers a creator may have (fraction); unknown shares pass.
+    pub max_fake_share: Option<f64>,
+    /// `None` is `auto`: the verdict's.
+    pub strategy: Option<Strategy>,
+}
+
+impl Brief {
+    /// A brief with nothing but a goal and a budget.
+    pub fn new(goals: GoalMix, budget: Money) -> Brief {
+        Brief {
+            goals,
+            budget,
+            platform: None,
+            scope: Scope::National,
+            scope_said: false,
+            audience: None,
+            launch: false,
+            long_term: false,
+            well_known: false,
+            premium_content: false,
+            team_hours: None,
+            max_creators: None,
+            min_creators: None,
+            max_share: None,
+            shares: Vec::new(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            max_fake_share: None,
+            strategy: None,
+        }
+    }
+
+    /// What the brief says for one strategy or another. Defaults are no signal, and budget needs none:
+    /// it is in the economics.
+    pub fn signals(&self) -> Vec<Signal> {
+        let mut signals = Vec::new();
+        let mut say = |on: bool, toward: Strategy, text: String| {
+            if on {
+                signals.push(Signal { toward, text });
+            }
+        };
+        for goal in [Goal::Engagement, Goal::Conversions, Goal::Loyalty] {
+            let alone = self.goals.single() == Some(goal);
+            say(alone, Strategy::Micro, format!("the goal is {goal}"));
+        }
+        let narrow = self.scope_said && self.scope.is_narrow();
+        say(narrow, Strategy::Micro, format!("the audience is {}", self.scope.name()));
+        say(self.long_term, Strategy::Micro, "a long-term partnership is wanted".to_owned());
+        say(self.launch, Strategy::Macro, "it is a launch".to_owned());
+        say(self.well_known, Strategy::Macro, "well-known names are wanted".to_owned());
+        let authority = self.goals.single() == Some(Goal::Authority);
+        say(authority, Strategy::Macro, "the goal is authority".to_owned());
+        say(self.premium_content, Strategy::Macro, "premium content is wanted".to_owned());
+        let mass = self.goals.single() == Some(Goal::Awareness)
+            && self.scope_said
+            && !self.scope.is_narrow();
+        say(mass, Strategy::Macro, format!("mass awareness, {}", self.scope.name()));
+        say(self.goals_pull_apart(), Strategy::Hybrid, "the goals pull apart".to_owned());
+        signals
+    }
+
+    /// Two or more goals, one that wants breadth and one that wants depth.
+    fn goals_pull_apart(&self) -> bool {
+        let wide = self.goals.has(Goal::Awareness) || self.goals.has(Goal::Authority);
+        let deep = [Goal::Engagement, Goal::Conversions, Goal::Loyalty, Goal::Content]
+            .into_iter()
+            .any(|g| self.goals.has(g));
+        wide && deep
+    }
+}
+
+/// One thing in the brief that speaks for a strategy.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Signal {
+    /// The strategy it speaks for.
+    pub toward: Strategy,
+    /// What it is, in words that fit after "because".
+    pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    fn brief(goals: &str) -> Brief {
+        Brief::new(GoalMix::parse(goals).unwrap(), Money::from_minor(500_000, Currency::USD))
+    }
+
+    #[test]
+    fn defaults_are_no_signal() {
+        assert_eq!(brief("awareness").signals(), []);
+        assert_eq!(brief("content").signals(), []);
+    }
+
+    #[test]
+    fn what_the_user_says_is_a_signal() {
+        let mut mass = brief("awareness");
+        mass.scope_said = true;
+        mass.launch = true;
+        let toward: Vec<Strategy> = mass.signals().iter().map(|s| s.toward).collect();
+        assert_eq!(toward, [Strategy::Macro, Strategy::Macro]);
+
+        let mut niche = brief("conversions");
+        niche.scope = Scope::Niche;
+        niche.scope_said = true;
+        assert!(niche.signals().iter().all(|s| s.toward == Strategy::Micro));
+        assert_eq!(niche.signals().len(), 2);
+    }
+
+    #[test]
+    fn goals_that_pull_apart_speak_for_hybrid() {
+        let toward = |g| brief(g).signals().iter().map(|s| s.toward).collect::<Vec<_>>();
+        assert_eq!(toward("awareness,conversions"), [Strategy::Hybrid]);
+        assert_eq!(toward("engagement,conversions"), []);
+    }
+}

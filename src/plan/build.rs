@@ -1,0 +1,239 @@
+//! From candidates and limits to the optimiser's problem, and back from its answer.
+
+use super::brief::{Brief, ShareOf, Strategy, is_small};
+use super::candidate::{Booking, Candidate, Roster};
+use super::solve::{Choice, Effort, Group, Infeasible, Limit, Opt, Problem, Saturating, solve};
+use super::value::Worth;
+use crate::benchmark::{Metric, Pack};
+
+/// Least part of the spend on each side of a hybrid.
+pub const HYBRID_SIDE: f64 = 0.2;
+
+/// What limits a plan, apart from whom it may choose.
+#[derive(Debug, Clone, Copy)]
+pub struct Means {
+    /// Money, in units of the plan's currency.
+    pub budget: f64,
+    /// Hours of the team.
+    pub hours: f64,
+    /// Hours that one creator takes.
+    pub hours_each: f64,
+}
+
+impl Means {
+    /// The brief's own means.
+    pub fn of(brief: &Brief, pack: &Pack) -> Means {
+        use crate::benchmark::Judgement;
+        use crate::profile::Platform;
+        let each = pack.at(Metric::HoursPerCreator, Platform::Instagram, 10_000);
+        Means {
+            budget: brief.budget.units(),
+            hours: brief.team_hours.unwrap_or_else(|| pack.judgement(Judgement::TeamHours, None)),
+            hours_each: each.map_or(12.0, |figure| figure.value),
+        }
+    }
+}
+
+/// One line of a plan: a candidate, one of their bookings, and how many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick {
+    /// Index into the roster's candidates.
+    pub candidate: usize,
+    /// Index into the candidate's bookings.
+    pub booking: usize,
+    /// How many.
+    pub times: u32,
+}
+
+/// The optimiser's answer in terms of the roster.
+#[derive(Debug, Clone, Default)]
+pub struct Best {
+    /// What to book.
+    pub picks: Vec<Pick>,
+    /// Goal of the plan as the optimiser counts it.
+    pub value: f64,
+    /// No plan can do better.
+    pub bound: f64,
+    /// How far the plan may be from the best, as a fraction.
+    pub gap: f64,
+    /// What one more unit of money would bring.
+    pub next_unit: f64,
+    /// What one more hour would bring.
+    pub next_hour: f64,
+}
+
+impl Best {
+    /// Picks with the candidates and bookings they stand for.
+    pub fn lines<'a>(
+        &'a self,
+        roster: &'a Roster,
+    ) -> impl Iterator<Item = (&'a Candidate, &'a Booking, u32)> + 'a {
+        self.picks.iter().filter_map(|pick| {
+            let candidate = roster.candidates.get(pick.candidate)?;
+            Some((candidate, candidate.bookings.get(pick.booking)?, pick.times))
+        })
+    }
+
+    /// Money spent, in units.
+    pub fn spend(&self, roster: &Roster) -> f64 {
+        self.lines(roster).map(|(_, booking, times)| booking.price * f64::from(times)).sum()
+    }
+
+    /// Creators booked.
+    pub fn creators(&self) -> u32 {
+        self.picks.iter().map(|pick| pick.times).sum()
+    }
+}
+
+/// The best plan of one strategy within the means.
+///
+/// # Errors
+/// No plan keeps all limits.
+pub fn best(
+    roster: &Roster,
+    worth: &Worth,
+    brief: &Brief,
+    means: Means,
+    strategy: Strategy,
+    effort: &Effort,
+) -> Result<Best, Infeasible> {
+    let built = build(roster, worth, brief, means, strategy);
+    let solution = solve(&built.problem, effort)?;
+    let multiplier = |l: usize| solution.multipliers.get(l).copied().unwrap_or(0.0);
+    Ok(Best {
+        picks: solution.chosen.iter().filter_map(|c| built.pick(c)).collect(),
+        value: solution.value,
+        bound: solution.bound,
+        gap: solution.gap,
+        next_unit: multiplier(0),
+        next_hour: multiplier(1),
+    })
+}
+
+struct Built {
+    problem: Problem,
+    /// For each group, its candidate and the booking of each of its options.
+    origin: Vec<(usize, Vec<usize>)>,
+}
+
+impl Built {
+    fn pick(&self, choice: &Choice) -> Option<Pick> {
+        let (candidate, bookings) = self.origin.get(choice.group)?;
+        let booking = *bookings.get(choice.option)?;
+        Some(Pick { candidate: *candidate, booking, times: choice.times })
+    }
+}
+
+fn build(roster: &Roster, worth: &Worth, brief: &Brief, means: Means, strategy: Strategy) -> Built {
+    let rules = rules(brief, means, strategy);
+    let mut problem = Problem {
+        groups: Vec::new(),
+        limits: rules
+            .iter()
+            .map(|rule| Limit { name: rule.name.clone(), at_most: rule.at_most })
+            .collect(),
+        terms: worth.scales().map(|scale| Saturating { scale }).collect(),
+    };
+    let mut origin = Vec::new();
+    for (index, candidate) in roster.candidates.iter().enumerate() {
+        if !candidate.included && !strategy.allows(candidate.tier) {
+            continue;
+        }
+        let (bookings, options): (Vec<usize>, Vec<Opt>) =
+            options(candidate, worth, brief, means, &rules).unzip();
+        if options.is_empty() && !candidate.included {
+            continue;
+        }
+        problem.groups.push(Group {
+            copies: candidate.copies,
+            at_least: u32::from(candidate.included),
+            options,
+        });
+        origin.push((index, bookings));
+    }
+    Built { problem, origin }
+}
+
+fn options<'a>(
+    candidate: &'a Candidate,
+    worth: &'a Worth,
+    brief: &'a Brief,
+    means: Means,
+    rules: &'a [Rule],
+) -> impl Iterator<Item = (usize, Opt)> + 'a {
+    let most = brief.max_share.map_or(f64::INFINITY, |share| share * means.budget);
+    candidate.bookings.iter().enumerate().filter_map(move |(index, booking)| {
+        if booking.price > most {
+            return None;
+        }
+        let (value, weights) = match worth.terms(candidate.tier, booking) {
+            Some(terms) => terms,
+            // An included creator without figures is booked all the same, for no known gain.
+            None if candidate.included => (0.0, worth.scales().map(|_| 0.0).collect()),
+            None => return None,
+        };
+        let usage = rules.iter().map(|rule| (rule.usage)(candidate, booking)).collect();
+        Some((index, Opt { value, weights, usage, tie_cost: booking.price }))
+    })
+}
+
+/// What a booking uses of a limit.
+type Usage = Box<dyn Fn(&Candidate, &Booking) -> f64>;
+
+/// One limit: a bound and what a booking uses of it.
+struct Rule {
+    name: String,
+    at_most: f64,
+    usage: Usage,
+}
+
+impl Rule {
+    fn new(
+        name: impl Into<String>,
+        at_most: f64,
+        usage: impl Fn(&Candidate, &Booking) -> f64 + 'static,
+    ) -> Rule {
+        Rule { name: name.into(), at_most, usage: Box::new(usage) }
+    }
+}
+
+/// Money first, hours second: [`best`] reads their multipliers by place.
+fn rules(brief: &Brief, means: Means, strategy: Strategy) -> Vec<Rule> {
+    let mut rules = vec![
+        Rule::new("budget", means.budget, |_, booking| booking.price),
+        Rule::new("team hours", means.hours, move |_, _| means.hours_each),
+    ];
+    if let Some(most) = brief.max_creators {
+        rules.push(Rule::new("most creators", f64::from(most), |_, _| 1.0));
+    }
+    if let Some(least) = brief.min_creators {
+        rules.push(Rule::new("fewest creators", -f64::from(least), |_, _| -1.0));
+    }
+    if strategy == Strategy::Hybrid {
+        rules.push(side("small side of the hybrid", true));
+        rules.push(side("large side of the hybrid", false));
+    }
+    for limit in &brief.shares {
+        let (of, sign) = (limit.of, if limit.least { -1.0 } else { 1.0 });
+        let name = format!("share of {}", of.name());
+        rules.push(Rule::new(name, sign * limit.share * means.budget, move |c, b| {
+            if belongs(of, c) { sign * b.price } else { 0.0 }
+        }));
+    }
+    rules
+}
+
+/// `0.2 · spend − spend of the side ≤ 0`.
+fn side(name: &str, small: bool) -> Rule {
+    Rule::new(name, 0.0, move |candidate, booking| {
+        let mine = is_small(candidate.tier) == small;
+        booking.price * (HYBRID_SIDE - f64::from(u8::from(mine)))
+    })
+}
+
+fn belongs(of: ShareOf, candidate: &Candidate) -> bool {
+    match of {
+        ShareOf::Tier(tier) => candidate.tier == tier,
+        ShareOf::Platform(platform) => candidate.platform == platform,
+    }
+}

@@ -1,0 +1,352 @@
+//! Who can be chosen: the creators of an export, or typical ones where there is no export.
+
+use super::brief::Brief;
+use super::expect::{Expected, Subject, count, expected};
+use crate::benchmark::{Judgement, Metric, Pack};
+use crate::figure::rounded;
+use crate::money::{Currency, Money, Rates};
+use crate::profile::{Deliverable, Handle, Platform, Profile};
+use crate::tier::Tier;
+
+/// Somebody who can be booked.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Account name; `None` for a typical creator or a row without one.
+    pub handle: Option<Handle>,
+    /// What to call them.
+    pub label: String,
+    /// Network.
+    pub platform: Platform,
+    /// Tier of the followers.
+    pub tier: Tier,
+    /// Followers.
+    pub followers: u64,
+    /// Share of followers held to be fake.
+    pub fake_share: Option<f64>,
+    /// How many there are: 1 for a named creator.
+    pub copies: u32,
+    /// Must be in the plan.
+    pub included: bool,
+    /// What can be booked; never empty.
+    pub bookings: Vec<Booking>,
+}
+
+/// One deliverable at one price.
+#[derive(Debug, Clone)]
+pub struct Booking {
+    /// What is made.
+    pub deliverable: Deliverable,
+    /// What it costs, in units of the plan's currency.
+    pub price: f64,
+    /// Low and high of the price; both equal to `price` where it is quoted.
+    pub price_range: (f64, f64),
+    /// Whether the export quotes the price.
+    pub quoted: bool,
+    /// What it brings.
+    pub expected: Expected,
+}
+
+/// Somebody who is not in the plan, and why.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Passed {
+    /// Account name, else name.
+    pub handle: String,
+    /// Tier.
+    pub tier: Tier,
+    /// Why, in figures.
+    pub reason: String,
+}
+
+/// Who can be chosen and who was set aside before choosing.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// In the export's order.
+    pub candidates: Vec<Candidate>,
+    /// Set aside, with reasons.
+    pub passed: Vec<Passed>,
+    /// Whether they are typical creators rather than named ones.
+    pub typical: bool,
+}
+
+/// Why candidates could not be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum CandidateError {
+    /// A quoted price is in a currency that has no rate.
+    #[error(
+        "{who} asks a price in {from}, the budget is in {to}: add `--fx {from}=RATE` ({to} for one {from})"
+    )]
+    NoRate {
+        /// Creator.
+        who: String,
+        /// Currency of the price.
+        from: Currency,
+        /// Currency of the budget.
+        to: Currency,
+    },
+    /// The pack's prices are in dollars and the budget is not.
+    #[error(
+        "price estimates are in USD and the budget is in {to}: add `--fx USD=RATE` ({to} for one USD)"
+    )]
+    NoDollarRate {
+        /// Currency of the budget.
+        to: Currency,
+    },
+    /// A typical creator of the platform has no price.
+    #[error(
+        "no source gives what {0} creators cost, so there is no plan without names: give `--creators FILE` with their prices"
+    )]
+    NoPrice(&'static str),
+    /// An included creator is not in the file.
+    #[error("`--include {0}`: no creator in the file has this handle")]
+    Unknown(String),
+}
+
+/// The platform's usual paid deliverable: what an unnamed price is taken to be for.
+pub fn main_deliverable(platform: Platform) -> Deliverable {
+    match platform {
+        Platform::Tiktok | Platform::Youtube | Platform::Douyin | Platform::Bilibili => {
+            Deliverable::Video
+        }
+        _ => Deliverable::Post,
+    }
+}
+
+/// Where a tier's typical creators stand, as parts of its span in log followers: low, middle, high.
+const POINTS: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
+
+/// Upper end of the macro tier for typical creators: the article's "1 million+".
+const MACRO_TOP: f64 = 1_000_000.0;
+
+/// Typical creators of the brief's platform (Instagram where it names none): three sizes a tier,
+/// as many of each as money and hours allow.
+///
+/// # Errors
+/// The platform has no sourced price, or the budget's currency has no rate to the dollar.
+pub fn typical(brief: &Brief, pack: &Pack, rates: &Rates) -> Result<Roster, CandidateError> {
+    let platform = brief.platform.unwrap_or(Platform::Instagram);
+    let mut candidates = Vec::new();
+    for tier in [Tier::Nano, Tier::Micro, Tier::Macro] {
+        let (low, high) = tier.bounds();
+        let (low, high) = (count(low), high.map_or(MACRO_TOP, count));
+        for point in POINTS {
+            let followers = two_digits(low * (high / low).powf(point));
+            candidates.push(typical_one(platform, tier, followers, brief, pack, rates)?);
+        }
+    }
+    Ok(Roster { candidates, passed: Vec::new(), typical: true })
+}
+
+fn typical_one(
+    platform: Platform,
+    tier: Tier,
+    followers: u64,
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Candidate, CandidateError> {
+    let subject = Subject { platform, followers, tier, profile: None, fake_share: None };
+    let deliverable = main_deliverable(platform);
+    let booking = estimated(subject, deliverable, brief, pack, rates)?
+        .ok_or(CandidateError::NoPrice(platform.title()))?;
+    let affordable = (brief.budget.units() / booking.price).floor().clamp(0.0, 5_000.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let copies = affordable as u32;
+    Ok(Candidate {
+        handle: None,
+        label: format!("typical {tier}"),
+        platform,
+        tier,
+        followers,
+        fake_share: None,
+        copies,
+        included: false,
+        bookings: vec![booking],
+    })
+}
+
+/// Typical sizes are round: nothing pretends that 14,678 is known.
+fn two_digits(value: f64) -> u64 {
+    let step = 10f64.powf(value.log10().floor() - 1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1e3 to 1e6")]
+    let rounded = ((value / step).round() * step) as u64;
+    rounded
+}
+
+/// The creators of an export.
+///
+/// # Errors
+/// A price in a currency without a rate; an included handle that is not there.
+pub fn named(
+    profiles: &[Profile],
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Roster, CandidateError> {
+    let mut roster = Roster::default();
+    for profile in profiles {
+        match one(profile, brief, pack, rates)? {
+            Ok(candidate) => roster.candidates.push(candidate),
+            Err(passed) => roster.passed.push(passed),
+        }
+    }
+    for wanted in &brief.include {
+        if !roster.candidates.iter().any(|c| c.included && names(c, wanted)) {
+            return Err(CandidateError::Unknown(wanted.clone()));
+        }
+    }
+    Ok(roster)
+}
+
+fn names(candidate: &Candidate, wanted: &str) -> bool {
+    candidate.handle.as_ref().is_some_and(|h| h.is(wanted)) || candidate.label == wanted.trim()
+}
+
+fn one(
+    profile: &Profile,
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Result<Candidate, Passed>, CandidateError> {
+    let tier = Tier::of(profile.followers);
+    let called = |typed: &String| {
+        profile.handle.as_ref().is_some_and(|h| h.is(typed)) || profile.label() == typed.trim()
+    };
+    let included = brief.include.iter().any(called);
+    let pass = |reason: String| Passed { handle: profile.label().to_owned(), tier, reason };
+    if brief.exclude.iter().any(called) {
+        return Ok(Err(pass("excluded by the brief".to_owned())));
+    }
+    let fake_share = profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
+    if let Some(reason) = (!included).then(|| set_aside(profile, tier, fake_share, brief)).flatten()
+    {
+        return Ok(Err(pass(reason)));
+    }
+    let Some(platform) = profile.platform.or(brief.platform) else {
+        return Ok(Err(pass("no platform is known: add `--platform NAME`".to_owned())));
+    };
+    let subject = Subject {
+        platform,
+        followers: profile.followers,
+        tier,
+        profile: Some(profile),
+        fake_share,
+    };
+    let bookings = bookings(subject, profile, brief, pack, rates)?;
+    if bookings.is_empty() {
+        let reason =
+            format!("no price quoted, and no source gives what {} creators cost", platform.title());
+        return Ok(Err(pass(reason)));
+    }
+    Ok(Ok(Candidate {
+        handle: profile.handle.clone(),
+        label: profile.label().to_owned(),
+        platform,
+        tier,
+        followers: profile.followers,
+        fake_share,
+        copies: 1,
+        included,
+        bookings,
+    }))
+}
+
+/// Why a creator is not even a candidate.
+fn set_aside(
+    profile: &Profile,
+    tier: Tier,
+    fake_share: Option<f64>,
+    brief: &Brief,
+) -> Option<String> {
+    if tier == Tier::Below {
+        return Some(format!(
+            "{} followers: under 1,000 is too small to plan with",
+            profile.followers
+        ));
+    }
+    if let (Some(wanted), Some(platform)) = (brief.platform, profile.platform)
+        && wanted != platform
+    {
+        return Some(format!("on {}, the brief is for {}", platform.title(), wanted.title()));
+    }
+    let (fake, most) = (fake_share?, brief.max_fake_share?);
+    (fake > most).then(|| {
+        format!("{:.0} % fake followers, over the limit of {:.0} %", fake * 100.0, most * 100.0)
+    })
+}
+
+fn bookings(
+    subject: Subject<'_>,
+    profile: &Profile,
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Vec<Booking>, CandidateError> {
+    let mut bookings = Vec::new();
+    for offer in &profile.offers {
+        let deliverable = offer.deliverable.unwrap_or_else(|| main_deliverable(subject.platform));
+        let price = convert(offer.price, brief, rates, || profile.label().to_owned())?;
+        if price <= 0.0 {
+            continue; // a quote of nothing is "not offered", not a gift
+        }
+        bookings.push(Booking {
+            deliverable,
+            price,
+            price_range: (price, price),
+            quoted: true,
+            expected: expected(subject, deliverable, brief, pack),
+        });
+    }
+    if bookings.is_empty() {
+        let deliverable = main_deliverable(subject.platform);
+        bookings.extend(estimated(subject, deliverable, brief, pack, rates)?);
+    }
+    Ok(bookings)
+}
+
+fn convert(
+    price: Money,
+    brief: &Brief,
+    rates: &Rates,
+    who: impl Fn() -> String,
+) -> Result<f64, CandidateError> {
+    let (from, to) = (price.currency(), brief.budget.currency());
+    rates.convert(price.units(), from, to).ok_or_else(|| CandidateError::NoRate {
+        who: who(),
+        from,
+        to,
+    })
+}
+
+/// A booking at the pack's usual price; `None` where no source gives one.
+fn estimated(
+    subject: Subject<'_>,
+    deliverable: Deliverable,
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Option<Booking>, CandidateError> {
+    let Some(cost) = pack.at(Metric::CostPerPost, subject.platform, subject.followers) else {
+        return Ok(None);
+    };
+    let to = brief.budget.currency();
+    let rate = rates.convert(1.0, Currency::USD, to).ok_or(CandidateError::NoDollarRate { to })?;
+    Ok(Some(Booking {
+        deliverable,
+        price: rounded(cost.value * rate),
+        price_range: (rounded(cost.low * rate), rounded(cost.high * rate)),
+        quoted: false,
+        expected: expected(subject, deliverable, brief, pack),
+    }))
+}
+
+/// People in the brief's audience: as given, else the usual number for the scope.
+pub fn audience_size(brief: &Brief, pack: &Pack) -> f64 {
+    use super::brief::Scope;
+    let which = match brief.scope {
+        Scope::Niche => Judgement::AudienceNiche,
+        Scope::Local => Judgement::AudienceLocal,
+        Scope::National => Judgement::AudienceNational,
+        Scope::Global => Judgement::AudienceGlobal,
+    };
+    brief.audience.unwrap_or_else(|| pack.judgement(which, None))
+}

@@ -1,0 +1,167 @@
+//! What one deliverable of one creator can be expected to bring: the export's own figures first, then the
+//! benchmark pack's, and nothing where neither has one. Formulas: `docs` of each function; ranges: the pack.
+
+use super::brief::{Brief, Scope};
+use crate::benchmark::{Judgement, Metric, Pack};
+use crate::profile::{Deliverable, Platform, Profile, RateBase};
+use crate::tier::Tier;
+
+/// A figure and whether it was measured (in the export) or estimated (from the pack).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figured {
+    /// The figure.
+    pub value: f64,
+    /// Whether the pack had to supply any part of it.
+    pub estimated: bool,
+}
+
+impl Figured {
+    fn times(self, factor: f64) -> Figured {
+        Figured { value: self.value * factor, ..self }
+    }
+}
+
+/// What one deliverable is expected to bring. Unknown stays unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Expected {
+    /// Views by anybody.
+    pub impressions: Option<Figured>,
+    /// People of the brief's audience who see it.
+    pub reach: Option<Figured>,
+    /// Likes, comments and the like by people of the audience.
+    pub engagements: Option<Figured>,
+    /// Link clicks by people of the audience.
+    pub clicks: Option<Figured>,
+    /// Purchases or sign-ups.
+    pub conversions: Option<Figured>,
+}
+
+/// What a creator's figures are, before a deliverable is chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// Network.
+    pub platform: Platform,
+    /// Followers.
+    pub followers: u64,
+    /// Tier of the followers.
+    pub tier: Tier,
+    /// The export's row; `None` for a typical creator.
+    pub profile: Option<&'a Profile>,
+    /// Share of followers held to be fake; `None` where nobody says (no discount then).
+    pub fake_share: Option<f64>,
+}
+
+/// Works out what `deliverable` by `subject` brings for `brief`.
+///
+/// Views: given, else followers × the pack's view or reach rate. On-target: × share of the audience that
+/// counts × (1 − fake share). Clicks: on-target views × click rate. Conversions: clicks × conversion rate.
+pub fn expected(
+    subject: Subject<'_>,
+    deliverable: Deliverable,
+    brief: &Brief,
+    pack: &Pack,
+) -> Expected {
+    let on_target = on_target_share(brief.scope, subject.tier, pack)
+        * (1.0 - subject.fake_share.unwrap_or(0.0).clamp(0.0, 1.0));
+    let impressions = views(subject, deliverable, pack);
+    let reach = people(subject, deliverable, pack).map(|p| p.times(on_target));
+    let seen = impressions.map(|v| v.times(on_target));
+    let clicks = seen.and_then(|v| rate_of(v, Metric::Ctr, subject, pack));
+    Expected {
+        impressions,
+        reach,
+        engagements: interactions(subject, deliverable, pack).map(|e| e.times(on_target)),
+        clicks,
+        conversions: clicks.and_then(|c| rate_of(c, Metric::ConversionRate, subject, pack)),
+    }
+}
+
+/// The share of a creator's audience that counts for a brief of this scope (a judgement, editable).
+pub fn on_target_share(scope: Scope, tier: Tier, pack: &Pack) -> f64 {
+    let which = match scope {
+        Scope::Niche => Judgement::OnTargetNiche,
+        Scope::Local => Judgement::OnTargetLocal,
+        Scope::National => Judgement::OnTargetNational,
+        Scope::Global => Judgement::OnTargetGlobal,
+    };
+    pack.judgement(which, Some(tier))
+}
+
+/// How the pack measures who sees a deliverable on a platform.
+fn view_metric(platform: Platform, deliverable: Deliverable) -> Metric {
+    match (platform, deliverable) {
+        (Platform::Instagram, Deliverable::Reel | Deliverable::Video) => Metric::ViewRateReel,
+        (Platform::Instagram, Deliverable::Story) => Metric::ReachRateStory,
+        (Platform::Instagram, _) => Metric::ReachRatePost,
+        _ => Metric::ViewRate,
+    }
+}
+
+fn pack_views(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<Figured> {
+    let metric = view_metric(subject.platform, deliverable);
+    let rate = pack.at(metric, subject.platform, subject.followers)?;
+    Some(Figured { value: count(subject.followers) * rate.value, estimated: true })
+}
+
+/// A story is seen by fewer people than a post, so figures per post say nothing about it.
+fn given(
+    subject: Subject<'_>,
+    deliverable: Deliverable,
+    f: impl Fn(&Profile) -> Option<f64>,
+) -> Option<Figured> {
+    (deliverable != Deliverable::Story)
+        .then(|| subject.profile.and_then(f))
+        .flatten()
+        .map(|value| Figured { value, estimated: false })
+}
+
+/// Views by anybody: impressions, else views, else reach of the export; else the pack's.
+fn views(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<Figured> {
+    given(subject, deliverable, |p| p.impressions.or(p.avg_views).or(p.reach))
+        .or_else(|| pack_views(subject, deliverable, pack))
+}
+
+/// Different people who see it: reach, else views of the export; else the pack's.
+fn people(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<Figured> {
+    given(subject, deliverable, |p| p.reach.or(p.avg_views))
+        .or_else(|| pack_views(subject, deliverable, pack))
+}
+
+/// Interactions: likes and comments of the export, else its rate, else the pack's rate by followers.
+fn interactions(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<Figured> {
+    if deliverable == Deliverable::Story {
+        return None; // no source gives interactions of stories
+    }
+    let counted = given(subject, deliverable, |p| {
+        p.avg_likes.map(|likes| likes + p.avg_comments.unwrap_or(0.0)).or(p.avg_engagement)
+    });
+    counted.or_else(|| stated(subject)).or_else(|| {
+        let rate = pack.at(Metric::ErByFollowers, subject.platform, subject.followers)?;
+        Some(Figured { value: count(subject.followers) * rate.value, estimated: true })
+    })
+}
+
+/// Interactions from the rate that the export states, where its denominator is known.
+fn stated(subject: Subject<'_>) -> Option<Figured> {
+    let profile = subject.profile?;
+    let rate = profile.given_rate?;
+    let base = match rate.base.unwrap_or(RateBase::Followers) {
+        RateBase::Followers => count(subject.followers),
+        RateBase::Views => profile.avg_views?,
+        RateBase::Reach => profile.reach?,
+        RateBase::Impressions => profile.impressions?,
+    };
+    Some(Figured { value: rate.value * base, estimated: false })
+}
+
+fn rate_of(of: Figured, metric: Metric, subject: Subject<'_>, pack: &Pack) -> Option<Figured> {
+    let rate = pack.at(metric, subject.platform, subject.followers)?;
+    Some(Figured { value: of.value * rate.value, estimated: true })
+}
+
+/// Followers as a float, for rates.
+pub fn count(followers: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a forecast needs no more than 53 bits")]
+    let value = followers as f64;
+    value
+}

@@ -1,0 +1,379 @@
+//! The verdict in a sentence and the reasons for it, each with figures of this very plan.
+
+use super::Plan;
+use super::brief::{Strategy, is_small};
+use super::candidate::{Booking, Candidate};
+use super::expect::on_target_share;
+use super::forecast::Range;
+use super::goal::Goal;
+use super::strategy::{Planned, Verdict};
+use crate::benchmark::{Figure, Metric, Pack};
+use crate::figure::{count, estimate, money, money_estimate, percent, range};
+use crate::money::Money;
+use crate::profile::Platform;
+use crate::tier::Tier;
+
+/// Below this margin a verdict is close.
+pub const CLOSE: f64 = 0.1;
+/// Most reasons that are printed.
+const MOST_REASONS: usize = 6;
+
+/// An amount of the plan's currency, exact or as an estimate.
+pub fn amount(plan: &Plan, units: f64, exact: bool) -> String {
+    match Money::from_units(units, plan.brief.budget.currency()) {
+        Some(sum) if exact => money(sum),
+        Some(sum) => money_estimate(sum),
+        None => units.to_string(),
+    }
+}
+
+/// Whether every price in the plan is quoted.
+pub fn all_quoted(plan: &Plan) -> bool {
+    plan.best.lines(&plan.roster).all(|(_, booking, _)| booking.quoted)
+}
+
+/// Creators of the plan in words: `13 creators`, `one creator`.
+pub fn creators(number: u32) -> String {
+    match number {
+        1 => "one creator".to_owned(),
+        n => format!("{} creators", count(u64::from(n))),
+    }
+}
+
+/// The verdict in one sentence, with the figure that the goal is about.
+pub fn sentence(plan: &Plan) -> String {
+    let with = match plan.verdict {
+        Strategy::Micro => "Work with micro-influencers",
+        Strategy::Macro => "Work with macro-influencers",
+        _ => "Work with both micro- and macro-influencers",
+    };
+    let spend = amount(plan, plan.spend(), all_quoted(plan));
+    let goal = plan.brief.goals.main();
+    let brings = plan.figure_of(goal).map_or_else(
+        || format!("with no figure for {}", goal.unit()),
+        |figure| {
+            let Range { low, likely, high } = figure;
+            format!(
+                "likely to bring {} ({}) {}",
+                estimate(likely),
+                range(low, high),
+                figure_words(goal)
+            )
+        },
+    );
+    format!("{with}: {} for {spend}, {brings}.", creators(plan.best.creators()))
+}
+
+/// What the forecast figure of a goal counts.
+fn figure_words(goal: Goal) -> &'static str {
+    match goal {
+        Goal::Awareness | Goal::Authority => "different people of your audience",
+        Goal::Engagement | Goal::Loyalty => "likes and comments from your audience",
+        Goal::Conversions => "conversions",
+        Goal::Content => "pieces of content",
+    }
+}
+
+/// How clear the verdict is; `None` where it was asked for.
+pub fn clarity(plan: &Plan) -> Option<String> {
+    let contest = plan.contest.as_ref()?;
+    if !plan.is_auto() {
+        let winner = contest.winner;
+        return (winner != plan.verdict).then(|| {
+            format!("You asked for {}; left to itself the verdict would be {winner}.", plan.verdict)
+        });
+    }
+    let Some(other) = contest.runner_up else {
+        return Some(format!(
+            "No other strategy has a plan within these limits than {}.",
+            plan.verdict
+        ));
+    };
+    let margin = percent(contest.margin.max(0.0));
+    if contest.margin >= CLOSE {
+        return Some(format!("It is a clear verdict: {other} comes next, {margin} behind."));
+    }
+    let tip = tips_toward(other);
+    Some(format!("It is close: {other} is only {margin} behind. {tip} would tip it."))
+}
+
+/// What would speak for a strategy: the brief's signals and the two scarce things.
+fn tips_toward(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::Micro => "A narrower audience, a longer partnership or more team hours",
+        Strategy::Macro => "A larger budget, a launch or a wish for well-known names",
+        _ => "A larger budget, or a second goal beside the first,",
+    }
+}
+
+/// Three to six reasons, the weightiest first.
+pub fn reasons(plan: &Plan, pack: &Pack) -> Vec<String> {
+    let mut reasons: Vec<String> = [
+        dependability(plan),
+        money_or_time(plan),
+        goal_fact(plan, pack),
+        signals(plan),
+        fit(plan, pack),
+        hours(plan),
+        saturation(plan),
+        unspent(plan),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    reasons.truncate(MOST_REASONS);
+    reasons
+}
+
+fn short_unit(goal: Goal) -> &'static str {
+    match goal {
+        Goal::Awareness | Goal::Authority => "people",
+        Goal::Engagement | Goal::Loyalty => "interactions",
+        Goal::Conversions => "conversions",
+        Goal::Content => "pieces",
+    }
+}
+
+fn dependability(plan: &Plan) -> Option<String> {
+    let contest = plan.contest.as_ref()?;
+    let able: Vec<&Planned> = contest.planned.iter().filter(|p| p.best.is_some()).collect();
+    let mine = able.iter().find(|p| p.strategy == plan.verdict)?;
+    let says = |p: &Planned| level(plan, contest, p.dependable);
+    let others: Vec<String> = able
+        .iter()
+        .filter(|p| p.strategy != plan.verdict)
+        .map(|p| format!("{} {}", p.strategy, says(p)))
+        .collect();
+    let missing: Vec<&str> =
+        contest.planned.iter().filter(|p| p.best.is_none()).map(|p| p.strategy.name()).collect();
+    let mut text =
+        format!("In four campaigns out of five, {} brings at least {}", plan.verdict, says(mine));
+    if !others.is_empty() {
+        text.push_str(&format!("; {}", others.join(", ")));
+    }
+    if !missing.is_empty() {
+        text.push_str(&format!("; {} cannot be done within these limits", missing.join(" and ")));
+    }
+    Some(text + ".")
+}
+
+/// A value of the goal: in its own unit for a single goal, as a part of the best for several.
+fn level(plan: &Plan, contest: &Verdict, value: f64) -> String {
+    match plan.brief.goals.single() {
+        Some(Goal::Authority) => format!("{} people (weighted by credibility)", estimate(value)),
+        Some(Goal::Loyalty) => format!("{} interactions (weighted by loyalty)", estimate(value)),
+        Some(Goal::Content) if plan.brief.premium_content => {
+            format!("{} polished pieces", estimate(value))
+        }
+        Some(goal) => format!("{} {}", estimate(value), short_unit(goal)),
+        None => {
+            let best = contest.planned.iter().map(|p| p.dependable).fold(0.0, f64::max);
+            percent(value / best.max(f64::MIN_POSITIVE)) + " of the best strategy's result"
+        }
+    }
+}
+
+/// The best that the small and the large side offer: per unit of money, and per creator.
+fn sides<'a>(
+    plan: &'a Plan,
+    of: impl Fn(&Candidate, &Booking) -> f64 + 'a,
+) -> (Option<f64>, Option<f64>) {
+    let best = move |small: bool| {
+        plan.roster
+            .candidates
+            .iter()
+            .filter(|c| is_small(c.tier) == small && c.tier != Tier::Below)
+            .flat_map(|c| c.bookings.iter().map(move |b| (c, b)))
+            .filter(|(_, b)| b.price <= plan.means.budget)
+            .map(|(c, b)| of(c, b))
+            .filter(|value| *value > 0.0)
+            .max_by(f64::total_cmp)
+    };
+    (best(true), best(false))
+}
+
+/// Money or time: whichever of the two scarce things the verdict's side gives more for.
+fn money_or_time(plan: &Plan) -> Option<String> {
+    let goal = plan.brief.goals.main();
+    let unit = short_unit(goal);
+    let credit = |c: &Candidate, b: &Booking| plan.worth.credit(goal, c.tier, b).unwrap_or(0.0);
+    let symbol = plan.brief.budget.currency().symbol();
+    let (small, large) = sides(plan, move |c, b| 1_000.0 * credit(c, b) / b.price);
+    let (small_each, large_each) = sides(plan, credit);
+    let hours = plan.means.hours_each;
+    let money_says = match (small, large) {
+        (Some(s), Some(l)) => format!(
+            "{symbol}1,000 bring up to {} {unit} from small creators and {} from large ones",
+            estimate(s),
+            estimate(l)
+        ),
+        (Some(s), None) => format!(
+            "{symbol}1,000 bring up to {} {unit} from small creators; no large one is within the budget",
+            estimate(s)
+        ),
+        (None, Some(l)) => {
+            format!("{symbol}1,000 bring up to {} {unit} from large creators", estimate(l))
+        }
+        (None, None) => return None,
+    };
+    let time_says = match (small_each, large_each) {
+        (Some(s), Some(l)) => {
+            format!(
+                "{hours} hours of work bring up to {} {unit} with a small creator and {} with a large one",
+                estimate(s),
+                estimate(l)
+            )
+        }
+        _ => return Some(capital(&money_says) + "."),
+    };
+    Some(match plan.verdict {
+        Strategy::Micro => format!("Money goes further with small creators: {money_says}."),
+        Strategy::Macro => format!("Time goes further with large creators: {time_says}."),
+        _ => format!("Small creators give more for the money, large ones for the time: {money_says}; {time_says}."),
+    })
+    .filter(|_| consistent(plan, small.zip(large), small_each.zip(large_each)))
+    .or_else(|| Some(format!("{}; {time_says}.", capital(&money_says))))
+}
+
+/// Whether "further with small" (or large) is what the figures of this plan say.
+fn consistent(plan: &Plan, money: Option<(f64, f64)>, time: Option<(f64, f64)>) -> bool {
+    let small_money = money.is_none_or(|(s, l)| s > l);
+    let large_time = time.is_none_or(|(s, l)| l > s);
+    match plan.verdict {
+        Strategy::Micro => small_money,
+        Strategy::Macro => large_time,
+        _ => small_money && large_time,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+fn platform(plan: &Plan) -> Option<Platform> {
+    plan.best.lines(&plan.roster).map(|(c, _, _)| c.platform).next()
+}
+
+/// What the pack says about the goal at small and large sizes.
+fn goal_fact(plan: &Plan, pack: &Pack) -> Option<String> {
+    let on = platform(plan)?;
+    let at =
+        |metric: Metric, followers: u64| pack.at(metric, on, followers).map(|f: Figure| f.value);
+    match plan.brief.goals.main() {
+        Goal::Engagement | Goal::Loyalty => {
+            let (nano, large) = (at(Metric::ErByFollowers, 3_162)?, at(Metric::ErByFollowers, 316_228)?);
+            Some(format!(
+                "Of a nano creator's followers about {} react to a post, of a macro's {} ({}).",
+                percent(nano), percent(large), on.title()
+            ))
+        }
+        Goal::Conversions => {
+            let rate = |f| at(Metric::ConversionRate, f);
+            Some(format!(
+                "Trust sells: about {} of clicks become purchases with nano creators, {} with micro, {} with macro.",
+                percent(rate(3_162)?), percent(rate(31_623)?), percent(rate(316_228)?)
+            ))
+        }
+        Goal::Authority => Some(
+            "Authority weighs people by who speaks to them: 1 for macro, 0.35 for micro, 0.15 for nano (a judgement)."
+                .to_owned(),
+        ),
+        Goal::Content if plan.brief.premium_content => Some(
+            "Polished work counts 1 for macro, 0.3 for micro and 0.1 for nano creators (a judgement)."
+                .to_owned(),
+        ),
+        Goal::Content => Some(
+            "Each creator makes one piece, whatever their size, so small and inexpensive ones make more of it, and it is more personal."
+                .to_owned(),
+        ),
+        Goal::Awareness => {
+            let rate = |followers| {
+                at(Metric::ReachRatePost, followers).or_else(|| at(Metric::ViewRate, followers))
+            };
+            Some(format!(
+                "A post is seen by about {} of a nano creator's followers, {} of a micro's and {} of a macro's ({}).",
+                percent(rate(3_162)?), percent(rate(31_623)?), percent(rate(316_228)?), on.title()
+            ))
+        }
+    }
+}
+
+/// What the brief itself says, for and against.
+fn signals(plan: &Plan) -> Option<String> {
+    let all = plan.brief.signals();
+    let list = |mine: bool| {
+        all.iter()
+            .filter(|s| (s.toward == plan.verdict) == mine)
+            .map(|s| if mine { s.text.clone() } else { format!("{} ({})", s.text, s.toward) })
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let (mine, against) = (list(true), list(false));
+    match (mine.is_empty(), against.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(format!("Your brief speaks for {}: {mine}.", plan.verdict)),
+        (true, false) => Some(format!("Counted, but not enough to change the verdict: {against}.")),
+        (false, false) => {
+            Some(format!("Your brief speaks for {}: {mine}. Against it: {against}.", plan.verdict))
+        }
+    }
+}
+
+/// How much of each size's audience counts, where that differs.
+fn fit(plan: &Plan, pack: &Pack) -> Option<String> {
+    let scope = plan.brief.scope;
+    let share = |tier| percent(on_target_share(scope, tier, pack));
+    scope.is_narrow().then(|| {
+        format!(
+            "Of a nano creator's audience about {} is {}, of a micro's {}, of a macro's {} (a judgement).",
+            share(Tier::Nano),
+            if scope.name() == "local" { "local" } else { "in the niche" },
+            share(Tier::Micro),
+            share(Tier::Macro)
+        )
+    })
+}
+
+fn hours(plan: &Plan) -> Option<String> {
+    Some(format!(
+        "It takes about {} of the team's {} hours: {} at {} hours each.",
+        count_hours(plan.hours()),
+        count_hours(plan.means.hours),
+        creators(plan.best.creators()),
+        plan.means.hours_each
+    ))
+}
+
+/// Hours as a whole number.
+pub fn count_hours(hours: f64) -> String {
+    format!("{hours:.0}")
+}
+
+fn saturation(plan: &Plan) -> Option<String> {
+    let reach = plan.forecast.unique_reach?;
+    let part = reach.likely / plan.worth.audience;
+    (part > 0.05).then(|| {
+        format!(
+            "The plan likely reaches {} of an audience of {}; more creators would reach the same people again.",
+            percent(part),
+            estimate(plan.worth.audience)
+        )
+    })
+}
+
+/// What is left and why; `None` where the money is used.
+pub fn unspent(plan: &Plan) -> Option<String> {
+    let left = plan.unspent();
+    if left < 0.05 * plan.means.budget {
+        return None;
+    }
+    let why = if plan.means.hours - plan.hours() < plan.means.hours_each {
+        "the team's hours are used up (`--team-hours` gives more)".to_owned()
+    } else if plan.brief.max_creators.is_some_and(|most| plan.best.creators() >= most) {
+        "the most creators you allow are booked".to_owned()
+    } else {
+        "no creator that could be added for it would bring more".to_owned()
+    };
+    Some(format!("{} of the budget is left: {why}.", amount(plan, left, all_quoted(plan))))
+}

@@ -1,0 +1,365 @@
+//! What a plan may bring: draws with a fixed seed, and their percentiles.
+//!
+//! Each draw has errors that all estimates of a tier share (price, views, engagement, conversion), an error
+//! of each creator's own (log-normal, mean one) and no-shows. Quoted prices do not vary; measured figures
+//! vary by the post, not by the estimate. Where prices come out higher than estimated and the budget does
+//! not cover them, the plan is cut back in proportion. Sizes of the errors: judgements of the pack.
+
+use super::build::{Best, Means};
+use super::candidate::{Booking, Candidate, Roster};
+use super::expect::Figured;
+use super::goal::Goal;
+use super::reach;
+use super::value::Worth;
+use crate::benchmark::{Judgement, Pack};
+use crate::tier::Tier;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use rand_distr::{Bernoulli, Distribution, StandardNormal};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Number of draws.
+pub const DRAWS: usize = 2_000;
+/// The same input gives the same plan: the seed never changes.
+const SEED: u64 = 0x7469_6572_706c_616e;
+/// A plan is judged by what it reaches in four campaigns out of five.
+const DEPENDABLE: f64 = 0.2;
+
+/// A figure as a range: 10th, 50th and 90th percentile of the draws.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Range {
+    /// One campaign in ten brings less.
+    pub low: f64,
+    /// Half bring more, half less.
+    pub likely: f64,
+    /// One in ten brings more.
+    pub high: f64,
+}
+
+/// What a plan may bring; a figure is `None` where it is unknown for every pick.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Forecast {
+    /// Different people of the audience.
+    pub unique_reach: Option<Range>,
+    /// Views by anybody.
+    pub impressions: Option<Range>,
+    /// Likes, comments and the like by people of the audience.
+    pub engagements: Option<Range>,
+    /// Link clicks.
+    pub clicks: Option<Range>,
+    /// Purchases or sign-ups.
+    pub conversions: Option<Range>,
+    /// Pieces of content that appear.
+    pub pieces: Option<Range>,
+}
+
+/// What is added up over a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Measure {
+    UniqueReach,
+    Impressions,
+    Engagements,
+    Clicks,
+    Conversions,
+    Pieces,
+    Goal(Goal),
+}
+
+/// Errors of one creator, a factor for each draw; 0 where they do not post.
+struct Own {
+    estimated: Vec<f64>,
+    measured: Vec<f64>,
+    posts: Vec<f64>,
+}
+
+/// Errors that the estimates of one tier share, a factor for each draw.
+struct Common {
+    price: Vec<f64>,
+    views: Vec<f64>,
+    engagement: Vec<f64>,
+    conversion: Vec<f64>,
+}
+
+/// The draws: the same for every plan that is compared, so that luck favours none.
+pub struct Simulation {
+    common: [Common; 4],
+    own_sd: (f64, f64),
+    no_show: f64,
+    own: BTreeMap<(u64, u32), Rc<Own>>,
+}
+
+impl Simulation {
+    /// Draws the common errors; creators' own errors are drawn when first needed.
+    pub fn new(pack: &Pack) -> Simulation {
+        let sd = |which, tier| pack.judgement(which, Some(tier));
+        let common = Tier::ALL.map(|tier| Common {
+            price: factors(tier, 1, sd(Judgement::CommonSdPrice, tier)),
+            views: factors(tier, 2, sd(Judgement::CommonSdViews, tier)),
+            engagement: factors(tier, 3, sd(Judgement::CommonSdEngagement, tier)),
+            conversion: factors(tier, 4, sd(Judgement::CommonSdConversion, tier)),
+        });
+        Simulation {
+            common,
+            own_sd: (
+                pack.judgement(Judgement::OwnSd, None),
+                pack.judgement(Judgement::OwnSdMeasured, None),
+            ),
+            no_show: pack.judgement(Judgement::NoShow, None),
+            own: BTreeMap::new(),
+        }
+    }
+
+    /// All figures of a plan.
+    pub fn forecast(
+        &mut self,
+        best: &Best,
+        roster: &Roster,
+        worth: &Worth,
+        means: Means,
+    ) -> Forecast {
+        let mut range = |measure| {
+            let draws = self.draws(measure, best, roster, worth, means)?;
+            Some(Range {
+                low: percentile(&draws, 0.1),
+                likely: percentile(&draws, 0.5),
+                high: percentile(&draws, 0.9),
+            })
+        };
+        Forecast {
+            unique_reach: range(Measure::UniqueReach),
+            impressions: range(Measure::Impressions),
+            engagements: range(Measure::Engagements),
+            clicks: range(Measure::Clicks),
+            conversions: range(Measure::Conversions),
+            pieces: range(Measure::Pieces),
+        }
+    }
+
+    /// The maximised number in each draw.
+    pub fn goal(&mut self, best: &Best, roster: &Roster, worth: &Worth, means: Means) -> Vec<f64> {
+        let goals: Vec<Goal> = worth.goals().collect();
+        let draws: Vec<(Goal, Vec<f64>)> = goals
+            .into_iter()
+            .filter_map(|g| Some((g, self.draws(Measure::Goal(g), best, roster, worth, means)?)))
+            .collect();
+        (0..DRAWS)
+            .map(|d| {
+                worth.combine(|goal| {
+                    let of = draws.iter().find(|(g, _)| *g == goal);
+                    of.and_then(|(_, values)| values.get(d)).copied().unwrap_or(0.0)
+                })
+            })
+            .collect()
+    }
+
+    fn draws(
+        &mut self,
+        measure: Measure,
+        best: &Best,
+        roster: &Roster,
+        worth: &Worth,
+        means: Means,
+    ) -> Option<Vec<f64>> {
+        let saturates = measure.saturates();
+        let mut sums = vec![0.0; DRAWS];
+        let mut known = false;
+        for (candidate, booking, times) in best.lines(roster) {
+            let Some(amount) = measure.amount(candidate, booking, worth) else { continue };
+            known = true;
+            let shared = self.shared(measure, candidate.tier, booking, amount);
+            for copy in 0..times {
+                let own = self.own(candidate, copy);
+                let own = measure.own(&own, booking, amount);
+                for ((sum, shared), own) in sums.iter_mut().zip(&shared).zip(own) {
+                    let value = amount.value * shared * own;
+                    *sum += if saturates { reach::weight(value, worth.audience) } else { value };
+                }
+            }
+        }
+        for (sum, covered) in sums.iter_mut().zip(self.covered(best, roster, means)) {
+            *sum *= covered;
+            if saturates {
+                *sum = reach::unique(*sum, worth.audience);
+            }
+        }
+        known.then_some(sums)
+    }
+
+    /// For each draw, the part of the plan that the budget still pays for.
+    fn covered(&self, best: &Best, roster: &Roster, means: Means) -> Vec<f64> {
+        let mut cost = vec![0.0; DRAWS];
+        for (candidate, booking, times) in best.lines(roster) {
+            let spend = booking.price * f64::from(times);
+            let Some(common) = self.common.get(place(candidate.tier)) else { continue };
+            for (cost, factor) in cost.iter_mut().zip(&common.price) {
+                *cost += if booking.quoted { spend } else { spend * factor };
+            }
+        }
+        cost.into_iter().map(|c| if c > means.budget { means.budget / c } else { 1.0 }).collect()
+    }
+
+    /// The factor that the tier's estimates share, for each draw.
+    fn shared(&self, measure: Measure, tier: Tier, booking: &Booking, amount: Figured) -> Vec<f64> {
+        let mut factors = vec![1.0; DRAWS];
+        let Some(common) = self.common.get(place(tier)) else { return factors };
+        let views_estimated = booking.expected.impressions.is_some_and(|v| v.estimated);
+        let mut apply = |on: bool, by: &[f64]| {
+            if on {
+                factors.iter_mut().zip(by).for_each(|(factor, by)| *factor *= by);
+            }
+        };
+        match measure.kind() {
+            Kind::Views => apply(amount.estimated, &common.views),
+            Kind::Engagements => apply(amount.estimated, &common.engagement),
+            Kind::Conversions => {
+                apply(views_estimated, &common.views);
+                apply(true, &common.conversion);
+            }
+            Kind::Pieces => {}
+        }
+        factors
+    }
+
+    fn own(&mut self, candidate: &Candidate, copy: u32) -> Rc<Own> {
+        let key = (stream(candidate), copy);
+        let (sd, no_show) = (self.own_sd, self.no_show);
+        Rc::clone(self.own.entry(key).or_insert_with(|| Rc::new(draw_own(key, sd, no_show))))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Views,
+    Engagements,
+    Conversions,
+    Pieces,
+}
+
+impl Measure {
+    fn saturates(self) -> bool {
+        match self {
+            Measure::UniqueReach => true,
+            Measure::Goal(goal) => Worth::saturates(goal),
+            _ => false,
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Measure::UniqueReach | Measure::Impressions => Kind::Views,
+            Measure::Goal(Goal::Awareness | Goal::Authority) => Kind::Views,
+            Measure::Engagements | Measure::Goal(Goal::Engagement | Goal::Loyalty) => {
+                Kind::Engagements
+            }
+            Measure::Clicks | Measure::Conversions | Measure::Goal(Goal::Conversions) => {
+                Kind::Conversions
+            }
+            Measure::Pieces | Measure::Goal(Goal::Content) => Kind::Pieces,
+        }
+    }
+
+    fn amount(self, candidate: &Candidate, booking: &Booking, worth: &Worth) -> Option<Figured> {
+        let expected = &booking.expected;
+        match self {
+            Measure::UniqueReach => expected.reach,
+            Measure::Impressions => expected.impressions,
+            Measure::Engagements => expected.engagements,
+            Measure::Clicks => expected.clicks,
+            Measure::Conversions => expected.conversions,
+            Measure::Pieces => Some(Figured { value: 1.0, estimated: false }),
+            Measure::Goal(goal) => {
+                let value = worth.credit(goal, candidate.tier, booking)?;
+                let estimated = match self.kind() {
+                    Kind::Views => expected.reach?.estimated,
+                    Kind::Engagements => expected.engagements?.estimated,
+                    Kind::Conversions => true,
+                    Kind::Pieces => false,
+                };
+                Some(Figured { value, estimated })
+            }
+        }
+    }
+
+    fn own<'a>(self, own: &'a Own, booking: &Booking, amount: Figured) -> &'a [f64] {
+        let estimated = match self.kind() {
+            Kind::Pieces => return &own.posts,
+            Kind::Views | Kind::Engagements => amount.estimated,
+            Kind::Conversions => booking.expected.impressions.is_some_and(|v| v.estimated),
+        };
+        if estimated { &own.estimated } else { &own.measured }
+    }
+}
+
+fn place(tier: Tier) -> usize {
+    match tier {
+        Tier::Below => 0,
+        Tier::Nano => 1,
+        Tier::Micro => 2,
+        Tier::Macro => 3,
+    }
+}
+
+fn rng(stream: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    rng.set_stream(stream);
+    rng
+}
+
+/// Log-normal factors with median one.
+fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
+    let place = u64::try_from(place(tier)).unwrap_or(0);
+    let mut rng = rng(place * 16 + which);
+    (0..DRAWS)
+        .map(|_| {
+            let z: f64 = StandardNormal.sample(&mut rng);
+            (sd * z).exp()
+        })
+        .collect()
+}
+
+fn draw_own((stream, copy): (u64, u32), (sd, sd_measured): (f64, f64), no_show: f64) -> Own {
+    let mut rng = rng(stream.wrapping_add(u64::from(copy)));
+    let posts = Bernoulli::new(1.0 - no_show.clamp(0.0, 1.0)).ok();
+    let mut own = Own { estimated: vec![], measured: vec![], posts: vec![] };
+    for _ in 0..DRAWS {
+        let z: f64 = StandardNormal.sample(&mut rng);
+        let posted = posts.is_none_or(|p| p.sample(&mut rng));
+        let factor = |sd: f64| if posted { (sd * z - sd * sd / 2.0).exp() } else { 0.0 };
+        own.estimated.push(factor(sd));
+        own.measured.push(factor(sd_measured));
+        own.posts.push(f64::from(u8::from(posted)));
+    }
+    own
+}
+
+/// A creator's own stream of draws, by who they are and not by where they stand in the file: the order of
+/// rows changes nothing (64-bit FNV-1a; the top bit keeps clear of the common streams).
+fn stream(candidate: &Candidate) -> u64 {
+    let handle = candidate.handle.as_ref().map_or(candidate.label.as_str(), |h| h.as_str());
+    let key = format!("{}\n{handle}\n{}", candidate.platform, candidate.followers);
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash | (1 << 63)
+}
+
+/// Nearest-rank percentile.
+pub fn percentile(draws: &[f64], part: f64) -> f64 {
+    let mut sorted = draws.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index into a few thousand draws"
+    )]
+    let index = ((sorted.len().saturating_sub(1)) as f64 * part.clamp(0.0, 1.0)).round() as usize;
+    sorted.get(index).copied().unwrap_or(0.0)
+}
+
+/// What is reached in four campaigns out of five.
+pub fn dependable(draws: &[f64]) -> f64 {
+    percentile(draws, DEPENDABLE)
+}

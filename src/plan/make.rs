@@ -1,0 +1,167 @@
+//! The whole of planning: brief and roster in, plan or the reason for none out.
+
+use super::brief::{Brief, Strategy, is_small};
+use super::build::{Best, HYBRID_SIDE, Means, best};
+use super::candidate::{Passed, Roster};
+use super::forecast::{Forecast, Range, Simulation, percentile};
+use super::goal::Goal;
+use super::nothing::{NoPlan, why_not};
+use super::passed::passed_over;
+use super::reach;
+use super::solve::Effort;
+use super::strategy::{Contest, Planned, Verdict};
+use super::value::Worth;
+use crate::benchmark::Pack;
+
+/// A campaign plan and everything that is said about it.
+pub struct Plan {
+    /// What was asked.
+    pub brief: Brief,
+    /// Money and hours.
+    pub means: Means,
+    /// Who could be chosen.
+    pub roster: Roster,
+    /// How goals are counted.
+    pub worth: Worth,
+    /// Which of micro, macro and hybrid the plan is.
+    pub verdict: Strategy,
+    /// The comparison of the three; `None` with `--strategy any` where no strategy has a plan of its own.
+    pub contest: Option<Verdict>,
+    /// What is booked.
+    pub best: Best,
+    /// What it may bring.
+    pub forecast: Forecast,
+    /// The least and the most that the unique reach can be, whatever the overlap.
+    pub reach_bounds: Option<(f64, f64)>,
+    /// The maximised number.
+    pub goal: Range,
+    /// Who is not in the plan, and why.
+    pub passed: Vec<Passed>,
+}
+
+impl Plan {
+    /// Money spent, in units.
+    pub fn spend(&self) -> f64 {
+        self.best.spend(&self.roster)
+    }
+
+    /// Money left, in units.
+    pub fn unspent(&self) -> f64 {
+        (self.means.budget - self.spend()).max(0.0)
+    }
+
+    /// Hours of the team that the plan takes.
+    pub fn hours(&self) -> f64 {
+        f64::from(self.best.creators()) * self.means.hours_each
+    }
+
+    /// The forecast of the figure that stands for a goal.
+    pub fn figure_of(&self, goal: Goal) -> Option<Range> {
+        match goal {
+            Goal::Awareness | Goal::Authority => self.forecast.unique_reach,
+            Goal::Engagement | Goal::Loyalty => self.forecast.engagements,
+            Goal::Conversions => self.forecast.conversions,
+            Goal::Content => self.forecast.pieces,
+        }
+    }
+
+    /// The winner's entry among the three.
+    pub fn planned(&self, strategy: Strategy) -> Option<&Planned> {
+        self.contest.as_ref()?.planned.iter().find(|p| p.strategy == strategy)
+    }
+
+    /// Whether the verdict is the plan's, rather than asked for with `--strategy`.
+    pub fn is_auto(&self) -> bool {
+        self.brief.strategy.is_none()
+    }
+}
+
+/// Plans a campaign.
+///
+/// # Errors
+/// [`NoPlan`] says which limits clash, what is missing, or the least budget that would do.
+pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
+    let means = Means::of(&brief, pack);
+    let effort = effort(&roster);
+    let plain = Worth::new(&brief, pack);
+    let best_of = |goal: Goal| {
+        let only = plain.only(goal);
+        best(&roster, &only, &brief, means, Strategy::Any, &effort).map_or(0.0, |b| b.value)
+    };
+    let worth = plain.clone().normalised(best_of);
+    let mut sim = Simulation::new(pack);
+    let contest = Contest { roster: &roster, worth: &worth, brief: &brief, pack, means, effort };
+    let verdict = contest.verdict(&mut sim);
+    let chosen = chosen(&contest, verdict.as_ref(), &mut sim);
+    let Some(best) = chosen else {
+        return Err(why_not(&brief, &roster, &worth, means));
+    };
+    let draws = sim.goal(&best, &roster, &worth, means);
+    let goal = Range {
+        low: percentile(&draws, 0.1),
+        likely: percentile(&draws, 0.5),
+        high: percentile(&draws, 0.9),
+    };
+    let reaches: Option<Vec<f64>> = best
+        .lines(&roster)
+        .map(|(_, b, times)| Some((b.expected.reach?.value, times)))
+        .flat_map(|line| match line {
+            Some((reach, times)) => vec![Some(reach); usize::try_from(times).unwrap_or(0)],
+            None => vec![None],
+        })
+        .collect();
+    let named = label(&brief, verdict.as_ref(), &best, &roster);
+    let allowed = if brief.strategy == Some(Strategy::Any) { Strategy::Any } else { named };
+    let passed = passed_over(&roster, &best, &worth, means, allowed);
+    Ok(Plan {
+        verdict: named,
+        forecast: sim.forecast(&best, &roster, &worth, means),
+        reach_bounds: reaches.map(|r| reach::bounds(r.into_iter(), worth.audience)),
+        contest: verdict,
+        goal,
+        passed,
+        best,
+        means,
+        worth,
+        roster,
+        brief,
+    })
+}
+
+/// Typical creators come in many equal copies with nearly equal values: a millionth is proof enough there.
+fn effort(roster: &Roster) -> Effort {
+    if roster.typical { Effort { gap: 1e-6, ..Effort::default() } } else { Effort::default() }
+}
+
+fn chosen(contest: &Contest<'_>, verdict: Option<&Verdict>, sim: &mut Simulation) -> Option<Best> {
+    let of =
+        |strategy: Strategy| verdict?.planned.iter().find(|p| p.strategy == strategy)?.best.clone();
+    match contest.brief.strategy {
+        None => verdict.and_then(|v| of(v.winner)),
+        Some(Strategy::Any) => contest.plan(Strategy::Any, contest.means.budget, sim).best,
+        Some(strategy) => of(strategy),
+    }
+}
+
+/// `any` is named by what it turned out to be.
+fn label(brief: &Brief, verdict: Option<&Verdict>, best: &Best, roster: &Roster) -> Strategy {
+    match (brief.strategy, verdict) {
+        (None, Some(verdict)) => verdict.winner,
+        (Some(strategy), _) if strategy != Strategy::Any => strategy,
+        _ => {
+            let small: f64 = best
+                .lines(roster)
+                .filter(|(candidate, _, _)| is_small(candidate.tier))
+                .map(|(_, booking, times)| booking.price * f64::from(times))
+                .sum();
+            let part = small / best.spend(roster).max(f64::MIN_POSITIVE);
+            if part > 1.0 - HYBRID_SIDE {
+                Strategy::Micro
+            } else if part < HYBRID_SIDE {
+                Strategy::Macro
+            } else {
+                Strategy::Hybrid
+            }
+        }
+    }
+}

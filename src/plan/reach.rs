@@ -1,0 +1,56 @@
+//! Unique reach: how many different people of an audience see at least one of several creators.
+//!
+//! Independent audiences (Sainsbury's formula): `U = P · (1 − Π(1 − rᵢ/P))`, which with
+//! `wᵢ = −ln(1 − rᵢ/P)` is `U = P · (1 − e^(−Σwᵢ))`, monotone in a sum.
+
+/// No creator is taken to reach more than this part of an audience: at all of it `w` would be infinite.
+const MOST: f64 = 0.999;
+
+/// `w` of a creator that reaches `reach` of an audience of `audience` people.
+pub fn weight(reach: f64, audience: f64) -> f64 {
+    if audience <= 0.0 {
+        return 0.0;
+    }
+    -(-(reach / audience).clamp(0.0, MOST)).ln_1p()
+}
+
+/// Different people reached when the weights sum to `sum`.
+pub fn unique(sum: f64, audience: f64) -> f64 {
+    -audience * (-sum).exp_m1()
+}
+
+/// What is certain of the unique reach, whatever the overlap: at least the largest single reach, at most
+/// the sum or the whole audience.
+pub fn bounds(reaches: impl Iterator<Item = f64>, audience: f64) -> (f64, f64) {
+    let (mut floor, mut sum) = (0.0f64, 0.0f64);
+    for reach in reaches {
+        floor = floor.max(reach.min(audience));
+        sum += reach;
+    }
+    (floor, sum.min(audience))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn two_halves_of_an_audience_reach_three_quarters() {
+        let sum = weight(500.0, 1_000.0) * 2.0;
+        assert!((unique(sum, 1_000.0) - 750.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn likely_reach_lies_between_floor_and_ceiling(
+            reaches in proptest::collection::vec(1.0f64..900.0, 1..12),
+        ) {
+            let audience = 1_000.0;
+            let sum: f64 = reaches.iter().map(|r| weight(*r, audience)).sum();
+            let (floor, ceiling) = bounds(reaches.iter().copied(), audience);
+            let likely = unique(sum, audience);
+            prop_assert!(floor <= likely + 1e-6 && likely <= ceiling + 1e-6);
+        }
+    }
+}

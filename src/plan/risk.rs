@@ -1,0 +1,153 @@
+//! What can go wrong with this very plan, in its own figures, and what to do about it.
+
+use super::Plan;
+use super::brief::is_small;
+use super::candidate::{Booking, Candidate};
+use super::expect::count;
+use super::explain::{amount, count_hours, creators};
+use super::goal::Goal;
+use crate::benchmark::{Judgement, Metric, Pack};
+use crate::figure::percent;
+use crate::tier::Tier;
+
+/// Most risks that are printed.
+const MOST: usize = 6;
+
+/// Risks, the gravest first.
+pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
+    let mut risks: Vec<String> = [
+        prices(plan),
+        concentration(plan),
+        no_shows(plan, pack),
+        contracts(plan),
+        strict(plan),
+        authenticity(plan),
+        quality(plan),
+        commercial(plan, pack),
+        conversions(plan),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    risks.truncate(MOST);
+    risks
+}
+
+fn times(plan: &Plan, of: impl Fn(&Candidate, &Booking) -> bool) -> u32 {
+    plan.best.lines(&plan.roster).filter(|(c, b, _)| of(c, b)).map(|(_, _, n)| n).sum()
+}
+
+fn prices(plan: &Plan) -> Option<String> {
+    let estimated = |b: &Booking| !b.quoted;
+    let (mut spend, mut low, mut high) = (0.0, 0.0, 0.0);
+    for (_, booking, n) in plan.best.lines(&plan.roster).filter(|(_, b, _)| estimated(b)) {
+        spend += booking.price * f64::from(n);
+        low += booking.price_range.0 * f64::from(n);
+        high += booking.price_range.1 * f64::from(n);
+    }
+    let part = spend / plan.spend().max(f64::MIN_POSITIVE);
+    (spend > 0.0).then(|| {
+        format!(
+            "{} of the spend is estimated, not quoted: {} could turn out between {} and {}. Ask for quotes before you promise a result.",
+            percent(part),
+            amount(plan, spend, false),
+            amount(plan, low, false),
+            amount(plan, high, false)
+        )
+    })
+}
+
+fn concentration(plan: &Plan) -> Option<String> {
+    let spend = plan.spend();
+    let largest = plan
+        .best
+        .lines(&plan.roster)
+        .map(|(candidate, booking, _)| (candidate, booking.price / spend.max(f64::MIN_POSITIVE)))
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+    let (candidate, share) = largest;
+    (share >= 0.25).then(|| {
+        format!(
+            "{} of the spend hangs on one creator ({}). If they do not post or do not fit, that part is lost; `--max-share 0.2` spreads it.",
+            percent(share),
+            candidate.label
+        )
+    })
+}
+
+fn no_shows(plan: &Plan, pack: &Pack) -> Option<String> {
+    let rate = pack.judgement(Judgement::NoShow, None);
+    let booked = plan.best.creators();
+    let missing = f64::from(booked) * rate;
+    (missing >= 0.5).then(|| {
+        format!(
+            "Expect about {missing:.0} of {} not to post (a judgement of {}). Pay on publication and keep a reserve.",
+            creators(booked),
+            percent(rate)
+        )
+    })
+}
+
+fn contracts(plan: &Plan) -> Option<String> {
+    let small = times(plan, |c, _| is_small(c.tier));
+    (small >= 5).then(|| {
+        format!(
+            "{small} small creators mean {small} agreements, briefings and approvals, about {} hours. Use one brief and one contract for all.",
+            count_hours(f64::from(small) * plan.means.hours_each)
+        )
+    })
+}
+
+fn strict(plan: &Plan) -> Option<String> {
+    let large = times(plan, |c, _| c.tier == Tier::Macro);
+    (large > 0).then(|| {
+        format!(
+            "{} of macro size will want a structured contract (usage, exclusivity, approvals). Allow weeks for it, and fix the price in writing.",
+            creators(large)
+        )
+    })
+}
+
+fn authenticity(plan: &Plan) -> Option<String> {
+    if plan.roster.typical {
+        return None;
+    }
+    let booked = plan.best.creators();
+    let unknown = times(plan, |c, _| c.fake_share.is_none());
+    (unknown > 0).then(|| {
+        format!(
+            "{unknown} of {} have no figure for fake followers, so nothing was taken off. Have them checked before you pay.",
+            creators(booked)
+        )
+    })
+}
+
+fn quality(plan: &Plan) -> Option<String> {
+    let small = times(plan, |c, _| is_small(c.tier));
+    (small > 0).then(|| {
+        format!(
+            "Production quality and tone vary among {} small creators, who may not do this full time. Ask for drafts.",
+            crate::figure::count(u64::from(small))
+        )
+    })
+}
+
+fn commercial(plan: &Plan, pack: &Pack) -> Option<String> {
+    let (candidate, _, _) =
+        plan.best.lines(&plan.roster).filter(|(c, _, _)| c.tier == Tier::Macro).last()?;
+    let rate = pack.at(Metric::ErByFollowers, candidate.platform, candidate.followers)?;
+    let reacting = count(candidate.followers) * rate.value;
+    (reacting > 0.0).then(|| {
+        format!(
+            "Large accounts can look commercial: at {} followers about {} react to a post. Leave them their own words, and disclose clearly.",
+            crate::figure::count(candidate.followers),
+            percent(rate.value)
+        )
+    })
+}
+
+fn conversions(plan: &Plan) -> Option<String> {
+    let asked = plan.brief.goals.has(Goal::Conversions);
+    (asked && plan.forecast.conversions.is_some()).then(|| {
+        "Click and purchase rates are published without good samples (confidence low). Use codes or tracked links, and plan again with your own.".to_owned()
+    })
+}

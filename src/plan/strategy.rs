@@ -1,0 +1,225 @@
+//! The verdict: micro, macro and hybrid are each planned as well as can be, and judged by what they
+//! dependably bring.
+//!
+//! Score = dependable result × (1 + a tenth for each of the brief's signals). A hybrid costs more to run, so
+//! it must beat the better pure strategy by a tenth. With typical creators the same is done for smaller
+//! budgets first, so that more money never brings a plan that is likely to do worse.
+
+use super::brief::{Brief, Signal, Strategy};
+use super::build::{Best, Means, best};
+use super::candidate::Roster;
+use super::forecast::{Simulation, dependable, percentile};
+use super::solve::Effort;
+use super::value::Worth;
+use crate::benchmark::{Judgement, Pack};
+
+/// Pure strategies within a hundredth of each other are as good; the cheaper one wins.
+const AS_GOOD: f64 = 0.01;
+
+/// One strategy, planned and judged.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Which.
+    pub strategy: Strategy,
+    /// Its plan; `None` where no plan keeps all limits.
+    pub best: Option<Best>,
+    /// The maximised number in each draw; empty without a plan.
+    pub draws: Vec<f64>,
+    /// Median of the draws.
+    pub likely: f64,
+    /// 20th percentile of the draws.
+    pub dependable: f64,
+    /// Money spent.
+    pub spend: f64,
+    /// What the brief says for it.
+    pub signals: Vec<Signal>,
+    /// Dependable result with the signals.
+    pub score: f64,
+}
+
+/// The three strategies and which of them it is to be.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// In the order micro, macro, hybrid.
+    pub planned: Vec<Planned>,
+    /// The winner.
+    pub winner: Strategy,
+    /// By which part the winner beats the next best, signals and the hybrid's handicap counted.
+    pub margin: f64,
+    /// The next best, where there is one.
+    pub runner_up: Option<Strategy>,
+    /// For each strategy, the part of the draws in which it brings most.
+    pub wins: Vec<(Strategy, f64)>,
+}
+
+/// What all strategies share.
+pub struct Contest<'a> {
+    /// Who can be chosen.
+    pub roster: &'a Roster,
+    /// What is maximised.
+    pub worth: &'a Worth,
+    /// What is asked.
+    pub brief: &'a Brief,
+    /// Figures in use.
+    pub pack: &'a Pack,
+    /// Money and hours.
+    pub means: Means,
+    /// How hard to try.
+    pub effort: Effort,
+}
+
+impl Contest<'_> {
+    /// Plans and judges one strategy with this much money.
+    pub fn plan(&self, strategy: Strategy, budget: f64, sim: &mut Simulation) -> Planned {
+        let means = Means { budget, ..self.means };
+        let plan = best(self.roster, self.worth, self.brief, means, strategy, &self.effort).ok();
+        self.judge(strategy, plan.filter(|b| !b.picks.is_empty()), means, sim)
+    }
+
+    fn judge(
+        &self,
+        strategy: Strategy,
+        best: Option<Best>,
+        means: Means,
+        sim: &mut Simulation,
+    ) -> Planned {
+        let draws =
+            best.as_ref().map(|b| sim.goal(b, self.roster, self.worth, means)).unwrap_or_default();
+        let signals: Vec<Signal> =
+            self.brief.signals().into_iter().filter(|s| s.toward == strategy).collect();
+        let reached = dependable(&draws);
+        let worth_of_one = self.pack.judgement(Judgement::SignalWorth, None);
+        let said = f64::from(u32::try_from(signals.len()).unwrap_or(u32::MAX));
+        Planned {
+            strategy,
+            likely: percentile(&draws, 0.5),
+            dependable: reached,
+            spend: best.as_ref().map_or(0.0, |b| b.spend(self.roster)),
+            score: reached * (1.0 + worth_of_one * said),
+            best,
+            draws,
+            signals,
+        }
+    }
+
+    /// The verdict; `None` where no strategy has a plan.
+    pub fn verdict(&self, sim: &mut Simulation) -> Option<Verdict> {
+        let mut floor = 0.0;
+        let mut planned: Vec<Planned> = Vec::new();
+        let mut chosen = None;
+        for budget in self.rungs() {
+            planned = Strategy::COMPARED
+                .into_iter()
+                .map(|strategy| {
+                    let now = self.plan(strategy, budget, sim);
+                    let before = planned.iter().find(|p| p.strategy == strategy);
+                    self.better(now, before, budget, sim)
+                })
+                .collect();
+            chosen = self.winner(&planned, floor);
+            floor = chosen.map_or(floor, |(index, _, _)| {
+                planned.get(index).map_or(floor, |p: &Planned| p.likely.max(floor))
+            });
+        }
+        let (index, margin, runner_up) = chosen?;
+        let winner = planned.get(index)?.strategy;
+        let runner_up = runner_up.and_then(|i| planned.get(i)).map(|p| p.strategy);
+        let wins = wins(&planned);
+        Some(Verdict { planned, winner, margin, runner_up, wins })
+    }
+
+    /// A cheaper plan is kept where more money buys nothing that is likelier.
+    fn better(
+        &self,
+        now: Planned,
+        before: Option<&Planned>,
+        budget: f64,
+        sim: &mut Simulation,
+    ) -> Planned {
+        let Some(kept) = before.and_then(|p| p.best.clone()) else { return now };
+        let means = Means { budget, ..self.means };
+        let bound = now.best.as_ref().map_or(kept.bound, |b| b.bound);
+        let gap = if bound > 0.0 { (1.0 - kept.value / bound).max(0.0) } else { 0.0 };
+        let kept = Best { bound, gap, next_unit: 0.0, ..kept };
+        let kept = self.judge(now.strategy, Some(kept), means, sim);
+        if kept.likely > now.likely { kept } else { now }
+    }
+
+    /// Budgets to plan for: round sums from a hundredth of the budget upwards, then the budget itself.
+    /// Named creators are planned for the budget alone: there the proven best plan is the answer.
+    fn rungs(&self) -> Vec<f64> {
+        let budget = self.means.budget;
+        let mut rungs = Vec::new();
+        if self.roster.typical && budget > 0.0 {
+            let mut decade = 10f64.powf((budget / 100.0).log10().floor());
+            while decade < budget {
+                rungs.extend(
+                    [1.0, 2.0, 5.0]
+                        .map(|step| step * decade)
+                        .into_iter()
+                        .filter(|rung| (budget / 100.0..budget).contains(rung)),
+                );
+                decade *= 10.0;
+            }
+        }
+        rungs.push(budget);
+        rungs
+    }
+
+    /// Index of the winner, its margin, and the index of the next best.
+    fn winner(&self, planned: &[Planned], floor: f64) -> Option<(usize, f64, Option<usize>)> {
+        let handicap = 1.0 + self.pack.judgement(Judgement::HybridMargin, None);
+        let merit = |p: &Planned| match p.strategy {
+            Strategy::Hybrid => p.score / handicap,
+            _ => p.score,
+        };
+        let mut order: Vec<usize> = (0..planned.len())
+            .filter(|i| planned.get(*i).is_some_and(|p| p.best.is_some()))
+            .collect();
+        let of = |i: &usize| planned.get(*i);
+        order.sort_by(|a, b| match (of(a), of(b)) {
+            (Some(a), Some(b)) => merit(b).total_cmp(&merit(a)),
+            _ => std::cmp::Ordering::Equal,
+        });
+        let able = |i: &usize| of(i).is_some_and(|p| p.likely >= floor * (1.0 - 1e-9));
+        let first = order.iter().copied().find(able).or_else(|| order.first().copied())?;
+        let top = merit(planned.get(first)?);
+        let first = order
+            .iter()
+            .copied()
+            .filter(able)
+            .filter(|i| of(i).is_some_and(|p| merit(p) >= top * (1.0 - AS_GOOD)))
+            .filter(|i| of(i).is_some_and(|p| p.strategy != Strategy::Hybrid) || *i == first)
+            .min_by(|a, b| {
+                let spend = |i: &usize| of(i).map_or(0.0, |p| p.spend);
+                spend(a).total_cmp(&spend(b)).then(a.cmp(b))
+            })
+            .unwrap_or(first);
+        let next = order.iter().copied().find(|i| *i != first);
+        let next_merit = next.and_then(|i| planned.get(i)).map_or(0.0, merit);
+        let margin = if next_merit > 0.0 {
+            planned.get(first).map_or(0.0, merit) / next_merit - 1.0
+        } else {
+            1.0
+        };
+        Some((first, margin, next))
+    }
+}
+
+fn wins(planned: &[Planned]) -> Vec<(Strategy, f64)> {
+    let draws = planned.iter().map(|p| p.draws.len()).max().unwrap_or(0);
+    let mut counts = vec![0u32; planned.len()];
+    for d in 0..draws {
+        let value = |p: &Planned| p.draws.get(d).copied().unwrap_or(0.0);
+        let best = planned
+            .iter()
+            .enumerate()
+            .max_by(|(i, a), (j, b)| value(a).total_cmp(&value(b)).then(j.cmp(i)))
+            .map(|(i, _)| i);
+        if let Some(count) = best.and_then(|i| counts.get_mut(i)) {
+            *count += 1;
+        }
+    }
+    let all = f64::from(u32::try_from(draws.max(1)).unwrap_or(u32::MAX));
+    planned.iter().zip(counts).map(|(p, n)| (p.strategy, f64::from(n) / all)).collect()
+}

@@ -1,0 +1,142 @@
+//! What a booking is worth for the goals, and what a set of bookings is worth together.
+
+use super::brief::Brief;
+use super::candidate::{Booking, Candidate, audience_size};
+use super::goal::{Goal, GoalMix};
+use super::reach;
+use crate::benchmark::{Judgement, Pack};
+use crate::tier::Tier;
+
+/// The goals of a brief with what is needed to put a number on them.
+#[derive(Debug, Clone)]
+pub struct Worth {
+    /// Goal, weight, and the best this budget could do for it alone (1 for a single goal).
+    parts: Vec<Part>,
+    /// People in the audience.
+    pub audience: f64,
+    credibility: [f64; 4],
+    premium: [f64; 4],
+    flexibility: [f64; 4],
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    goal: Goal,
+    weight: f64,
+    best: f64,
+}
+
+fn slot(tier: Tier) -> usize {
+    match tier {
+        Tier::Below => 0,
+        Tier::Nano => 1,
+        Tier::Micro => 2,
+        Tier::Macro => 3,
+    }
+}
+
+fn by_tier(pack: &Pack, which: Judgement) -> [f64; 4] {
+    Tier::ALL.map(|tier| pack.judgement(which, Some(tier)))
+}
+
+impl Worth {
+    /// The goals in their own units, not yet comparable with each other.
+    pub fn new(brief: &Brief, pack: &Pack) -> Worth {
+        let even = [1.0; 4];
+        Worth {
+            parts: brief
+                .goals
+                .iter()
+                .map(|(goal, weight)| Part { goal, weight, best: 1.0 })
+                .collect(),
+            audience: audience_size(brief, pack),
+            credibility: by_tier(pack, Judgement::Credibility),
+            premium: if brief.premium_content {
+                by_tier(pack, Judgement::PremiumContent)
+            } else {
+                even
+            },
+            flexibility: by_tier(pack, Judgement::Flexibility),
+        }
+    }
+
+    /// The same for one goal alone.
+    pub fn only(&self, goal: Goal) -> Worth {
+        Worth { parts: vec![Part { goal, weight: 1.0, best: 1.0 }], ..self.clone() }
+    }
+
+    /// Makes several goals comparable: each is counted in parts of the best that `best_of` says could be
+    /// had for it alone. A single goal keeps its own unit.
+    pub fn normalised(mut self, best_of: impl Fn(Goal) -> f64) -> Worth {
+        if self.parts.len() > 1 {
+            for part in &mut self.parts {
+                part.best = best_of(part.goal).max(f64::MIN_POSITIVE);
+            }
+        }
+        self
+    }
+
+    /// The goals.
+    pub fn goals(&self) -> impl Iterator<Item = Goal> + '_ {
+        self.parts.iter().map(|p| p.goal)
+    }
+
+    /// What a booking counts for one goal, in the goal's unit; `None` where no figure is known.
+    pub fn credit(&self, goal: Goal, tier: Tier, booking: &Booking) -> Option<f64> {
+        let of = |table: &[f64; 4]| table.get(slot(tier)).copied().unwrap_or(1.0);
+        let expected = &booking.expected;
+        Some(match goal {
+            Goal::Awareness => expected.reach?.value,
+            Goal::Authority => expected.reach?.value * of(&self.credibility),
+            Goal::Engagement => expected.engagements?.value,
+            Goal::Conversions => expected.conversions?.value,
+            Goal::Content => of(&self.premium),
+            Goal::Loyalty => expected.engagements?.value * of(&self.flexibility),
+        })
+    }
+
+    /// Whether a goal counts different people, so that reaching the same ones twice adds nothing.
+    pub fn saturates(goal: Goal) -> bool {
+        matches!(goal, Goal::Awareness | Goal::Authority)
+    }
+
+    /// Linear value of a booking, and one weight for each goal that [saturates](Worth::saturates);
+    /// `None` where no figure is known for any goal.
+    pub fn terms(&self, tier: Tier, booking: &Booking) -> Option<(f64, Vec<f64>)> {
+        let (mut value, mut weights, mut known) = (0.0, Vec::new(), false);
+        for part in &self.parts {
+            let credit = self.credit(part.goal, tier, booking);
+            known |= credit.is_some();
+            let credit = credit.unwrap_or(0.0);
+            if Worth::saturates(part.goal) {
+                weights.push(reach::weight(credit, self.audience));
+            } else {
+                value += credit * part.weight / part.best;
+            }
+        }
+        known.then_some((value, weights))
+    }
+
+    /// Value of full saturation for each goal that saturates, in the order of [`Worth::terms`].
+    pub fn scales(&self) -> impl Iterator<Item = f64> + '_ {
+        self.parts
+            .iter()
+            .filter(|p| Worth::saturates(p.goal))
+            .map(|p| self.audience * p.weight / p.best)
+    }
+
+    /// Combines what is known of each goal (in its own unit) into the one number that is maximised.
+    pub fn combine(&self, of: impl Fn(Goal) -> f64) -> f64 {
+        self.parts.iter().map(|p| of(p.goal) * p.weight / p.best).sum()
+    }
+
+    /// What one creator alone would bring, as a part of the maximised number.
+    pub fn alone(&self, candidate: &Candidate, booking: &Booking) -> f64 {
+        self.combine(|goal| self.credit(goal, candidate.tier, booking).unwrap_or(0.0))
+    }
+}
+
+/// Whether the mix has a goal with a unit of its own (a single goal), so that values can be named.
+pub fn has_unit(goals: &GoalMix) -> bool {
+    goals.single().is_some()
+}

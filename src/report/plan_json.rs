@@ -1,0 +1,237 @@
+//! A plan as JSON: `tierplan.recommend/1`. Estimates are rounded to two significant digits here too;
+//! what is unknown is `null`.
+
+use super::recommend::{brings, shares};
+use crate::benchmark::Pack;
+use crate::figure::rounded;
+use crate::plan::Plan;
+use crate::plan::assume::{Assumption, assumptions};
+use crate::plan::candidate::{Booking, Candidate, Passed};
+use crate::plan::explain;
+use crate::plan::forecast::{Forecast, Range};
+use crate::plan::risk;
+use crate::plan::strategy::Planned;
+use crate::tier::Tier;
+use serde::Serialize;
+
+/// The document.
+#[derive(Debug, Serialize)]
+pub struct PlanJson<'a> {
+    schema: &'static str,
+    verdict: &'static str,
+    sentence: String,
+    clarity: Option<String>,
+    goals: Vec<(&'static str, f64)>,
+    scope: &'static str,
+    audience: f64,
+    currency: String,
+    budget: f64,
+    spend: f64,
+    unspent: f64,
+    unspent_reason: Option<String>,
+    hours: f64,
+    team_hours: f64,
+    mix: Vec<Mix>,
+    strategies: Vec<StrategyJson>,
+    margin: Option<f64>,
+    forecast: Forecast,
+    reach_bounds: Option<Bounds>,
+    picks: Vec<PickJson>,
+    passed_over: &'a [Passed],
+    bound: f64,
+    value: f64,
+    gap: f64,
+    reasons: Vec<String>,
+    risks: Vec<String>,
+    assumptions: Vec<Assumption>,
+}
+
+#[derive(Debug, Serialize)]
+struct Bounds {
+    floor: f64,
+    ceiling: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Mix {
+    tier: Tier,
+    creators: u32,
+    spend: f64,
+    share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct StrategyJson {
+    strategy: &'static str,
+    feasible: bool,
+    likely: Option<f64>,
+    dependable: Option<f64>,
+    spend: Option<f64>,
+    creators: Option<u32>,
+    hours: Option<f64>,
+    signals: Vec<String>,
+    score: Option<f64>,
+    best_in_draws: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct PickJson {
+    handle: Option<String>,
+    name: String,
+    platform: &'static str,
+    tier: Tier,
+    followers: u64,
+    creators: u32,
+    deliverable: &'static str,
+    price: f64,
+    price_low: f64,
+    price_high: f64,
+    price_source: &'static str,
+    spend: f64,
+    reach: Option<f64>,
+    engagements: Option<f64>,
+    conversions: Option<f64>,
+    fake_share: Option<f64>,
+    reason: String,
+}
+
+/// The plan as a value to serialise.
+pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
+    PlanJson {
+        schema: "tierplan.recommend/1",
+        verdict: plan.verdict.name(),
+        sentence: explain::sentence(plan),
+        clarity: explain::clarity(plan),
+        goals: plan.brief.goals.iter().map(|(g, w)| (g.name(), w)).collect(),
+        scope: plan.brief.scope.name(),
+        audience: plan.worth.audience,
+        currency: plan.brief.budget.currency().code().to_owned(),
+        budget: plan.means.budget,
+        spend: cents(plan.spend()),
+        unspent: cents(plan.unspent()),
+        unspent_reason: explain::unspent(plan),
+        hours: plan.hours(),
+        team_hours: plan.means.hours,
+        mix: shares(plan)
+            .into_iter()
+            .map(|s| Mix {
+                tier: s.tier,
+                creators: s.creators,
+                spend: cents(s.spend),
+                share: four(s.share),
+            })
+            .collect(),
+        strategies: plan
+            .contest
+            .iter()
+            .flat_map(|contest| contest.planned.iter().map(|p| strategy(plan, p)))
+            .collect(),
+        margin: plan.contest.as_ref().map(|c| four(c.margin)),
+        forecast: round_forecast(&plan.forecast),
+        reach_bounds: plan
+            .reach_bounds
+            .map(|(floor, ceiling)| Bounds { floor: rounded(floor), ceiling: rounded(ceiling) }),
+        picks: plan.best.lines(&plan.roster).map(|(c, b, n)| pick(plan, c, b, n)).collect(),
+        passed_over: &plan.passed,
+        bound: plan.best.bound,
+        value: plan.best.value,
+        gap: plan.best.gap,
+        reasons: explain::reasons(plan, pack),
+        risks: risk::risks(plan, pack),
+        assumptions: assumptions(plan, pack),
+    }
+}
+
+/// Sums of prices, without the dust of binary fractions.
+fn cents(units: f64) -> f64 {
+    (units * 100.0).round() / 100.0
+}
+
+fn four(part: f64) -> f64 {
+    (part * 10_000.0).round() / 10_000.0
+}
+
+fn round_forecast(forecast: &Forecast) -> Forecast {
+    let two = |range: Option<Range>| {
+        range.map(|r| Range {
+            low: rounded(r.low),
+            likely: rounded(r.likely),
+            high: rounded(r.high),
+        })
+    };
+    Forecast {
+        unique_reach: two(forecast.unique_reach),
+        impressions: two(forecast.impressions),
+        engagements: two(forecast.engagements),
+        clicks: two(forecast.clicks),
+        conversions: two(forecast.conversions),
+        pieces: two(forecast.pieces),
+    }
+}
+
+fn strategy(plan: &Plan, planned: &Planned) -> StrategyJson {
+    let able = planned.best.as_ref();
+    let wins = plan.contest.iter().flat_map(|c| c.wins.iter());
+    StrategyJson {
+        strategy: planned.strategy.name(),
+        feasible: able.is_some(),
+        likely: able.map(|_| rounded(planned.likely)),
+        dependable: able.map(|_| rounded(planned.dependable)),
+        spend: able.map(|_| cents(planned.spend)),
+        creators: able.map(|b| b.creators()),
+        hours: able.map(|b| f64::from(b.creators()) * plan.means.hours_each),
+        signals: planned.signals.iter().map(|s| s.text.clone()).collect(),
+        score: able.map(|_| rounded(planned.score)),
+        best_in_draws: able
+            .and(wins.filter(|(s, _)| *s == planned.strategy).map(|(_, part)| four(*part)).next()),
+    }
+}
+
+fn pick(plan: &Plan, candidate: &Candidate, booking: &Booking, times: u32) -> PickJson {
+    let expected = &booking.expected;
+    PickJson {
+        handle: candidate.handle.as_ref().map(|h| h.as_str().to_owned()),
+        name: candidate.label.clone(),
+        platform: candidate.platform.name(),
+        tier: candidate.tier,
+        followers: candidate.followers,
+        creators: times,
+        deliverable: booking.deliverable.name(),
+        price: cents(booking.price),
+        price_low: cents(booking.price_range.0),
+        price_high: cents(booking.price_range.1),
+        price_source: if booking.quoted { "quoted" } else { "estimated" },
+        spend: cents(booking.price * f64::from(times)),
+        reach: expected.reach.map(|r| rounded(r.value)),
+        engagements: expected.engagements.map(|e| rounded(e.value)),
+        conversions: expected.conversions.map(|c| rounded(c.value)),
+        fake_share: candidate.fake_share,
+        reason: reason(plan, candidate, booking),
+    }
+}
+
+/// Why a creator is in the plan, in figures.
+fn reason(plan: &Plan, candidate: &Candidate, booking: &Booking) -> String {
+    let goal = plan.brief.goals.main();
+    let price = explain::amount(plan, booking.price, booking.quoted);
+    let included = if candidate.included { "included by the brief; " } else { "" };
+    match brings(plan, goal, booking) {
+        Some(credit) => format!(
+            "{included}brings {} {} for {price}, {} per 1,000 spent",
+            crate::figure::estimate(credit),
+            goal_unit(goal),
+            crate::figure::estimate(1_000.0 * credit / booking.price)
+        ),
+        None => format!("{included}nothing is known of {} here", goal.unit()),
+    }
+}
+
+fn goal_unit(goal: crate::plan::goal::Goal) -> &'static str {
+    use crate::plan::goal::Goal;
+    match goal {
+        Goal::Awareness | Goal::Authority => "people of the audience",
+        Goal::Engagement | Goal::Loyalty => "likes and comments",
+        Goal::Conversions => "conversions",
+        Goal::Content => "piece of content",
+    }
+}

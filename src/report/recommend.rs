@@ -1,0 +1,379 @@
+//! A plan as a report: verdict, mix, the three strategies, picks, forecast, reasons, risks.
+
+use super::{Block, Cell, Heading, Report, Section, Table, cell};
+use crate::benchmark::Pack;
+use crate::figure;
+use crate::money::Money;
+use crate::plan::Plan;
+use crate::plan::assume::{Assumption, assumptions};
+use crate::plan::brief::Strategy;
+use crate::plan::candidate::{Booking, Candidate};
+use crate::plan::explain;
+use crate::plan::forecast::Range;
+use crate::plan::goal::Goal;
+use crate::plan::risk;
+use crate::plan::strategy::Planned;
+use crate::tier::Tier;
+
+/// Most picks, and most creators passed over, that a report to read lists.
+const MOST_ROWS: usize = 30;
+const MOST_PASSED: usize = 8;
+
+/// The report. `full` adds the assumptions and all creators passed over.
+pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
+    let mut sections = vec![opening(plan), mix(plan)];
+    sections.extend(strategies(plan));
+    sections.extend([picks(plan), forecast(plan)]);
+    sections.push(list("Why", explain::reasons(plan, pack)));
+    sections.push(list("Risks", risk::risks(plan, pack)));
+    sections.extend(passed(plan, full));
+    sections.push(if full { assumed(plan, pack) } else { small_print(plan) });
+    Report { title: None, sections }
+}
+
+fn opening(plan: &Plan) -> Section {
+    let mut blocks = vec![Block::Lead(explain::sentence(plan))];
+    blocks.extend(explain::clarity(plan).map(Block::Text));
+    Section { heading: None, blocks }
+}
+
+fn list(heading: &str, items: Vec<String>) -> Section {
+    Section { heading: Some(heading.to_owned()), blocks: vec![Block::List(items)] }
+}
+
+fn money(plan: &Plan, units: f64, exact: bool) -> Cell {
+    match Money::from_units(units, plan.brief.budget.currency()) {
+        Some(sum) if exact => Cell::Money(sum),
+        Some(sum) => Cell::EstimatedMoney(sum),
+        None => Cell::Missing,
+    }
+}
+
+/// One line of the mix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// Tier.
+    pub tier: Tier,
+    /// Creators booked.
+    pub creators: u32,
+    /// Money, in units.
+    pub spend: f64,
+    /// Part of the spend.
+    pub share: f64,
+    /// Whether every price is quoted.
+    pub quoted: bool,
+}
+
+/// What goes to each tier, smallest tier first; tiers without a creator are left out.
+pub fn shares(plan: &Plan) -> Vec<Share> {
+    let total = plan.spend().max(f64::MIN_POSITIVE);
+    Tier::ALL
+        .into_iter()
+        .filter_map(|tier| {
+            let lines: Vec<(&Candidate, &Booking, u32)> =
+                plan.best.lines(&plan.roster).filter(|(c, _, _)| c.tier == tier).collect();
+            let creators = lines.iter().map(|(_, _, n)| n).sum();
+            let spend: f64 = lines.iter().map(|(_, b, n)| b.price * f64::from(*n)).sum();
+            let quoted = lines.iter().all(|(_, b, _)| b.quoted);
+            (creators > 0).then_some(Share { tier, creators, spend, share: spend / total, quoted })
+        })
+        .collect()
+}
+
+fn mix(plan: &Plan) -> Section {
+    let rows = shares(plan)
+        .into_iter()
+        .map(|line| {
+            vec![
+                Cell::text(line.tier.name()),
+                Cell::Count(u64::from(line.creators)),
+                money(plan, line.spend, line.quoted),
+                Cell::Percent(line.share),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Heading::left("Tier"),
+        Heading::right("Creators"),
+        Heading::right("Spend"),
+        Heading::right("Share"),
+    ];
+    let left = format!(
+        "Budget {}, unspent {}.",
+        figure::money(plan.brief.budget),
+        explain::amount(plan, plan.unspent(), explain::all_quoted(plan))
+    );
+    table("Mix", columns, rows, Some(left))
+}
+
+fn table(
+    heading: &str,
+    columns: Vec<Heading>,
+    rows: Vec<Vec<Cell>>,
+    note: Option<String>,
+) -> Section {
+    Section {
+        heading: Some(heading.to_owned()),
+        blocks: vec![Block::Table(Table { columns, rows, note })],
+    }
+}
+
+fn strategies(plan: &Plan) -> Option<Section> {
+    let contest = plan.contest.as_ref()?;
+    let unit = plan.brief.goals.single();
+    let top = contest.planned.iter().map(|p| p.likely).fold(f64::MIN_POSITIVE, f64::max);
+    let value = |v: f64| if unit.is_some() { Cell::Estimate(v) } else { Cell::Percent(v / top) };
+    let best = contest.planned.iter().map(|p| p.score).fold(f64::MIN_POSITIVE, f64::max);
+    let row = |p: &Planned| {
+        let able = p.best.as_ref();
+        let name = Cell::text(p.strategy.name());
+        vec![
+            if p.strategy == plan.verdict { name.strong() } else { name },
+            cell(able, |_| value(p.likely)),
+            cell(able, |_| value(p.dependable)),
+            cell(able, |_| money(plan, p.spend, false)),
+            cell(able, |b| Cell::Count(u64::from(b.creators()))),
+            cell(able, |b| Cell::text(explain::count_hours(hours(plan, b.creators())))),
+            Cell::Count(u64::try_from(p.signals.len()).unwrap_or(0)),
+            cell(able, |_| Cell::text(format!("{:.0}", 100.0 * p.score / best))),
+        ]
+    };
+    let columns = vec![
+        Heading::left("Strategy"),
+        Heading::right("Likely"),
+        Heading::right("Dependable"),
+        Heading::right("Spend"),
+        Heading::right("Creators"),
+        Heading::right("Hours"),
+        Heading::right("Signals"),
+        Heading::right("Score"),
+    ];
+    let rows = contest.planned.iter().map(row).collect();
+    let of = unit.map_or("parts of the best strategy's result", Goal::unit);
+    let note = format!(
+        "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score; a hybrid must lead by a tenth."
+    );
+    Some(table("Strategies compared", columns, rows, Some(note)))
+}
+
+fn hours(plan: &Plan, creators: u32) -> f64 {
+    f64::from(creators) * plan.means.hours_each
+}
+
+fn picks(plan: &Plan) -> Section {
+    let goal = plan.brief.goals.main();
+    let typical = plan.roster.typical;
+    let total = plan.best.picks.len();
+    let several = plan.roster.candidates.iter().any(|c| Some(c.platform) != platform(plan));
+    let mut columns = vec![Heading::left(if typical { "Size" } else { "Creator" })];
+    if several {
+        columns.push(Heading::left("On"));
+    }
+    columns.push(Heading::right("Followers"));
+    if typical {
+        columns.push(Heading::right("Number"));
+    }
+    columns.extend([
+        Heading::left("For"),
+        Heading::right(if typical { "Each" } else { "Price" }),
+        Heading::right(column(goal)),
+        Heading::right("Per 1,000"),
+    ]);
+    let row = |(candidate, booking, times): (&Candidate, &Booking, u32)| {
+        let credit = brings(plan, goal, booking);
+        let mut row =
+            vec![Cell::text(if typical { candidate.tier.name() } else { &candidate.label })];
+        if several {
+            row.push(Cell::text(candidate.platform.title()));
+        }
+        row.push(if typical {
+            Cell::Estimate(crate::plan::expect::count(candidate.followers))
+        } else {
+            Cell::Count(candidate.followers)
+        });
+        if typical {
+            row.push(Cell::Count(u64::from(times)));
+        }
+        row.extend([
+            Cell::text(booking.deliverable.name()),
+            money(plan, booking.price, booking.quoted),
+            cell(credit, Cell::Estimate),
+            cell(credit, |c| Cell::Estimate(1_000.0 * c / booking.price)),
+        ]);
+        row
+    };
+    let rows = plan.best.lines(&plan.roster).take(MOST_ROWS).map(row).collect();
+    let symbol = plan.brief.budget.currency().symbol();
+    let mut note = format!(
+        "{}: expected from one {}; per 1,000: the same for {symbol}1,000.",
+        column(goal),
+        "deliverable"
+    );
+    if typical {
+        note.push_str(" No names: these are typical creators. Give your own with --creators FILE.");
+    }
+    if total > MOST_ROWS {
+        note.push_str(&format!(" {} more picks: -f json lists all.", total - MOST_ROWS));
+    }
+    table("Picks", columns, rows, Some(note))
+}
+
+fn platform(plan: &Plan) -> Option<crate::profile::Platform> {
+    plan.roster.candidates.first().map(|c| c.platform)
+}
+
+/// What one booking brings of the figure that stands for the goal.
+pub fn brings(plan: &Plan, goal: Goal, booking: &Booking) -> Option<f64> {
+    let expected = &booking.expected;
+    match goal {
+        Goal::Awareness | Goal::Authority => {
+            expected.reach.map(|r| r.value.min(plan.worth.audience))
+        }
+        Goal::Engagement | Goal::Loyalty => expected.engagements.map(|e| e.value),
+        Goal::Conversions => expected.conversions.map(|c| c.value),
+        Goal::Content => Some(1.0),
+    }
+}
+
+fn column(goal: Goal) -> &'static str {
+    match goal {
+        Goal::Awareness | Goal::Authority => "Reach",
+        Goal::Engagement | Goal::Loyalty => "Reactions",
+        Goal::Conversions => "Conversions",
+        Goal::Content => "Pieces",
+    }
+}
+
+/// Names of the forecast's figures, as people read them.
+fn figures(plan: &Plan) -> [(&'static str, Option<Range>); 6] {
+    let f = &plan.forecast;
+    [
+        ("Different people of your audience", f.unique_reach),
+        ("Views, all audiences", f.impressions),
+        ("Likes and comments", f.engagements),
+        ("Clicks", f.clicks),
+        ("Conversions", f.conversions),
+        ("Pieces of content", f.pieces),
+    ]
+}
+
+fn forecast(plan: &Plan) -> Section {
+    let rows = figures(plan)
+        .into_iter()
+        .map(|(name, range)| {
+            vec![
+                Cell::text(name),
+                cell(range, |r| Cell::Estimate(r.low)),
+                cell(range, |r| Cell::Estimate(r.likely).strong()),
+                cell(range, |r| Cell::Estimate(r.high)),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Heading::left("Forecast"),
+        Heading::right("Low"),
+        Heading::right("Likely"),
+        Heading::right("High"),
+    ];
+    let mut note = "Low and high: one campaign in ten falls below, one in ten above.".to_owned();
+    if let Some((floor, ceiling)) = plan.reach_bounds {
+        note.push_str(&format!(
+            " If all goes as expected, overlap can make the reach anything from {} to {}.",
+            figure::estimate(floor),
+            figure::estimate(ceiling)
+        ));
+    }
+    if figures(plan).iter().any(|(_, range)| range.is_none()) {
+        note.push_str(" A dash: no source gives the figure for these creators.");
+    }
+    table("Forecast", columns, rows, Some(note))
+}
+
+fn passed(plan: &Plan, full: bool) -> Option<Section> {
+    if plan.passed.is_empty() {
+        return None;
+    }
+    let most = if full { plan.passed.len() } else { MOST_PASSED };
+    let rows = plan
+        .passed
+        .iter()
+        .take(most)
+        .map(|p| {
+            vec![
+                Cell::text(p.handle.as_str()),
+                Cell::text(p.tier.name()),
+                Cell::text(p.reason.as_str()),
+            ]
+        })
+        .collect();
+    let rest = plan.passed.len().saturating_sub(most);
+    let note = (rest > 0).then(|| format!("{rest} more with -v or -f json."));
+    let columns = vec![Heading::left("Creator"), Heading::left("Tier"), Heading::left("Why not")];
+    Some(table("Passed over", columns, rows, note))
+}
+
+fn small_print(plan: &Plan) -> Section {
+    let proof = proof(plan);
+    Section {
+        heading: None,
+        blocks: vec![Block::Text(format!(
+            "{proof} ~ marks estimates, to two digits. -v shows every assumption with its source."
+        ))],
+    }
+}
+
+/// How good the plan is known to be.
+fn proof(plan: &Plan) -> String {
+    if plan.best.gap <= 1e-6 {
+        "No other choice within the limits has a better expected result (proven).".to_owned()
+    } else {
+        format!(
+            "The expected result is within {} of the best that any choice could have.",
+            figure::percent(plan.best.gap)
+        )
+    }
+}
+
+fn assumed(plan: &Plan, pack: &Pack) -> Section {
+    let rows = assumptions(plan, pack).iter().map(|a| assumption(a, plan)).collect();
+    let columns = vec![
+        Heading::left("Assumption"),
+        Heading::right("Value"),
+        Heading::right("Range"),
+        Heading::left("Source"),
+    ];
+    let mut section = table("Assumptions", columns, rows, None);
+    section.blocks.push(Block::Text(proof(plan)));
+    section
+}
+
+fn assumption(a: &Assumption, plan: &Plan) -> Vec<Cell> {
+    let spans = (a.high - a.low).abs() > 1e-12;
+    let (value, range) = match a.unit.as_str() {
+        "fraction" => (
+            Cell::Percent(a.value),
+            Cell::text(format!("{} to {}", figure::percent(a.low), figure::percent(a.high))),
+        ),
+        "USD" => {
+            let usd = |units| Money::from_units(units, crate::money::Currency::USD);
+            let cells = (usd(a.value), usd(a.low).zip(usd(a.high)));
+            (
+                cell(cells.0, Cell::EstimatedMoney),
+                cell(cells.1, |(low, high)| Cell::MoneyRange { low, high }),
+            )
+        }
+        _ => (Cell::Estimate(a.value), Cell::Range { low: a.low, high: a.high }),
+    };
+    let _ = plan;
+    vec![
+        Cell::text(a.name.as_str()),
+        value,
+        if spans { range } else { Cell::Missing },
+        Cell::text(a.source.as_str()),
+    ]
+}
+
+/// Whether a strategy is the one planned; kept here so that every format marks the same line.
+pub fn is_chosen(plan: &Plan, strategy: Strategy) -> bool {
+    plan.verdict == strategy
+}
