@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod classify;
 pub mod output;
 
 use std::ffi::OsString;

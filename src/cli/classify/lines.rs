@@ -47,7 +47,9 @@ impl<W: Write> Lines<W> {
             Original::Cells(cells) => {
                 let header = self.headers.get(input).map(Vec::as_slice).unwrap_or_default();
                 let cells = cells.iter().enumerate();
-                cells.map(|(place, cell)| (key(header, place), Value::from(cell.as_str()))).collect()
+                cells
+                    .map(|(place, cell)| (key(header, place), Value::from(cell.as_str())))
+                    .collect()
             }
         };
         let taken: BTreeSet<String> = pairs.iter().map(|(key, _)| key.clone()).collect();

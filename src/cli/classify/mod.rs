@@ -167,15 +167,15 @@ fn collision(headers: &[Vec<String>], wide: bool) -> Option<String> {
 type Sink<'s> = &'s mut dyn FnMut(usize, &Row, Vec<Entry>) -> io::Result<()>;
 
 /// Reads inputs through, keeps the accounts and the rejects.
-struct Reader<'a> {
-    request: &'a Request,
+struct Reader<'r, 'a> {
+    request: &'r Request,
     tally: Tally,
     rejects: Vec<Reject>,
     log: Option<rejects::Log<'a>>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(request: &'a Request, log: Option<&'a mut dyn Write>) -> io::Result<Reader<'a>> {
+impl<'r, 'a> Reader<'r, 'a> {
+    fn new(request: &'r Request, log: Option<&'a mut dyn Write>) -> io::Result<Reader<'r, 'a>> {
         let log = log.map(|out| rejects::Log::new(out, request.raw)).transpose()?;
         Ok(Reader { request, tally: Tally::default(), rejects: Vec::new(), log })
     }

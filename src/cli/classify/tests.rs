@@ -21,12 +21,8 @@ fn render(format: Format, report: &Report, out: &mut dyn Write) -> io::Result<()
 
 fn ran(request: &Request, inputs: Vec<Input<'_>>) -> Ran {
     let (mut out, mut err, mut rejects) = (Vec::new(), Vec::new(), Vec::new());
-    let mut streams = Streams {
-        out: &mut out,
-        err: &mut err,
-        rejects: Some(&mut rejects),
-        render: &render,
-    };
+    let mut streams =
+        Streams { out: &mut out, err: &mut err, rejects: Some(&mut rejects), render: &render };
     let answer = run(request, inputs, &mut streams).unwrap();
     let [out, err, rejects] = [out, err, rejects].map(|bytes| String::from_utf8(bytes).unwrap());
     Ran { out, err, rejects, answer }
@@ -109,7 +105,10 @@ Name,followers,tier,engagement_rate,er_formula,er_standing,price,price_source,cp
 ";
     assert_eq!(ran.out, wanted);
     assert!(ran.err.starts_with("2 creators in a.csv: 2 micro; 1 row rejected, 1 blank."));
-    assert_eq!(ran.rejects, "file,line,column,value,reason\na.csv,3,followers,'=hidden,not a number\n");
+    assert_eq!(
+        ran.rejects,
+        "file,line,column,value,reason\na.csv,3,followers,'=hidden,not a number\n"
+    );
 }
 
 #[test]
@@ -132,7 +131,8 @@ fn rejects_are_a_no_only_when_strict() {
 fn files_with_different_headers_are_put_together_by_name() {
     let one = |name| one(profile(name, 5_000, None));
     let first = input("a.csv", &["name", "x", "x"], vec![cells(2, &["a", "1", "2"], one("a"))]);
-    let second = input("b.csv", &["x", "city", "name"], vec![cells(2, &["3", "Rome", "b"], one("b"))]);
+    let second =
+        input("b.csv", &["x", "city", "name"], vec![cells(2, &["3", "Rome", "b"], one("b"))]);
     let ran = ran(&request(Format::Csv), vec![first, second]);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert!(lines[0].starts_with("name,x,x,city,tier,"));
@@ -228,7 +228,9 @@ fn pages_show_so_many_creators_and_say_how_many_more() {
         assert!(ran.out.contains("2 creators in a.csv"), "{}", ran.out);
         assert!(ran.out.contains("ana") && !ran.out.contains("cleo"), "{}", ran.out);
         assert!(ran.out.contains("1 more"), "{}", ran.out);
-        assert!(ran.out.lines().all(|line| format == Format::Markdown || line.chars().count() <= 80));
+        assert!(
+            ran.out.lines().all(|line| format == Format::Markdown || line.chars().count() <= 80)
+        );
     }
 }
 
@@ -237,8 +239,7 @@ fn a_file_that_breaks_off_is_an_error() {
     let rows: Vec<anyhow::Result<Row>> = vec![Err(anyhow::anyhow!("a.csv: broken off"))];
     let broken = Input { rows: Box::new(rows.into_iter()), ..input("a.csv", &["name"], vec![]) };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut streams =
-        Streams { out: &mut out, err: &mut err, rejects: None, render: &render };
+    let mut streams = Streams { out: &mut out, err: &mut err, rejects: None, render: &render };
     assert!(run(&request(Format::Csv), vec![broken], &mut streams).is_err());
 }
 
