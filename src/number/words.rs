@@ -1,0 +1,59 @@
+//! Words around numbers: those that stand for nothing, those that say "hidden", and multipliers.
+
+/// Words that stand for "no value", one a line, lower case.
+const MISSING: &str = include_str!("data/missing.txt");
+
+/// Words that say the account hides the figure, one a line, lower case.
+const HIDDEN: &str = include_str!("data/hidden.txt");
+
+/// A power of ten a line, then the words after a number that stand for it.
+const MULTIPLIERS: &str = include_str!("data/multipliers.txt");
+
+/// Units that stand right after the digits without a word boundary.
+const CJK: &[(char, i32)] =
+    &[('千', 3), ('천', 3), ('万', 4), ('萬', 4), ('만', 4), ('亿', 8), ('億', 8), ('억', 8)];
+
+/// Whether the text stands for "no value": empty, a dash, `N/A`, a spreadsheet error, a word in any of 14 languages.
+pub fn is_missing(text: &str) -> bool {
+    let word = text.trim().to_lowercase();
+    MISSING.lines().any(|known| known == word)
+        || word.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '―' | 'ー' | ' '))
+}
+
+/// Whether the text says that the account hides the figure.
+pub fn is_hidden(text: &str) -> bool {
+    let word = text.trim().trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
+    HIDDEN.lines().any(|known| known == word)
+}
+
+/// The multiplier at the start of `text`: its word in lower case, its power of ten, and what follows it.
+pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
+    let first = text.chars().next()?;
+    if let Some((unit, power)) = CJK.iter().find(|(unit, _)| *unit == first) {
+        return Some((unit.to_string(), *power, text.get(unit.len_utf8()..)?));
+    }
+    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(end)?;
+    let word = word.to_lowercase();
+    let power = power_of(&word)?;
+    if word == "mil" && rest.starts_with('.') {
+        return None; // thousand in Spanish, an abbreviated million in Czech
+    }
+    Some((word, power, rest.strip_prefix('.').unwrap_or(rest)))
+}
+
+fn power_of(word: &str) -> Option<i32> {
+    MULTIPLIERS.lines().find_map(|line| {
+        let mut words = line.split(' ');
+        let power = words.next()?.parse().ok()?;
+        words.any(|known| known == word).then_some(power)
+    })
+}
+
+fn is_word(c: char) -> bool {
+    let cjk =
+        matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    // Vowel signs of Hindi and Thai are marks, not letters.
+    let mark = matches!(c, '\u{900}'..='\u{963}' | '\u{e31}'..='\u{e4e}');
+    (c.is_alphabetic() && !cjk) || mark
+}
