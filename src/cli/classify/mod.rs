@@ -12,6 +12,7 @@ mod table;
 
 pub use input::Input;
 
+use super::output::{self, Format};
 use crate::benchmark::Pack;
 use crate::ingest::{Outcome, Reject, Row};
 use crate::money::Currency;
@@ -26,24 +27,8 @@ use std::path::PathBuf;
 /// Rejects kept for a page: it shows the first few only.
 const REJECTS_KEPT: usize = 20;
 
-/// What the output is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// A page for a terminal.
-    #[default]
-    Table,
-    /// The user's rows with our columns behind them.
-    Csv,
-    /// One document.
-    Json,
-    /// The user's records with our keys behind them, one a line.
-    Ndjson,
-    /// A page in Markdown.
-    Markdown,
-}
-
 /// What the user asks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Request {
     /// Files to read; `-` is standard input.
     pub files: Vec<PathBuf>,
@@ -89,15 +74,6 @@ pub struct Streams<'a> {
     pub render: Render<'a>,
 }
 
-/// What the command's exit status is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// Done: 0.
-    Yes,
-    /// Rejects under `--strict`: 1.
-    No,
-}
-
 /// Runs the command over open inputs.
 ///
 /// # Errors
@@ -106,7 +82,7 @@ pub fn run(
     request: &Request,
     inputs: Vec<Input<'_>>,
     streams: &mut Streams<'_>,
-) -> anyhow::Result<Answer> {
+) -> anyhow::Result<output::Outcome> {
     let files: Vec<String> = inputs.iter().map(|input| input.file.clone()).collect();
     let wide = inputs.iter().any(|input| input.wide);
     let mut reader = Reader::new(request, streams.rejects.take())?;
@@ -257,12 +233,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         page(&Page { files, summary, entries, rejects: &self.rejects })
     }
 
-    fn finish(self) -> anyhow::Result<Answer> {
+    fn finish(self) -> anyhow::Result<output::Outcome> {
         if let Some(log) = self.log {
             log.finish().context("cannot write the rejects")?;
         }
         let rejected = self.tally.summary().rejected > 0;
-        Ok(if self.request.strict && rejected { Answer::No } else { Answer::Yes })
+        Ok(if self.request.strict && rejected {
+            output::Outcome::No
+        } else {
+            output::Outcome::Done
+        })
     }
 }
 

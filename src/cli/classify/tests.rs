@@ -1,4 +1,5 @@
 use super::*;
+use crate::cli::output::Outcome as Status;
 use crate::ingest::Original;
 use crate::money::Money;
 use crate::profile::{Handle, Offer};
@@ -9,7 +10,7 @@ struct Ran {
     out: String,
     err: String,
     rejects: String,
-    answer: Answer,
+    answer: Status,
 }
 
 fn render(format: Format, report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +30,20 @@ fn ran(request: &Request, inputs: Vec<Input<'_>>) -> Ran {
 }
 
 fn request(format: Format) -> Request {
-    Request { format, ..Request::default() }
+    Request {
+        files: Vec::new(),
+        format,
+        output: None,
+        rejects: None,
+        strict: false,
+        map: Vec::new(),
+        platform: None,
+        currency: None,
+        raw: false,
+        rows: Some(ROWS_SHOWN),
+        quiet: false,
+        verbose: false,
+    }
 }
 
 fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {
@@ -100,7 +114,7 @@ fn csv_keeps_own_columns_first_and_adds_ours() {
     let ran = ran(&request(Format::Csv), sample());
     let wanted = "\
 Name,followers,tier,engagement_rate,er_formula,er_standing,price,price_source,cpm,cpe,cpv,flags
-'=ana,\"10,000\",micro,0.032,(likes+comments)/followers,93,200,quoted,50,0.625,0.05,
+'=ana,\"10,000\",micro,0.032,(likes+comments)/followers,94,200,quoted,50,0.625,0.05,
 \"cleo, \"\"C\"\"\",-4.2,micro,0.0101192,(likes+comments)/followers,45,450,estimated,,,,
 ";
     assert_eq!(ran.out, wanted);
@@ -121,10 +135,10 @@ fn raw_passes_cells_as_they_came() {
 
 #[test]
 fn rejects_are_a_no_only_when_strict() {
-    assert_eq!(ran(&request(Format::Csv), sample()).answer, Answer::Yes);
+    assert_eq!(ran(&request(Format::Csv), sample()).answer, Status::Done);
     let strict = Request { strict: true, ..request(Format::Csv) };
-    assert_eq!(ran(&strict, sample()).answer, Answer::No);
-    assert_eq!(ran(&strict, Vec::new()).answer, Answer::Yes);
+    assert_eq!(ran(&strict, sample()).answer, Status::No);
+    assert_eq!(ran(&strict, Vec::new()).answer, Status::Done);
 }
 
 #[test]

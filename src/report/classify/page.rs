@@ -1,6 +1,7 @@
 //! The page that a person reads: counts, tiers side by side, creators, and what was not taken.
 
 use super::{Entry, Summary, TierSummary};
+use crate::figure::count;
 use crate::ingest::Reject;
 use crate::metrics::{Flag, PriceSource};
 use crate::money::{Currency, Money};
@@ -48,7 +49,7 @@ pub fn summary_line(files: &[String], summary: &Summary) -> String {
         .tiers
         .iter()
         .filter(|group| group.count > 0)
-        .map(|group| format!("{} {}", grouped(group.count), tier_name(group.tier)))
+        .map(|group| format!("{} {}", count(group.count), tier_name(group.tier)))
         .collect();
     let mut line = format!("{} in {place}", counted(summary.profiles, "creator", "creators"));
     if !tiers.is_empty() {
@@ -60,7 +61,7 @@ pub fn summary_line(files: &[String], summary: &Summary) -> String {
         rows => format!("{} rejected", counted(rows, "row", "rows")),
     };
     if summary.blank > 0 {
-        line += &format!(", {} blank", grouped(summary.blank));
+        line += &format!(", {} blank", count(summary.blank));
     }
     line + "."
 }
@@ -102,24 +103,24 @@ fn tiers(summary: &Summary) -> Section {
 /// Over how many rows the figures are, and what the words mean.
 fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     let sum = |pick: fn(&TierSummary) -> u64| shown.iter().map(|group| pick(group)).sum::<u64>();
-    let all = grouped(summary.profiles);
+    let all = count(summary.profiles);
     let mut parts = Vec::new();
     if let Some(base) = summary.engagement_rate_base {
         let what = match base {
             "given" => "as the file states it".to_owned(),
             base => format!("by {base}"),
         };
-        let rows = grouped(sum(|group| group.engagement_rate_rows));
+        let rows = count(sum(|group| group.engagement_rate_rows));
         parts.push(format!("Engagement {what}: known for {rows} of {all}."));
     }
     let quoted = sum(|group| group.price_rows);
     if quoted > 0 {
-        let matched = grouped(sum(|group| group.cpm_rows));
-        let reacted = grouped(sum(|group| group.cpe_rows));
+        let matched = count(sum(|group| group.cpm_rows));
+        let reacted = count(sum(|group| group.cpe_rows));
         parts.push(format!(
             "Prices are quoted for {} of {all}; CPM (price per 1,000 views) is over the {matched} that \
              have views too, CPE (price per like or comment) over the {reacted} that have reactions.",
-            grouped(quoted)
+            count(quoted)
         ));
     }
     if sum(|group| group.estimated_price_rows) > 0 {
@@ -180,7 +181,7 @@ fn creators_note(page: &Page<'_>) -> String {
     let mut parts = Vec::new();
     let shown = u64::try_from(page.entries.len()).unwrap_or(u64::MAX);
     if shown < page.summary.profiles {
-        let more = grouped(page.summary.profiles - shown);
+        let more = count(page.summary.profiles - shown);
         parts.push(format!("{more} more are not shown: -o classified.csv writes them all."));
     }
     if page.entries.iter().any(|entry| entry.er_standing.is_some()) {
@@ -222,10 +223,10 @@ fn rejects(page: &Page<'_>) -> Section {
     grid.always("Column", false, shown.iter().map(|reject| text(reject.column.as_ref())));
     grid.always("Value", false, shown.iter().map(|reject| text(reject.value.as_ref())));
     grid.always("Reason", false, shown.iter().map(|reject| Cell::Text(reject.reason.clone())));
-    let count = u64::try_from(shown.len()).unwrap_or(u64::MAX);
-    let more = page.summary.rejected.saturating_sub(count);
+    let listed = u64::try_from(shown.len()).unwrap_or(u64::MAX);
+    let more = page.summary.rejected.saturating_sub(listed);
     let note = if more > 0 {
-        format!("{} more; --rejects rejects.csv writes them all.", grouped(more))
+        format!("{} more; --rejects rejects.csv writes them all.", count(more))
     } else {
         "Mend these cells and run it again; --rejects rejects.csv writes them to a file.".to_owned()
     };
@@ -274,21 +275,8 @@ fn tier_name(tier: Tier) -> &'static str {
     }
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
-}
-
-/// With commas between thousands.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -370,10 +358,5 @@ mod tests {
         let Block::Table(table) = &report.sections[3].blocks[0] else { panic!("no table") };
         let text = |text: &str| Cell::Text(text.to_owned());
         assert_eq!(table.rows[0], ["3", "Followers", "hidden", "not a number"].map(text));
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }
