@@ -1,6 +1,6 @@
 //! One input of the command: its name, its columns and its rows.
 
-use crate::ingest::{Layout, Original, Row};
+use crate::ingest::{Layout, Original, Outcome, Row};
 use std::collections::BTreeSet;
 
 /// Rows looked at to learn a file's columns, where its header does not say all.
@@ -44,7 +44,8 @@ impl<'a> Input<'a> {
     pub(super) fn with_columns(mut self) -> Input<'a> {
         let ahead: Vec<_> = self.rows.by_ref().take(LOOK_AHEAD).collect();
         let mut known: BTreeSet<String> = self.header.iter().cloned().collect();
-        for row in ahead.iter().flatten() {
+        let taken = |row: &&Row| matches!(row.outcome, Outcome::Profiles(_));
+        for row in ahead.iter().flatten().filter(taken) {
             match &row.original {
                 Original::Cells(cells) => {
                     let named = self.header.len()..cells.len();

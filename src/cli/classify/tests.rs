@@ -170,6 +170,16 @@ fn cells_without_a_header_get_a_number() {
 }
 
 #[test]
+fn a_rejected_row_adds_no_column() {
+    let rows = vec![
+        cells(2, &["a"], one(profile("a", 5_000, None))),
+        cells(3, &["b", "c", "d"], hidden(3)),
+    ];
+    let ran = ran(&request(Format::Csv), vec![input("a.csv", &["name"], rows)]);
+    assert!(ran.out.starts_with("name,tier,"));
+}
+
+#[test]
 fn json_records_become_csv_and_what_comes_too_late_is_named() {
     let record = |line: u64| {
         let mut value = serde_json::json!({"user": {"name": "a"}, "followers": 5000});

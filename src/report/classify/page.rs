@@ -144,7 +144,7 @@ fn creators(page: &Page<'_>) -> Section {
     grid.always("Followers", true, entries.iter().map(|entry| Cell::Count(entry.followers)));
     grid.always("Tier", false, entries.iter().map(|e| Cell::Text(e.tier.name().to_owned())));
     grid.known(
-        "Engagement",
+        "Eng. rate",
         entries.iter().map(|entry| entry.engagement_rate.map_or(Cell::Missing, Cell::Percent)),
     );
     grid.known("Standing", entries.iter().map(standing));
@@ -181,8 +181,10 @@ fn creators_note(page: &Page<'_>) -> String {
     let mut parts = Vec::new();
     let shown = u64::try_from(page.entries.len()).unwrap_or(u64::MAX);
     if shown < page.summary.profiles {
-        let more = count(page.summary.profiles - shown);
-        parts.push(format!("{more} more are not shown: -o classified.csv writes them all."));
+        let more = page.summary.profiles - shown;
+        let are = if more == 1 { "is" } else { "are" };
+        let more = count(more);
+        parts.push(format!("{more} more {are} not shown: -o classified.csv writes them all."));
     }
     if page.entries.iter().any(|entry| entry.er_standing.is_some()) {
         parts.push(
@@ -335,7 +337,7 @@ mod tests {
             page(&Page { files: &files, summary: &summary, entries: &entries[..2], rejects: &[] });
         let Block::Table(creators) = &report.sections[2].blocks[0] else { panic!("no table") };
         assert_eq!(creators.rows.len(), 2);
-        assert!(creators.note.as_ref().unwrap().starts_with("1 more are not shown: -o"));
+        assert!(creators.note.as_ref().unwrap().starts_with("1 more is not shown: -o"));
         let headings: Vec<&str> = creators.columns.iter().map(|c| c.text.as_str()).collect();
         assert_eq!(headings, ["Creator", "Followers", "Tier", "Price"]);
         assert!(matches!(creators.rows[0][3], Cell::EstimatedMoney(_)));
