@@ -1,12 +1,27 @@
-//! The command line.
+//! The command line: arguments, files, exit codes. The work is done elsewhere.
 
+mod args;
+mod brief;
 pub mod classify;
+mod inspect;
 pub mod output;
+mod reading;
+mod recommend;
 
+use args::{Cli, Command};
+use clap::Parser;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the program.
-pub fn run(_args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+/// Runs the program: 0 done, 1 the answer is no, 2 could not do it.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return args::explain(&error),
+    };
+    let result = match &cli.command {
+        Command::Recommend(args) => recommend::run(args),
+        Command::Classify(_) | Command::Inspect(_) => Err(anyhow::anyhow!("not yet")),
+    };
+    output::conclude(result).into()
 }

@@ -6,6 +6,7 @@
 pub mod classify;
 pub mod escape;
 pub mod figure;
+pub mod inspect;
 pub mod markdown;
 pub mod plan_json;
 pub mod recommend;

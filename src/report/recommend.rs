@@ -6,7 +6,6 @@ use crate::figure;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::plan::assume::{Assumption, assumptions};
-use crate::plan::brief::Strategy;
 use crate::plan::candidate::{Booking, Candidate};
 use crate::plan::explain;
 use crate::plan::forecast::Range;
@@ -335,7 +334,7 @@ fn proof(plan: &Plan) -> String {
 }
 
 fn assumed(plan: &Plan, pack: &Pack) -> Section {
-    let rows = assumptions(plan, pack).iter().map(|a| assumption(a, plan)).collect();
+    let rows = assumptions(plan, pack).iter().map(assumption).collect();
     let columns = vec![
         Heading::left("Assumption"),
         Heading::right("Value"),
@@ -347,7 +346,7 @@ fn assumed(plan: &Plan, pack: &Pack) -> Section {
     section
 }
 
-fn assumption(a: &Assumption, plan: &Plan) -> Vec<Cell> {
+fn assumption(a: &Assumption) -> Vec<Cell> {
     let spans = (a.high - a.low).abs() > 1e-12;
     let (value, range) = match a.unit.as_str() {
         "fraction" => (
@@ -364,16 +363,10 @@ fn assumption(a: &Assumption, plan: &Plan) -> Vec<Cell> {
         }
         _ => (Cell::Estimate(a.value), Cell::Range { low: a.low, high: a.high }),
     };
-    let _ = plan;
     vec![
         Cell::text(a.name.as_str()),
         value,
         if spans { range } else { Cell::Missing },
         Cell::text(a.source.as_str()),
     ]
-}
-
-/// Whether a strategy is the one planned; kept here so that every format marks the same line.
-pub fn is_chosen(plan: &Plan, strategy: Strategy) -> bool {
-    plan.verdict == strategy
 }

@@ -1,6 +1,28 @@
 //! The optimiser: choose options under limits so that a concave goal is greatest, and prove it.
 //!
 //! Knows nothing of creators or money: groups, options, limits and values only.
+//!
+//! A multiple-choice knapsack with a few side limits. The road, file by file: `model` puts the problem in a flat, merged
+//! form; `dual` prices the limits until the sum of independent choices is the least upper bound; `core` writes the
+//! linear programme over the options whose regret at those prices is small enough to matter (Balas and Zemel, *An
+//! algorithm for large zero-one knapsack problems*, 1980; Pisinger, *A minimal algorithm for the multiple-choice knapsack
+//! problem*, 1995); `simplex` keeps it optimal; `search` branches on it. Whatever is left out of the core is left out
+//! because its regret is larger than the gap, so the answer is that of the whole problem.
+//!
+//! Plans of equal goal (within about 1e-9) are told apart by their total `tie_cost`: the objective is lowered by a
+//! sliver in its proportion. Plans equal in that too are told apart by the fixed order of the search; identical groups
+//! are filled in the order given. Nothing depends on time, threads or hashing.
+
+mod core;
+mod dual;
+mod model;
+mod run;
+mod search;
+mod simplex;
+#[cfg(test)]
+mod tests;
+
+pub use run::solve;
 
 /// The whole problem: maximise `Σ value + Σ_k scale_k · (1 − e^(−Σ weight_k))` over the chosen options.
 #[derive(Debug, Clone, Default)]
@@ -53,13 +75,13 @@ pub struct Saturating {
     pub scale: f64,
 }
 
-/// When to stop without proof.
+/// When to stop.
 #[derive(Debug, Clone)]
 pub struct Effort {
     /// Relative gap at which the plan counts as proven.
     pub gap: f64,
     /// Nodes of the search tree after which the best plan so far is returned with its gap
-    /// (nodes, not seconds: the same input must give the same plan).
+    /// (nodes, not seconds: the same input must give the same plan). A node of a large tree counts as several.
     pub nodes: u64,
 }
 

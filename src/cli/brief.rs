@@ -1,0 +1,207 @@
+//! From what was typed to a brief: money, shares, scopes and strategies as people write them.
+
+use super::args::{Recommend, Wishes};
+use super::reading::currency;
+use crate::money::{Currency, Money, Rates};
+use crate::number::read_amount;
+use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};
+use crate::plan::goal::GoalMix;
+use crate::profile::Platform;
+use anyhow::{Context, Result, anyhow, bail};
+
+/// The brief that was typed.
+///
+/// # Errors
+/// Anything that cannot be read, with what to write instead.
+pub fn brief(args: &Recommend) -> Result<Brief> {
+    let goals = GoalMix::parse(&args.goal).with_context(|| format!("--goal {}", args.goal))?;
+    let mut brief = Brief::new(goals, budget(args)?);
+    brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
+    wishes(&args.wishes, &mut brief)?;
+    limits(args, &mut brief)?;
+    Ok(brief)
+}
+
+/// The budget; a symbol or code in it names the currency, else `--currency`, else dollars.
+fn budget(args: &Recommend) -> Result<Money> {
+    let code = match args.reading.currency.as_deref() {
+        Some(code) => currency(code)?,
+        None => named_currency(&args.budget).unwrap_or(Currency::USD),
+    };
+    let hint = "write for example --budget 5000, 20k or 1.5M";
+    let units = read_amount(strip_currency(&args.budget))
+        .map_err(|e| anyhow!("--budget {}: {e}; {hint}", args.budget))?;
+    if units <= 0.0 {
+        bail!("--budget {}: a budget is more than zero; {hint}", args.budget);
+    }
+    Money::from_units(units, code)
+        .ok_or_else(|| anyhow!("--budget {}: more than can be counted; {hint}", args.budget))
+}
+
+fn named_currency(text: &str) -> Option<Currency> {
+    let symbols = [("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("$", "USD")];
+    let by_symbol = symbols.into_iter().find(|(s, _)| text.contains(s)).map(|(_, code)| code);
+    by_symbol.or_else(|| code_in(text)).and_then(Currency::new)
+}
+
+/// A three-letter code at either end: `EUR 5000`, `5000 EUR`.
+fn code_in(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    let is_code = |w: &&str| w.len() == 3 && w.bytes().all(|b| b.is_ascii_alphabetic());
+    words.next().filter(is_code).or_else(|| text.split_whitespace().last().filter(is_code))
+}
+
+fn strip_currency(text: &str) -> &str {
+    let symbols = ['€', '£', '₹', '$', ' '];
+    let mut rest = text.trim();
+    if let Some(code) = code_in(rest) {
+        rest = rest.trim_start_matches(code).trim_end_matches(code);
+    }
+    rest.trim_matches(symbols)
+}
+
+fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
+    if let Some(word) = &wishes.scope {
+        brief.scope = scope(word)?;
+        brief.scope_said = true;
+    }
+    brief.audience = wishes.audience.as_deref().map(|n| positive("--audience", n)).transpose()?;
+    brief.launch = wishes.launch;
+    brief.long_term = wishes.long_term;
+    brief.well_known = wishes.well_known;
+    brief.premium_content = wishes.premium_content;
+    Ok(())
+}
+
+fn scope(word: &str) -> Result<Scope> {
+    Ok(match word.trim().to_lowercase().as_str() {
+        "niche" => Scope::Niche,
+        "local" | "city" | "regional" => Scope::Local,
+        "national" | "country" => Scope::National,
+        "global" | "international" | "worldwide" => Scope::Global,
+        _ => bail!("--scope {word}: choose niche, local, national or global"),
+    })
+}
+
+fn positive(flag: &str, text: &str) -> Result<f64> {
+    let value = read_amount(text)
+        .map_err(|e| anyhow!("{flag} {text}: {e}; write a number such as 400k"))?;
+    if value <= 0.0 {
+        bail!("{flag} {text}: it must be more than zero");
+    }
+    Ok(value)
+}
+
+fn limits(args: &Recommend, brief: &mut Brief) -> Result<()> {
+    let limits = &args.limits;
+    if let Some(hours) = limits.team_hours {
+        if !(hours.is_finite() && hours >= 0.0) {
+            bail!("--team-hours {hours}: write a number of hours, for example 120");
+        }
+        brief.team_hours = Some(hours);
+    }
+    if limits.max_creators == Some(0) {
+        bail!("--max-creators 0: a plan needs at least one creator");
+    }
+    if let (Some(least), Some(most)) = (limits.min_creators, limits.max_creators)
+        && least > most
+    {
+        bail!("--min-creators {least} is more than --max-creators {most}");
+    }
+    (brief.min_creators, brief.max_creators) = (limits.min_creators, limits.max_creators);
+    brief.max_share = limits.max_share.as_deref().map(|t| share("--max-share", t)).transpose()?;
+    brief.max_fake_share =
+        limits.max_fake_share.as_deref().map(|t| share("--max-fake-share", t)).transpose()?;
+    for text in &limits.min {
+        brief.shares.push(share_limit("--min", text, true)?);
+    }
+    for text in &limits.max {
+        brief.shares.push(share_limit("--max", text, false)?);
+    }
+    brief.include.clone_from(&limits.include);
+    brief.exclude.clone_from(&limits.exclude);
+    for name in &brief.include {
+        if brief.exclude.contains(name) {
+            bail!("{name} is both in --include and in --exclude");
+        }
+    }
+    brief.strategy = strategy(limits.strategy.as_deref().unwrap_or("auto"))?;
+    Ok(())
+}
+
+fn strategy(word: &str) -> Result<Option<Strategy>> {
+    Ok(match word.trim().to_lowercase().as_str() {
+        "auto" => None,
+        "micro" => Some(Strategy::Micro),
+        "macro" => Some(Strategy::Macro),
+        "hybrid" | "both" => Some(Strategy::Hybrid),
+        "any" => Some(Strategy::Any),
+        _ => bail!("--strategy {word}: choose auto, micro, macro, hybrid or any"),
+    })
+}
+
+/// A share as `0.2` or `20%`; a bare number over 1 could be either, so it is refused.
+fn share(flag: &str, text: &str) -> Result<f64> {
+    let percent = text.trim().strip_suffix('%');
+    let value: f64 = percent
+        .unwrap_or(text)
+        .trim()
+        .parse()
+        .ok()
+        .filter(|v: &f64| v.is_finite())
+        .ok_or_else(|| anyhow!("{flag} {text}: write a share such as 0.2 or 20%"))?;
+    let value = if percent.is_some() { value / 100.0 } else { value };
+    if !(0.0..=1.0).contains(&value) {
+        bail!("{flag} {text}: a share lies between 0 and 1 (or 0% and 100%)");
+    }
+    Ok(value)
+}
+
+fn share_limit(flag: &str, text: &str, least: bool) -> Result<ShareLimit> {
+    let (name, part) = text.split_once('=').with_context(|| {
+        format!("{flag} {text}: write NAME=SHARE, for example {flag} micro=0.5")
+    })?;
+    let of = ShareOf::parse(name)
+        .ok_or_else(|| anyhow!("{flag} {text}: {name} is neither a tier nor a platform"))?;
+    Ok(ShareLimit { of, share: share(flag, part)?, least })
+}
+
+/// Reads `--fx CODE=RATE`.
+///
+/// # Errors
+/// No `=`, no currency code, no positive number.
+pub fn rates(texts: &[String]) -> Result<Rates> {
+    let mut rates = Rates::default();
+    for text in texts {
+        let parts = text.split_once('=').and_then(|(code, rate)| {
+            let rate: f64 = rate.trim().parse().ok()?;
+            Some((Currency::new(code)?, rate)).filter(|(_, r)| r.is_finite() && *r > 0.0)
+        });
+        let (code, rate) = parts
+            .with_context(|| format!("--fx {text}: write CODE=RATE, for example --fx EUR=1.08"))?;
+        rates.set(code, rate);
+    }
+    Ok(rates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn budgets_name_their_currency() {
+        assert_eq!(named_currency("€5,000"), Currency::new("EUR"));
+        assert_eq!(named_currency("5000 gbp"), Currency::new("GBP"));
+        assert_eq!(named_currency("20k"), None);
+        assert_eq!(strip_currency("EUR 5000"), "5000");
+        assert_eq!(strip_currency("$1.5M"), "1.5M");
+    }
+
+    #[test]
+    fn shares_are_fractions_or_percent() {
+        assert!((share("--max-share", "20%").unwrap() - 0.2).abs() < 1e-12);
+        assert!((share("--max-share", "0.2").unwrap() - 0.2).abs() < 1e-12);
+        assert!(share("--max-share", "20").is_err());
+        assert!(share("--max-share", "x").is_err());
+    }
+}

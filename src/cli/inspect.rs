@@ -1,0 +1,32 @@
+//! `tierplan inspect`: how a file will be read, before anything is made of it.
+
+use super::args::Inspect;
+use super::output::{Format, Outcome, Sink, text_style};
+use super::reading::{options, source};
+use crate::ingest;
+use crate::report::{inspect as face, markdown, text};
+use anyhow::{Result, bail};
+use std::io::Write;
+
+/// Runs the command.
+///
+/// # Errors
+/// A file that cannot be read, output that cannot be written.
+pub fn run(args: &Inspect) -> Result<Outcome> {
+    let path = args.common.output.as_deref();
+    let format = Format::choose(args.common.format, path)?;
+    let layout = ingest::inspect(source(&args.file)?, &options(&args.reading)?)?;
+    let mut sink = Sink::open(path, std::slice::from_ref(&args.file))?;
+    let report = || face::report(&layout, args.common.verbose);
+    match format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut sink, &layout)?;
+            writeln!(sink)?;
+        }
+        Format::Markdown => markdown::render(&report(), &mut sink)?,
+        Format::Table => text::render(&report(), &text_style(args.common.color, path), &mut sink)?,
+        Format::Csv | Format::Ndjson => bail!("inspect prints a table, markdown or json"),
+    }
+    sink.finish()?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,119 @@
+//! `tierplan recommend`: brief and creators in, plan out.
+
+use super::args::Recommend;
+use super::brief::{brief, rates};
+use super::output::{Format, Outcome, Sink, say, text_style};
+use super::reading::{options, source};
+use crate::benchmark::Pack;
+use crate::figure;
+use crate::ingest::{self, Outcome as Read, Reject};
+use crate::plan::brief::Brief;
+use crate::plan::candidate::{Roster, named, typical};
+use crate::plan::nothing::NoPlan;
+use crate::plan::{Plan, make};
+use crate::profile::Profile;
+use crate::report::{markdown, plan_json, recommend as face, text};
+use anyhow::{Result, bail};
+use std::io::Write;
+
+/// Runs the command.
+///
+/// # Errors
+/// Unreadable brief or files, output that cannot be written. That there is no plan is an answer, not an
+/// error: [`Outcome::No`].
+pub fn run(args: &Recommend) -> Result<Outcome> {
+    let format = Format::choose(args.common.format, args.common.output.as_deref())?;
+    if matches!(format, Format::Csv | Format::Ndjson) {
+        bail!("a plan is more than rows: use --format table, markdown or json");
+    }
+    let pack = Pack::builtin();
+    let brief = brief(args)?;
+    let read = creators(args)?;
+    if !args.common.quiet {
+        mention(&read.rejects);
+    }
+    if args.strict && !read.rejects.is_empty() {
+        return Ok(Outcome::No);
+    }
+    let roster = roster(args, &brief, &read.profiles, pack)?;
+    match make(brief, roster, pack) {
+        Ok(plan) => {
+            write(args, &plan, pack, format)?;
+            Ok(Outcome::Done)
+        }
+        Err(no) => {
+            refuse(&no);
+            Ok(Outcome::No)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Creators {
+    profiles: Vec<Profile>,
+    rejects: Vec<Reject>,
+}
+
+fn creators(args: &Recommend) -> Result<Creators> {
+    let settings = options(&args.reading)?;
+    let mut read = Creators::default();
+    for path in &args.creators {
+        for row in ingest::open(source(path)?, &settings)? {
+            match row?.outcome {
+                Read::Profiles(profiles) => read.profiles.extend(profiles),
+                Read::Rejected(reject) => read.rejects.push(reject),
+                Read::Blank => {}
+            }
+        }
+    }
+    Ok(read)
+}
+
+fn roster(args: &Recommend, brief: &Brief, profiles: &[Profile], pack: &Pack) -> Result<Roster> {
+    let rates = rates(&args.fx)?;
+    if args.creators.is_empty() {
+        if !brief.include.is_empty() {
+            bail!("--include needs --creators FILE: without one there are no names");
+        }
+        return Ok(typical(brief, pack, &rates)?);
+    }
+    Ok(named(profiles, brief, pack, &rates)?)
+}
+
+/// Rejected rows are said on standard error; `classify` lists them all.
+fn mention(rejects: &[Reject]) {
+    let Some(first) = rejects.first() else { return };
+    let column = first.column.as_deref().map(|c| format!(", column {c}")).unwrap_or_default();
+    let value = first.value.as_deref().map(|v| format!(" `{v}`")).unwrap_or_default();
+    let rows = if rejects.len() == 1 { "row is" } else { "rows are" };
+    say(&format!(
+        "{} {rows} left out; the first: {}, line {}{column}{value}: {}",
+        figure::count(u64::try_from(rejects.len()).unwrap_or(u64::MAX)),
+        first.file,
+        first.line,
+        first.reason
+    ));
+}
+
+fn refuse(no: &NoPlan) {
+    say(&format!("no plan: {}\nhint: {}", no.reason, no.hint));
+}
+
+fn write(args: &Recommend, plan: &Plan, pack: &Pack, format: Format) -> Result<()> {
+    let path = args.common.output.as_deref();
+    let mut sink = Sink::open(path, &args.creators)?;
+    match format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut sink, &plan_json::document(plan, pack))?;
+            writeln!(sink)?;
+        }
+        Format::Markdown => {
+            markdown::render(&face::report(plan, pack, args.common.verbose), &mut sink)?;
+        }
+        _ => {
+            let style = text_style(args.common.color, path);
+            text::render(&face::report(plan, pack, args.common.verbose), &style, &mut sink)?;
+        }
+    }
+    sink.finish()
+}

@@ -1,0 +1,215 @@
+//! The order of work: bound, first plan, core, proof.
+
+use super::core::{Core, Deviation, deviations};
+use super::dual::{self, Eval};
+use super::model::Model;
+use super::search::{Terms, explore};
+use super::simplex::Outcome;
+use super::{Choice, Effort, Infeasible, Problem, Solution};
+
+/// Up to this many deviations the whole problem is one small programme from the start.
+const SMALL: usize = 150;
+/// Deviations in the programme that finds the first plans.
+const FIRST_CORE: usize = 120;
+/// Most deviations in one programme.
+const LARGEST_CORE: usize = 1_600;
+/// Goals this close (relative) are equal, and the tie cost decides.
+const EQUAL: f64 = 1e-9;
+/// Step (relative) at which the search tells plans apart when asked for full proof: well below [`EQUAL`], so that the
+/// sliver for the tie cost is seen.
+const FINEST: f64 = 1e-12;
+
+/// Chooses options so that the goal is greatest within the limits.
+///
+/// # Errors
+///
+/// [`Infeasible`] when no plan keeps all limits; `proven` says whether that is certain.
+///
+/// # Examples
+///
+/// ```
+/// use tierplan::plan::solve::{Effort, Group, Limit, Opt, Problem, solve};
+///
+/// let creator = |value, cost| Group {
+///     copies: 1,
+///     at_least: 0,
+///     options: vec![Opt { value, usage: vec![cost], ..Opt::default() }],
+/// };
+/// let problem = Problem {
+///     groups: vec![creator(10.0, 6.0), creator(7.0, 4.0), creator(6.0, 4.0)],
+///     limits: vec![Limit { name: "budget".into(), at_most: 8.0 }],
+///     terms: vec![],
+/// };
+/// let plan = solve(&problem, &Effort::default())?;
+/// assert!((plan.value - 13.0).abs() < 1e-9);
+/// assert_eq!(plan.chosen.iter().map(|c| c.group).collect::<Vec<_>>(), [1, 2]);
+/// # Ok::<(), tierplan::plan::solve::Infeasible>(())
+/// ```
+pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible> {
+    let certain = Infeasible { proven: true };
+    let mut model = Model::new(problem).ok_or(certain)?;
+    let at = least_bound(&model)?;
+    let honest = at.bound;
+    let sliver = sliver(&model, &at);
+    model.prefer_cheap(sliver);
+    let mut run = Run::new(&model, dual::evaluate(&model, &at.y), effort);
+    let bound = run.prove();
+    let Some(plan) = run.plan else {
+        return Err(Infeasible { proven: bound == f64::NEG_INFINITY });
+    };
+    let chosen = model.choices(&plan.counts);
+    let value = goal(problem, &chosen);
+    let bound = honest.min(bound + EQUAL * bound.abs());
+    let gap = ((bound - value) / bound.abs().max(f64::MIN_POSITIVE)).max(0.0);
+    let proven = bound - value <= 2.0 * EQUAL * bound.abs().max(model.largest());
+    Ok(Solution {
+        chosen,
+        value,
+        bound: if proven { value } else { bound },
+        gap: if proven { 0.0 } else { gap },
+        multipliers: model.multipliers(&at.y, problem.limits.len()),
+    })
+}
+
+/// Goal of a plan, straight from its definition.
+fn goal(problem: &Problem, chosen: &[Choice]) -> f64 {
+    let picked = || {
+        chosen.iter().filter_map(|c| {
+            let option = problem.groups.get(c.group)?.options.get(c.option)?;
+            Some((option, f64::from(c.times)))
+        })
+    };
+    let linear: f64 = picked().map(|(o, n)| n * o.value).sum();
+    let terms = problem.terms.iter().enumerate().map(|(k, term)| {
+        let sum: f64 = picked().map(|(o, n)| n * o.weights.get(k).copied().unwrap_or(0.0)).sum();
+        -term.scale.max(0.0) * (-sum).exp_m1()
+    });
+    linear + terms.sum::<f64>()
+}
+
+/// The least dual bound, with the prices that give it.
+fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
+    let start = dual::start(model);
+    let small = model.options() - model.cells.len() <= SMALL;
+    let mut at =
+        if small { dual::evaluate(model, &start) } else { dual::minimise(model, &start, 1e-6) };
+    let mut size = if small { SMALL } else { FIRST_CORE };
+    for _ in 0..12 {
+        let floor = dual::least_goal(model);
+        if at.bound < floor - 1e-7 * floor.abs().max(1e-12) {
+            return Err(Infeasible { proven: true });
+        }
+        let mut some = deviations(model, &at, f64::INFINITY);
+        let whole = some.len() <= size;
+        some.truncate(size);
+        let (core, mut node) = Core::new(model, &at, some);
+        if core.settle(&mut node) == Outcome::Infeasible {
+            if whole {
+                return Err(Infeasible { proven: true });
+            }
+            if size >= LARGEST_CORE {
+                break;
+            }
+            size = (2 * size).min(LARGEST_CORE);
+            continue;
+        }
+        let next = dual::evaluate(model, &dual::clamped(model, &core.prices(&node)));
+        let gained = at.bound - next.bound;
+        if gained > 0.0 {
+            at = next;
+        }
+        if whole || gained <= 1e-8 * at.bound.abs() {
+            break;
+        }
+    }
+    Ok(at)
+}
+
+/// How much of the goal one unit of tie cost is worth, so that all of it together stays within [`EQUAL`].
+fn sliver(model: &Model, at: &Eval) -> f64 {
+    let spent: f64 = model
+        .cells
+        .iter()
+        .zip(&at.best)
+        .map(|(cell, &o)| cell.copies * model.tie.get(o).copied().unwrap_or(0.0).abs())
+        .sum();
+    let dearest = model.tie.iter().fold(0.0_f64, |most, t| most.max(t.abs()));
+    let total = 4.0 * (spent + dearest);
+    match (total > 0.0, at.bound > 0.0) {
+        (false, _) => 0.0,
+        (true, false) => 1.0,
+        (true, true) => 0.5 * EQUAL * at.bound / total,
+    }
+}
+
+/// A plan within all limits.
+struct Plan {
+    counts: Vec<f64>,
+    goal: f64,
+}
+
+/// The search for the best plan at the prices found.
+struct Run<'a> {
+    model: &'a Model,
+    at: Eval,
+    gap: f64,
+    left: u64,
+    plan: Option<Plan>,
+}
+
+impl<'a> Run<'a> {
+    fn new(model: &'a Model, at: Eval, effort: &Effort) -> Self {
+        let gap = if effort.gap <= EQUAL { FINEST } else { effort.gap };
+        Run { model, at, gap, left: effort.nodes.max(1), plan: None }
+    }
+
+    fn terms(&self, nodes: u64) -> Terms {
+        Terms {
+            incumbent: self.plan.as_ref().map_or(f64::NEG_INFINITY, |p| p.goal),
+            gap: self.gap,
+            size: self.at.bound.abs().max(self.model.largest()),
+            nodes,
+        }
+    }
+
+    /// Deviations that a better plan could hold, smallest regret first.
+    fn open(&self) -> Vec<Deviation> {
+        let gap = self.at.bound - self.terms(0).cutoff();
+        deviations(self.model, &self.at, if gap.is_finite() { gap } else { f64::INFINITY })
+    }
+
+    /// Searches cores of growing size until one holds all that could be better; returns the bound.
+    fn prove(&mut self) -> f64 {
+        let mut size = FIRST_CORE;
+        loop {
+            let mut some = self.open();
+            if self.at.bound <= self.terms(0).cutoff() {
+                return self.at.bound;
+            }
+            let whole = some.len() <= size;
+            some.truncate(size);
+            let last = whole || size >= LARGEST_CORE;
+            let nodes = if last { self.left } else { self.left.min(4 * size as u64) };
+            let open = self.search(some, nodes);
+            if whole {
+                return open.max(self.terms(0).cutoff());
+            }
+            if last || self.left == 0 {
+                return self.at.bound;
+            }
+            size = (2 * size).min(LARGEST_CORE);
+        }
+    }
+
+    /// Searches one core; returns the bound of what it leaves open.
+    fn search(&mut self, some: Vec<Deviation>, nodes: u64) -> f64 {
+        let terms = self.terms(nodes);
+        let (core, node) = Core::new(self.model, &self.at, some);
+        let found = explore(&core, node, terms);
+        self.left = self.left.saturating_sub(found.nodes);
+        if let Some(deviating) = found.counts {
+            self.plan = Some(Plan { counts: core.counts(&deviating), goal: found.incumbent });
+        }
+        found.open
+    }
+}

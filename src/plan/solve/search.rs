@@ -1,0 +1,269 @@
+//! Branch and bound over the core: depth first, nearest side first, every node bounded by its linear programme.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices come from the tableau and the core they are used on"
+)]
+
+use super::core::{Core, Node};
+use super::simplex::Outcome;
+
+/// Tableau cells that count as one node, so that big nodes use up the effort sooner.
+const CELLS_PER_NODE: u64 = 2_000;
+
+/// When to stop, and what counts as no better.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms {
+    /// Goal to beat (−∞ without a plan).
+    pub(super) incumbent: f64,
+    /// Relative step that counts as better.
+    pub(super) gap: f64,
+    /// Size below which relative steps are taken of this instead.
+    pub(super) size: f64,
+    /// Nodes allowed.
+    pub(super) nodes: u64,
+}
+
+impl Terms {
+    /// Bounds at or below this cannot bring anything.
+    pub(super) fn cutoff(&self) -> f64 {
+        if self.incumbent == f64::NEG_INFINITY {
+            return self.incumbent;
+        }
+        self.incumbent + self.gap * self.incumbent.abs().max(self.size)
+    }
+}
+
+/// What the search found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Best counts of the deviations, when better than the incumbent.
+    pub(super) counts: Option<Vec<f64>>,
+    /// Goal to beat now.
+    pub(super) incumbent: f64,
+    /// Upper bound on what the core holds beyond the incumbent; −∞ when searched through.
+    pub(super) open: f64,
+    /// Nodes used.
+    pub(super) nodes: u64,
+}
+
+/// A side of a branching still to be looked at.
+struct Pending {
+    node: Node,
+    bound: f64,
+}
+
+/// One search.
+struct Search<'a> {
+    core: &'a Core<'a>,
+    terms: Terms,
+    best: Option<Vec<f64>>,
+    pending: Vec<Pending>,
+    spare: Vec<Node>,
+    spent: u64,
+    visited: u64,
+    point: Vec<f64>,
+    fractional: Vec<(usize, f64)>,
+}
+
+/// What to do after a node.
+enum Next {
+    /// Nothing better below.
+    Pruned,
+    /// Look at the same node again with narrower bounds.
+    Again,
+    /// Variable, its bounds for the near side, its bounds for the far side, bound of the far side.
+    Branch(usize, (f64, f64), (f64, f64), f64),
+}
+
+/// Searches the core from its first node.
+pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
+    let mut search = Search {
+        core,
+        terms,
+        best: None,
+        pending: Vec::new(),
+        spare: Vec::new(),
+        spent: 0,
+        visited: 0,
+        point: Vec::new(),
+        fractional: Vec::new(),
+    };
+    let open = search.run(root);
+    Found { counts: search.best, incumbent: search.terms.incumbent, open, nodes: search.spent }
+}
+
+impl Search<'_> {
+    fn run(&mut self, root: Node) -> f64 {
+        self.pending.push(Pending { bound: root.tableau.objective(), node: root });
+        while let Some(Pending { mut node, bound }) = self.pending.pop() {
+            if bound <= self.terms.cutoff() {
+                self.spare.push(node);
+                continue;
+            }
+            if self.spent >= self.terms.nodes {
+                let rest = self.pending.iter().map(|p| p.bound).fold(bound, f64::max);
+                return rest;
+            }
+            self.dive(&mut node);
+            self.spare.push(node);
+        }
+        f64::NEG_INFINITY
+    }
+
+    /// Follows the near side down to a leaf; the far sides wait.
+    fn dive(&mut self, node: &mut Node) {
+        loop {
+            let before = node.tableau.work();
+            let next = self.visit(node);
+            self.visited += 1;
+            self.spent += 1 + (node.tableau.work() - before) / CELLS_PER_NODE;
+            match next {
+                Next::Pruned => return,
+                Next::Again => {}
+                Next::Branch(var, near, far, far_bound) => {
+                    let mut other = self.copy(node);
+                    other.tableau.set_bounds(var, far.0, far.1);
+                    self.pending.push(Pending { node: other, bound: far_bound });
+                    node.tableau.set_bounds(var, near.0, near.1);
+                }
+            }
+            if self.spent >= self.terms.nodes {
+                let bound = node.tableau.objective();
+                let rest = self.copy(node);
+                self.pending.push(Pending { node: rest, bound });
+                return;
+            }
+        }
+    }
+
+    fn copy(&mut self, node: &Node) -> Node {
+        match self.spare.pop() {
+            Some(mut spare) => {
+                spare.clone_from(node);
+                spare
+            }
+            None => node.clone(),
+        }
+    }
+
+    fn visit(&mut self, node: &mut Node) -> Next {
+        let n = self.core.size();
+        let outcome = self.relax(node);
+        if matches!(outcome, Outcome::Infeasible | Outcome::Cutoff) {
+            return Next::Pruned;
+        }
+        let slack = node.tableau.objective() - self.terms.cutoff();
+        if slack.is_finite() {
+            node.tableau.fix_by_cost(n, slack);
+        }
+        node.tableau.fractional(n, &mut self.fractional);
+        node.tableau.read(&mut self.point, n);
+        if self.fractional.is_empty() {
+            self.offer_rounded(f64::round);
+            return self.split_whole(node);
+        }
+        if self.visited < 50 || self.visited.is_multiple_of(8) {
+            self.offer_rounded(f64::round);
+            self.offer_rounded(f64::floor);
+            if node.tableau.objective() <= self.terms.cutoff() {
+                return Next::Pruned;
+            }
+        }
+        self.branch(node)
+    }
+
+    /// Optimises the node, with tangents where the terms are cut too high.
+    fn relax(&mut self, node: &mut Node) -> Outcome {
+        let n = self.core.size();
+        let mut rounds = 0;
+        loop {
+            let outcome = node.tableau.optimise(self.terms.cutoff());
+            if outcome != Outcome::Optimal || rounds > 60 {
+                return outcome;
+            }
+            rounds += 1;
+            node.tableau.fractional(n, &mut self.fractional);
+            let size = self.terms.incumbent.abs().max(self.terms.size);
+            let slack = node.tableau.objective() - self.terms.cutoff();
+            let loose =
+                if self.fractional.is_empty() || !slack.is_finite() { 0.0 } else { 0.05 * slack };
+            let loose =
+                if rounds > 8 && !self.fractional.is_empty() { f64::INFINITY } else { loose };
+            if !self.core.tighten(node, loose.max(1e-14 * size)) {
+                return outcome;
+            }
+        }
+    }
+
+    /// Offers the present point, rounded, as a plan.
+    fn offer_rounded(&mut self, round: fn(f64) -> f64) {
+        let counts: Vec<f64> = self
+            .point
+            .iter()
+            .map(|x| if (x - x.round()).abs() <= 1e-7 { x.round() } else { round(*x) })
+            .map(|x| x.max(0.0))
+            .collect();
+        if let Some(goal) = self.core.goal(&counts) {
+            let step = 1e-14 * goal.abs().max(self.terms.size);
+            if goal > self.terms.incumbent + step || self.terms.incumbent == f64::NEG_INFINITY {
+                self.terms.incumbent = goal;
+                self.best = Some(counts);
+            }
+        }
+    }
+
+    /// A node whose point is whole is done, unless rounding stood in the way; then any open variable is split.
+    fn split_whole(&self, node: &Node) -> Next {
+        let z = node.tableau.objective();
+        if z <= self.terms.cutoff() {
+            return Next::Pruned;
+        }
+        for (j, x) in self.point.iter().enumerate() {
+            let (lo, hi) = node.tableau.bounds(j);
+            if hi - lo > 0.5 {
+                let at = x.round().clamp(lo, hi - 1.0);
+                return Next::Branch(j, (lo, at), (at + 1.0, hi), z);
+            }
+        }
+        Next::Pruned
+    }
+
+    /// Splits the variable whose two sides lose most.
+    fn branch(&self, node: &mut Node) -> Next {
+        let z = node.tableau.objective();
+        let slack = z - self.terms.cutoff();
+        let mut chosen = None;
+        let mut most = f64::NEG_INFINITY;
+        for &(row, x) in &self.fractional {
+            let (down, up) = node.tableau.penalties(row);
+            let part = x - x.floor();
+            let (down, up) = (down * part, up * (1.0 - part));
+            let var = node.tableau.variable_of_row(row);
+            let (lo, hi) = node.tableau.bounds(var);
+            let (no_down, no_up) = (down >= slack, up >= slack);
+            if no_down && no_up {
+                return Next::Pruned;
+            }
+            if no_down || no_up {
+                let (lo, hi) = if no_down { (x.ceil(), hi) } else { (lo, x.floor()) };
+                node.tableau.set_bounds(var, lo, hi);
+                return Next::Again;
+            }
+            let score = down.min(up).max(1e-12 * self.terms.size)
+                * down.max(up).max(1e-12 * self.terms.size);
+            if score > most {
+                most = score;
+                chosen = Some((var, x, lo, hi, down, up));
+            }
+        }
+        let Some((var, x, lo, hi, down, up)) = chosen else {
+            return Next::Pruned;
+        };
+        let (below, above) = ((lo, x.floor()), (x.ceil(), hi));
+        if down <= up {
+            Next::Branch(var, below, above, z - up)
+        } else {
+            Next::Branch(var, above, below, z - down)
+        }
+    }
+}

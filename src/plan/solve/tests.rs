@@ -1,0 +1,226 @@
+use super::*;
+
+/// Exhaustive search.
+struct Exhaustive<'a> {
+    problem: &'a Problem,
+    used: Vec<f64>,
+    sums: Vec<f64>,
+    linear: f64,
+    tie: f64,
+    best: Option<(f64, f64)>,
+    scale: Vec<f64>,
+}
+
+impl Exhaustive<'_> {
+    fn solve(problem: &Problem) -> Option<(f64, f64)> {
+        let scale = scales(problem);
+        let mut search = Exhaustive {
+            problem,
+            used: vec![0.0; problem.limits.len()],
+            sums: vec![0.0; problem.terms.len()],
+            linear: 0.0,
+            tie: 0.0,
+            best: None,
+            scale,
+        };
+        search.group(0);
+        search.best
+    }
+
+    fn group(&mut self, g: usize) {
+        match self.problem.groups.get(g) {
+            None => self.leaf(),
+            Some(group) => self.option(g, 0, group.copies, 0),
+        }
+    }
+
+    fn option(&mut self, g: usize, o: usize, room: u32, taken: u32) {
+        let group = &self.problem.groups[g];
+        let Some(option) = group.options.get(o) else {
+            if taken >= group.at_least {
+                self.group(g + 1);
+            }
+            return;
+        };
+        for n in 0..=room {
+            self.add(option, f64::from(n));
+            self.option(g, o + 1, room - n, taken + n);
+            self.add(option, -f64::from(n));
+        }
+    }
+
+    fn add(&mut self, option: &Opt, n: f64) {
+        self.linear += n * option.value;
+        self.tie += n * option.tie_cost;
+        for (s, w) in self.sums.iter_mut().zip(&option.weights) {
+            *s += n * w;
+        }
+        for (s, u) in self.used.iter_mut().zip(&option.usage) {
+            *s += n * u;
+        }
+    }
+
+    fn leaf(&mut self) {
+        let limits = self.problem.limits.iter().zip(&self.used).zip(&self.scale);
+        if limits.into_iter().any(|((l, u), s)| *u > l.at_most + 1e-9 * s) {
+            return;
+        }
+        let terms = self.problem.terms.iter().zip(&self.sums);
+        let goal = self.linear + terms.map(|(t, s)| t.scale * (1.0 - (-s).exp())).sum::<f64>();
+        let better = match self.best {
+            None => true,
+            Some((best, tie)) => {
+                let equal = (goal - best).abs() <= 1e-10 * best.abs();
+                (!equal && goal > best) || (equal && self.tie < tie - 1e-9)
+            }
+        };
+        if better {
+            self.best = Some((goal, self.tie));
+        }
+    }
+}
+
+fn scales(problem: &Problem) -> Vec<f64> {
+    (0..problem.limits.len())
+        .map(|l| {
+            let options = problem.groups.iter().flat_map(|g| &g.options);
+            options.map(|o| o.usage[l].abs()).fold(problem.limits[l].at_most.abs(), f64::max)
+        })
+        .collect()
+}
+
+/// A small generator: the same numbers on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        // splitmix64 (Steele, Lea, Flood 2014)
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// Whole numbers in one instance out of two, so that ties happen.
+    fn figure(&mut self, whole: bool, most: f64) -> f64 {
+        let x = self.unit() * most;
+        if whole { x.ceil() } else { x }
+    }
+}
+
+fn instance(dice: &mut Dice, most_groups: u64) -> Problem {
+    let whole = dice.below(2) == 0;
+    let limits = 1 + dice.below(5) as usize;
+    let terms = dice.below(3) as usize;
+    let groups = 1 + dice.below(most_groups) as usize;
+    let linear = terms == 0 || dice.below(2) == 0;
+    let signed: Vec<bool> = (0..limits).map(|_| dice.below(4) == 0).collect();
+    let many = dice.below(3) == 0 && groups <= 5;
+    let twins = dice.below(4) == 0;
+    let mut problem = Problem::default();
+    for _ in 0..groups {
+        if let Some(last) = problem.groups.last().filter(|_| twins && dice.below(2) == 0) {
+            let twin = last.clone();
+            problem.groups.push(twin);
+            continue;
+        }
+        let copies = if many { 1 + dice.below(4) as u32 } else { 1 };
+        let at_least =
+            if dice.below(8) == 0 { dice.below(u64::from(copies) + 1) as u32 } else { 0 };
+        let options = (0..1 + dice.below(if groups > 10 { 2 } else { 3 }))
+            .map(|_| Opt {
+                value: if linear { dice.figure(whole, 10.0) } else { 0.0 },
+                weights: (0..terms).map(|_| dice.figure(false, 0.3)).collect(),
+                usage: signed
+                    .iter()
+                    .map(|s| {
+                        dice.figure(whole, 10.0) - if *s { dice.figure(whole, 10.0) } else { 0.0 }
+                    })
+                    .collect(),
+                tie_cost: dice.figure(whole, 10.0),
+            })
+            .collect();
+        problem.groups.push(Group { copies, at_least, options });
+    }
+    for s in &signed {
+        let size = 4.0 * groups as f64;
+        let at_most =
+            if *s { dice.figure(whole, size) - 0.5 * size } else { dice.figure(whole, size) };
+        problem.limits.push(Limit {
+            name: String::new(),
+            at_most: if whole { at_most.round() } else { at_most },
+        });
+    }
+    for _ in 0..terms {
+        problem.terms.push(Saturating { scale: 1.0 + dice.figure(whole, 20.0) });
+    }
+    problem
+}
+
+fn check_limits(problem: &Problem, plan: &Solution) {
+    let scales = scales(problem);
+    for (l, limit) in problem.limits.iter().enumerate() {
+        let used: f64 = plan
+            .chosen
+            .iter()
+            .map(|c| f64::from(c.times) * problem.groups[c.group].options[c.option].usage[l])
+            .sum();
+        assert!(used <= limit.at_most + 2e-9 * scales[l], "limit {l}: {used} > {}", limit.at_most);
+    }
+    for (g, group) in problem.groups.iter().enumerate() {
+        let times: u32 = plan.chosen.iter().filter(|c| c.group == g).map(|c| c.times).sum();
+        assert!(group.at_least <= times && times <= group.copies, "group {g}: {times}");
+    }
+}
+
+fn tie_cost(problem: &Problem, plan: &Solution) -> f64 {
+    let cost = |c: &Choice| f64::from(c.times) * problem.groups[c.group].options[c.option].tie_cost;
+    plan.chosen.iter().map(cost).sum()
+}
+
+#[test]
+fn equals_exhaustive_search_on_small_instances() {
+    let (count, groups) = if cfg!(debug_assertions) { (2_000, 7) } else { (2_000, 10) };
+    let count = std::env::var("TIERPLAN_COUNT").ok().and_then(|c| c.parse().ok()).unwrap_or(count);
+    let groups =
+        std::env::var("TIERPLAN_GROUPS").ok().and_then(|c| c.parse().ok()).unwrap_or(groups);
+    let mut dice = Dice(5);
+    let mut infeasible = 0;
+    for i in 0..count {
+        let problem = instance(&mut dice, groups);
+        let expected = Exhaustive::solve(&problem);
+        let found = solve(&problem, &Effort::default());
+        match (expected, found) {
+            (None, Err(e)) => {
+                assert!(e.proven, "instance {i}");
+                infeasible += 1;
+            }
+            (Some((goal, tie)), Ok(plan)) => {
+                check_limits(&problem, &plan);
+                let error = (plan.value - goal).abs();
+                assert!(
+                    error <= 1e-9 * goal.abs().max(1e-9),
+                    "instance {i}: {} for {goal}\n{problem:?}",
+                    plan.value
+                );
+                assert!(plan.gap <= 0.0, "instance {i}: gap {}", plan.gap);
+                let dearer = tie_cost(&problem, &plan) - tie;
+                assert!(
+                    dearer <= 1e-6 * tie.max(1.0),
+                    "instance {i}: tie cost {dearer} above {tie}\n{problem:?}"
+                );
+            }
+            (expected, found) => panic!("instance {i}: {expected:?} but {found:?}\n{problem:?}"),
+        }
+    }
+    assert!(infeasible * 20 < count * 10 && infeasible > 0, "{infeasible} of {count} infeasible");
+}
