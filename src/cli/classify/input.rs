@@ -10,20 +10,20 @@ const LOOK_AHEAD: usize = 1_000;
 type Rows<'a> = Box<dyn Iterator<Item = anyhow::Result<Row>> + 'a>;
 
 /// One input. Reading goes on row by row; nothing but a look ahead is ever held.
-pub struct Input<'a> {
+pub(super) struct Input<'a> {
     /// Name as shown.
-    pub file: String,
+    pub(super) file: String,
     /// Headers of a table; empty for JSON.
-    pub header: Vec<String>,
+    pub(super) header: Vec<String>,
     /// Whether a record can hold several platforms.
-    pub wide: bool,
+    pub(super) wide: bool,
     /// The records, in their order.
-    pub rows: Rows<'a>,
+    pub(super) rows: Rows<'a>,
 }
 
 impl<'a> Input<'a> {
     /// An input that is read as `layout` says.
-    pub fn new<E>(
+    pub(super) fn new<E>(
         layout: &Layout,
         header: Vec<String>,
         rows: impl Iterator<Item = Result<Row, E>> + 'a,

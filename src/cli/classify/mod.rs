@@ -10,79 +10,120 @@ mod lines;
 mod rejects;
 mod table;
 
-pub use input::Input;
+use input::Input;
 
-use super::output::{self, Format};
+use super::args;
+use super::output::{Format, Outcome, Sink, text_style};
+use super::reading::{options, source};
 use crate::benchmark::Pack;
-use crate::ingest::{Outcome, Reject, Row};
-use crate::money::Currency;
-use crate::profile::{Platform, Profile};
-use crate::report::Report;
+use crate::ingest::{self, Reject, Row};
+use crate::profile::Profile;
 use crate::report::classify::{Document, Entry, Fate, Page, SCHEMA, Summary, Tally, page};
-use anyhow::Context;
+use crate::report::{Report, markdown, text};
+use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 /// Rejects kept for a page: it shows the first few only.
 const REJECTS_KEPT: usize = 20;
 
-/// What the user asks for.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Files to read; `-` is standard input.
-    pub files: Vec<PathBuf>,
+/// What is wanted of a run, beside its inputs and where its output goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request {
     /// What to write.
-    pub format: Format,
-    /// Where to; standard output if not given.
-    pub output: Option<PathBuf>,
-    /// Where rejects go as CSV.
-    pub rejects: Option<PathBuf>,
+    format: Format,
     /// Rejects make the answer a no.
-    pub strict: bool,
-    /// `--map FIELD=COLUMN`.
-    pub map: Vec<(String, String)>,
-    /// The network of rows that do not say theirs.
-    pub platform: Option<Platform>,
-    /// The currency of prices that do not say theirs.
-    pub currency: Option<Currency>,
+    strict: bool,
     /// Cells go out as they came in, even those a spreadsheet would run.
-    pub raw: bool,
-    /// Creators shown on a page; all where `None`.
-    pub rows: Option<usize>,
+    raw: bool,
     /// No summary and no notes on standard error.
-    pub quiet: bool,
-    /// More about where figures come from.
-    pub verbose: bool,
+    quiet: bool,
+    /// Every creator on the page, not just the first.
+    verbose: bool,
 }
 
-/// Creators that a page shows unless told otherwise.
-pub const ROWS_SHOWN: usize = 40;
+/// Creators that a page shows unless asked for more.
+const ROWS_SHOWN: usize = 40;
 
-/// Lays a page out: as a table for [`Format::Table`], else as Markdown.
-pub type Render<'a> = &'a dyn Fn(Format, &Report, &mut dyn Write) -> io::Result<()>;
+/// Which of the two pages is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// The output itself.
+    Page,
+    /// The summary on standard error.
+    Aside,
+}
+
+/// Lays a page out.
+type Render<'a> = &'a dyn Fn(Target, &Report, &mut dyn Write) -> io::Result<()>;
 
 /// Where things go.
-pub struct Streams<'a> {
+struct Streams<'a> {
     /// The output.
-    pub out: &'a mut dyn Write,
+    out: &'a mut dyn Write,
     /// Rejects as CSV, where asked for.
-    pub rejects: Option<&'a mut dyn Write>,
+    rejects: Option<&'a mut dyn Write>,
     /// Summary and notes of formats that are for programs.
-    pub err: &'a mut dyn Write,
+    err: &'a mut dyn Write,
     /// How pages are laid out.
-    pub render: Render<'a>,
+    render: Render<'a>,
 }
 
-/// Runs the command over open inputs.
+/// Runs the command.
 ///
 /// # Errors
-/// Those of reading an input and of writing; a closed pipe is in the chain as its [`io::Error`].
-pub fn run(
+/// A file that cannot be read, output that cannot be written.
+pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
+    let path = args.common.output.as_deref();
+    let request = Request {
+        format: Format::choose(args.common.format, path)?,
+        strict: args.strict,
+        raw: args.raw,
+        quiet: args.common.quiet,
+        verbose: args.common.verbose,
+    };
+    let inputs = open(args)?;
+    let mut out = Sink::open(path, &args.files)?;
+    let log = args.rejects.as_deref();
+    let mut rejects = log.map(|path| Sink::open(Some(path), &args.files)).transpose()?;
+    let style = text_style(args.common.color, path);
+    let aside = text_style(args.common.color, None);
+    let mut streams = Streams {
+        out: &mut out,
+        rejects: rejects.as_mut().map(|sink| sink as &mut dyn Write),
+        err: &mut std::io::stderr().lock(),
+        render: &|target, report, out| match target {
+            Target::Page if request.format == Format::Markdown => markdown::render(report, out),
+            Target::Page => text::render(report, &style, out),
+            Target::Aside => text::render(report, &aside, out),
+        },
+    };
+    let outcome = classify(&request, inputs, &mut streams)?;
+    out.finish()?;
+    rejects.map(Sink::finish).transpose()?;
+    Ok(outcome)
+}
+
+/// Opens every file before anything is written, so that a wrong name costs no output.
+fn open(args: &args::Classify) -> anyhow::Result<Vec<Input<'static>>> {
+    let settings = options(&args.reading)?;
+    if args.files.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        bail!("standard input (-) can be read once only");
+    }
+    let opened = args.files.iter().map(|path| {
+        let export = ingest::open(source(path)?, &settings)?;
+        let (layout, header) = (export.layout().clone(), export.header());
+        Ok(Input::new(&layout, header, export))
+    });
+    opened.collect()
+}
+
+/// Reads inputs through and writes what is wanted. A closed pipe is in an error's chain as its [`io::Error`].
+fn classify(
     request: &Request,
     inputs: Vec<Input<'_>>,
     streams: &mut Streams<'_>,
-) -> anyhow::Result<output::Outcome> {
+) -> anyhow::Result<Outcome> {
     let files: Vec<String> = inputs.iter().map(|input| input.file.clone()).collect();
     let wide = inputs.iter().any(|input| input.wide);
     let mut reader = Reader::new(request, streams.rejects.take())?;
@@ -106,8 +147,8 @@ pub fn run(
         }
         Format::Json | Format::Table | Format::Markdown => {
             let limit = match request.format {
-                Format::Json => usize::MAX,
-                _ => request.rows.unwrap_or(usize::MAX),
+                Format::Table | Format::Markdown if !request.verbose => ROWS_SHOWN,
+                _ => usize::MAX,
             };
             let mut kept = Vec::new();
             reader.read(inputs, &mut |_, _, entries| {
@@ -140,7 +181,7 @@ fn collision(headers: &[Vec<String>], wide: bool) -> Option<String> {
 }
 
 /// What is done with a record that gave profiles: the input's number, the record, the profiles.
-type Sink<'s> = &'s mut dyn FnMut(usize, &Row, Vec<Entry>) -> io::Result<()>;
+type Taker<'s> = &'s mut dyn FnMut(usize, &Row, Vec<Entry>) -> io::Result<()>;
 
 /// Reads inputs through, keeps the accounts and the rejects.
 struct Reader<'r, 'a> {
@@ -156,14 +197,14 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(Reader { request, tally: Tally::default(), rejects: Vec::new(), log })
     }
 
-    fn read(&mut self, inputs: Vec<Input<'_>>, sink: Sink<'_>) -> anyhow::Result<()> {
+    fn read(&mut self, inputs: Vec<Input<'_>>, sink: Taker<'_>) -> anyhow::Result<()> {
         for (place, input) in inputs.into_iter().enumerate() {
             for row in input.rows {
                 let row = row?;
                 match &row.outcome {
-                    Outcome::Blank => self.tally.record(Fate::Blank),
-                    Outcome::Rejected(reject) => self.reject(reject)?,
-                    Outcome::Profiles(profiles) => {
+                    ingest::Outcome::Blank => self.tally.record(Fate::Blank),
+                    ingest::Outcome::Rejected(reject) => self.reject(reject)?,
+                    ingest::Outcome::Profiles(profiles) => {
                         let entries = self.classify(&input.file, row.line, profiles);
                         sink(place, &row, entries).context("cannot write the output")?;
                     }
@@ -210,7 +251,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             streams.out.write_all(b"\n")?;
         } else {
             let page = self.page(files, entries, summary);
-            (streams.render)(self.request.format, &page, streams.out)?;
+            (streams.render)(Target::Page, &page, streams.out)?;
         }
         streams.out.flush()
     }
@@ -226,23 +267,19 @@ impl<'r, 'a> Reader<'r, 'a> {
             writeln!(streams.err, "note: {}", crate::report::escape::terminal(&note))?;
         }
         let page = self.page(files, &[], &self.tally.summary());
-        (streams.render)(Format::Table, &page, streams.err)
+        (streams.render)(Target::Aside, &page, streams.err)
     }
 
     fn page(&self, files: &[String], entries: &[Entry], summary: &Summary) -> Report {
         page(&Page { files, summary, entries, rejects: &self.rejects })
     }
 
-    fn finish(self) -> anyhow::Result<output::Outcome> {
+    fn finish(self) -> anyhow::Result<Outcome> {
         if let Some(log) = self.log {
             log.finish().context("cannot write the rejects")?;
         }
         let rejected = self.tally.summary().rejected > 0;
-        Ok(if self.request.strict && rejected {
-            output::Outcome::No
-        } else {
-            output::Outcome::Done
-        })
+        Ok(if self.request.strict && rejected { Outcome::No } else { Outcome::Done })
     }
 }
 

@@ -1,49 +1,32 @@
 use super::*;
-use crate::cli::output::Outcome as Status;
-use crate::ingest::Original;
+use crate::ingest::{Original, Outcome as Fate};
+use crate::money::Currency;
 use crate::money::Money;
-use crate::profile::{Handle, Offer};
-use crate::report::{markdown, text};
+use crate::profile::{Handle, Offer, Platform};
 
 /// What came out of a run.
 struct Ran {
     out: String,
     err: String,
     rejects: String,
-    answer: Status,
+    answer: Outcome,
 }
 
-fn render(format: Format, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Markdown => markdown::render(report, out),
-        _ => text::render(report, &text::TextStyle::default(), out),
-    }
+fn render(_: Target, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    text::render(report, &text::TextStyle::default(), out)
 }
 
 fn ran(request: &Request, inputs: Vec<Input<'_>>) -> Ran {
     let (mut out, mut err, mut rejects) = (Vec::new(), Vec::new(), Vec::new());
     let mut streams =
         Streams { out: &mut out, err: &mut err, rejects: Some(&mut rejects), render: &render };
-    let answer = run(request, inputs, &mut streams).unwrap();
+    let answer = classify(request, inputs, &mut streams).unwrap();
     let [out, err, rejects] = [out, err, rejects].map(|bytes| String::from_utf8(bytes).unwrap());
     Ran { out, err, rejects, answer }
 }
 
 fn request(format: Format) -> Request {
-    Request {
-        files: Vec::new(),
-        format,
-        output: None,
-        rejects: None,
-        strict: false,
-        map: Vec::new(),
-        platform: None,
-        currency: None,
-        raw: false,
-        rows: Some(ROWS_SHOWN),
-        quiet: false,
-        verbose: false,
-    }
+    Request { format, strict: false, raw: false, quiet: false, verbose: false }
 }
 
 fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {
@@ -72,22 +55,22 @@ fn profile(handle: &str, followers: u64, price: Option<f64>) -> Profile {
     }
 }
 
-fn cells(line: u64, cells: &[&str], outcome: Outcome) -> Row {
+fn cells(line: u64, cells: &[&str], outcome: Fate) -> Row {
     let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
     Row { line, original: Original::Cells(cells), outcome }
 }
 
-fn json(line: u64, record: serde_json::Value, outcome: Outcome) -> Row {
+fn json(line: u64, record: serde_json::Value, outcome: Fate) -> Row {
     let serde_json::Value::Object(record) = record else { panic!("no object") };
     Row { line, original: Original::Json(record), outcome }
 }
 
-fn one(profile: Profile) -> Outcome {
-    Outcome::Profiles(vec![profile])
+fn one(profile: Profile) -> Fate {
+    Fate::Profiles(vec![profile])
 }
 
-fn hidden(line: u64) -> Outcome {
-    Outcome::Rejected(Reject {
+fn hidden(line: u64) -> Fate {
+    Fate::Rejected(Reject {
         file: "a.csv".to_owned(),
         line,
         column: Some("followers".to_owned()),
@@ -103,7 +86,7 @@ fn sample() -> Vec<Input<'static>> {
         vec![
             cells(2, &["=ana", "10,000"], one(profile("ana", 10_000, Some(200.0)))),
             cells(3, &["bo", "=hidden"], hidden(3)),
-            cells(4, &["", ""], Outcome::Blank),
+            cells(4, &["", ""], Fate::Blank),
             cells(5, &["cleo, \"C\"", "-4.2"], one(profile("cleo", 31_623, None))),
         ],
     )]
@@ -135,10 +118,10 @@ fn raw_passes_cells_as_they_came() {
 
 #[test]
 fn rejects_are_a_no_only_when_strict() {
-    assert_eq!(ran(&request(Format::Csv), sample()).answer, Status::Done);
+    assert_eq!(ran(&request(Format::Csv), sample()).answer, Outcome::Done);
     let strict = Request { strict: true, ..request(Format::Csv) };
-    assert_eq!(ran(&strict, sample()).answer, Status::No);
-    assert_eq!(ran(&strict, Vec::new()).answer, Status::Done);
+    assert_eq!(ran(&strict, sample()).answer, Outcome::No);
+    assert_eq!(ran(&strict, Vec::new()).answer, Outcome::Done);
 }
 
 #[test]
@@ -220,7 +203,7 @@ fn csv_rows_become_ndjson_objects_with_every_cell() {
 #[test]
 fn a_wide_record_gives_a_line_per_platform() {
     let tiktok = Profile { platform: Some(Platform::Tiktok), ..profile("a", 700, None) };
-    let both = Outcome::Profiles(vec![profile("a", 5_000, None), tiktok]);
+    let both = Fate::Profiles(vec![profile("a", 5_000, None), tiktok]);
     let rows = vec![cells(2, &["a"], both)];
     let input = Input { wide: true, ..input("a.csv", &["name"], rows) };
     let ran = ran(&request(Format::Csv), vec![input]);
@@ -247,15 +230,17 @@ fn the_document_accounts_for_every_record() {
 
 #[test]
 fn pages_show_so_many_creators_and_say_how_many_more() {
-    for format in [Format::Table, Format::Markdown] {
-        let ran = ran(&Request { rows: Some(1), ..request(format) }, sample());
-        assert!(ran.out.contains("2 creators in a.csv"), "{}", ran.out);
-        assert!(ran.out.contains("ana") && !ran.out.contains("cleo"), "{}", ran.out);
-        assert!(ran.out.contains("1 more"), "{}", ran.out);
-        assert!(
-            ran.out.lines().all(|line| format == Format::Markdown || line.chars().count() <= 80)
-        );
-    }
+    let rows = |count| {
+        let row = |line| cells(line, &["x"], one(profile(&format!("c{line}"), 50_000, None)));
+        vec![input("a.csv", &["name"], (1..=count).map(row).collect())]
+    };
+    let short = ran(&request(Format::Table), rows(43));
+    assert!(short.out.starts_with("43 creators in a.csv: 43 micro; no rows rejected."));
+    assert!(short.out.contains("c40") && !short.out.contains("c41"), "{}", short.out);
+    assert!(short.out.contains("3 more are not shown"), "{}", short.out);
+    assert!(short.out.lines().all(|line| line.chars().count() <= 80));
+    let all = ran(&Request { verbose: true, ..request(Format::Table) }, rows(43));
+    assert!(all.out.contains("c43") && !all.out.contains("not shown"), "{}", all.out);
 }
 
 #[test]
@@ -264,7 +249,7 @@ fn a_file_that_breaks_off_is_an_error() {
     let broken = Input { rows: Box::new(rows.into_iter()), ..input("a.csv", &["name"], vec![]) };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut streams = Streams { out: &mut out, err: &mut err, rejects: None, render: &render };
-    assert!(run(&request(Format::Csv), vec![broken], &mut streams).is_err());
+    assert!(classify(&request(Format::Csv), vec![broken], &mut streams).is_err());
 }
 
 #[test]
@@ -282,7 +267,7 @@ fn a_closed_pipe_can_be_told_from_other_errors() {
         let mut err = Vec::new();
         let mut streams =
             Streams { out: &mut Closed, err: &mut err, rejects: None, render: &render };
-        let error = run(&request(format), sample(), &mut streams).unwrap_err();
+        let error = classify(&request(format), sample(), &mut streams).unwrap_err();
         let io = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
         assert_eq!(io.map(io::Error::kind), Some(io::ErrorKind::BrokenPipe), "{format:?}");
     }

@@ -184,7 +184,9 @@ fn creators_note(page: &Page<'_>) -> String {
         let more = page.summary.profiles - shown;
         let are = if more == 1 { "is" } else { "are" };
         let more = count(more);
-        parts.push(format!("{more} more {are} not shown: -o classified.csv writes them all."));
+        parts.push(format!(
+            "{more} more {are} not shown: -v shows them, -o classified.csv writes them."
+        ));
     }
     if page.entries.iter().any(|entry| entry.er_standing.is_some()) {
         parts.push(
@@ -337,7 +339,7 @@ mod tests {
             page(&Page { files: &files, summary: &summary, entries: &entries[..2], rejects: &[] });
         let Block::Table(creators) = &report.sections[2].blocks[0] else { panic!("no table") };
         assert_eq!(creators.rows.len(), 2);
-        assert!(creators.note.as_ref().unwrap().starts_with("1 more is not shown: -o"));
+        assert!(creators.note.as_ref().unwrap().starts_with("1 more is not shown: -v"));
         let headings: Vec<&str> = creators.columns.iter().map(|c| c.text.as_str()).collect();
         assert_eq!(headings, ["Creator", "Followers", "Tier", "Price"]);
         assert!(matches!(creators.rows[0][3], Cell::EstimatedMoney(_)));
