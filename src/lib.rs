@@ -11,6 +11,7 @@ pub mod benchmark;
 pub mod cli;
 pub mod figure;
 pub mod ingest;
+pub mod metrics;
 pub mod money;
 pub mod number;
 pub mod plan;

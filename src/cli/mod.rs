@@ -2,6 +2,7 @@
 
 mod args;
 mod brief;
+mod classify;
 mod inspect;
 pub mod output;
 mod reading;
@@ -20,7 +21,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = match &cli.command {
         Command::Recommend(args) => recommend::run(args),
-        Command::Classify(_) | Command::Inspect(_) => Err(anyhow::anyhow!("not yet")),
+        Command::Classify(args) => classify::run(args),
+        Command::Inspect(args) => inspect::run(args),
     };
     output::conclude(result).into()
 }

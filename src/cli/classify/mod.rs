@@ -1,0 +1,287 @@
+//! `tierplan classify`: which tier each creator is in, and what their audience does and costs.
+//!
+//! Responsible for streaming rows from inputs to outputs and for the exit status. Not for how files are
+//! read (`ingest`), what is worked out (`metrics`) or how a page looks (`report`).
+
+mod added;
+mod flat;
+mod input;
+mod lines;
+mod rejects;
+mod table;
+
+use input::Input;
+
+use super::args;
+use super::output::{Format, Outcome, Sink, text_style};
+use super::reading::{options, source};
+use crate::benchmark::Pack;
+use crate::ingest::{self, Reject, Row};
+use crate::profile::Profile;
+use crate::report::classify::{Document, Entry, Fate, Page, SCHEMA, Summary, Tally, page};
+use crate::report::{Report, markdown, text};
+use anyhow::{Context, bail};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// Rejects kept for a page: it shows the first few only.
+const REJECTS_KEPT: usize = 20;
+
+/// What is wanted of a run, beside its inputs and where its output goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request {
+    /// What to write.
+    format: Format,
+    /// Rejects make the answer a no.
+    strict: bool,
+    /// Cells go out as they came in, even those a spreadsheet would run.
+    raw: bool,
+    /// No summary and no notes on standard error.
+    quiet: bool,
+    /// Every creator on the page, not just the first.
+    verbose: bool,
+}
+
+/// Creators that a page shows unless asked for more.
+const ROWS_SHOWN: usize = 40;
+
+/// Which of the two pages is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// The output itself.
+    Page,
+    /// The summary on standard error.
+    Aside,
+}
+
+/// Lays a page out.
+type Render<'a> = &'a dyn Fn(Target, &Report, &mut dyn Write) -> io::Result<()>;
+
+/// Where things go.
+struct Streams<'a> {
+    /// The output.
+    out: &'a mut dyn Write,
+    /// Rejects as CSV, where asked for.
+    rejects: Option<&'a mut dyn Write>,
+    /// Summary and notes of formats that are for programs.
+    err: &'a mut dyn Write,
+    /// How pages are laid out.
+    render: Render<'a>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A file that cannot be read, output that cannot be written.
+pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
+    let path = args.common.output.as_deref();
+    let request = Request {
+        format: Format::choose(args.common.format, path)?,
+        strict: args.strict,
+        raw: args.raw,
+        quiet: args.common.quiet,
+        verbose: args.common.verbose,
+    };
+    let inputs = open(args)?;
+    let mut out = Sink::open(path, &args.files)?;
+    let log = args.rejects.as_deref();
+    let mut rejects = log.map(|path| Sink::open(Some(path), &args.files)).transpose()?;
+    let style = text_style(args.common.color, path);
+    let aside = text_style(args.common.color, None);
+    let mut streams = Streams {
+        out: &mut out,
+        rejects: rejects.as_mut().map(|sink| sink as &mut dyn Write),
+        err: &mut std::io::stderr().lock(),
+        render: &|target, report, out| match target {
+            Target::Page if request.format == Format::Markdown => markdown::render(report, out),
+            Target::Page => text::render(report, &style, out),
+            Target::Aside => text::render(report, &aside, out),
+        },
+    };
+    let outcome = classify(&request, inputs, &mut streams)?;
+    out.finish()?;
+    rejects.map(Sink::finish).transpose()?;
+    Ok(outcome)
+}
+
+/// Opens every file before anything is written, so that a wrong name costs no output.
+fn open(args: &args::Classify) -> anyhow::Result<Vec<Input<'static>>> {
+    let settings = options(&args.reading)?;
+    if args.files.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        bail!("standard input (-) can be read once only");
+    }
+    let opened = args.files.iter().map(|path| {
+        let export = ingest::open(source(path)?, &settings)?;
+        let (layout, header) = (export.layout().clone(), export.header());
+        Ok(Input::new(&layout, header, export))
+    });
+    opened.collect()
+}
+
+/// Reads inputs through and writes what is wanted. A closed pipe is in an error's chain as its [`io::Error`].
+fn classify(
+    request: &Request,
+    inputs: Vec<Input<'_>>,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Outcome> {
+    let files: Vec<String> = inputs.iter().map(|input| input.file.clone()).collect();
+    let wide = inputs.iter().any(|input| input.wide);
+    let mut reader = Reader::new(request, streams.rejects.take())?;
+    let note = match request.format {
+        Format::Csv => {
+            let inputs: Vec<Input<'_>> = inputs.into_iter().map(Input::with_columns).collect();
+            let headers: Vec<Vec<String>> = inputs.iter().map(|i| i.header.clone()).collect();
+            let mut sheet = table::Sheet::new(&mut *streams.out, &headers, wide, request.raw)?;
+            reader.read(inputs, &mut |place, row, entries| {
+                sheet.row(place, &row.original, &entries)
+            })?;
+            [collision(&headers, wide), sheet.finish()?]
+        }
+        Format::Ndjson => {
+            let headers = inputs.iter().map(|input| input.header.clone()).collect();
+            let mut lines = lines::Lines::new(&mut *streams.out, headers, wide);
+            reader.read(inputs, &mut |place, row, entries| {
+                lines.row(place, &row.original, &entries)
+            })?;
+            [lines.finish()?, None]
+        }
+        Format::Json | Format::Table | Format::Markdown => {
+            let limit = match request.format {
+                Format::Table | Format::Markdown if !request.verbose => ROWS_SHOWN,
+                _ => usize::MAX,
+            };
+            let mut kept = Vec::new();
+            reader.read(inputs, &mut |_, _, entries| {
+                let room = limit.saturating_sub(kept.len());
+                kept.extend(entries.into_iter().take(room));
+                Ok(())
+            })?;
+            reader.report(&files, &kept, streams)?;
+            [None, None]
+        }
+    };
+    if matches!(request.format, Format::Csv | Format::Ndjson) && !request.quiet {
+        reader.aside(&files, note, streams)?;
+    }
+    reader.finish()
+}
+
+/// Says that columns of the user's are called like ours.
+fn collision(headers: &[Vec<String>], wide: bool) -> Option<String> {
+    let own: BTreeSet<&str> = headers.iter().flatten().map(String::as_str).collect();
+    let names: Vec<&str> =
+        added::names(wide).into_iter().filter(|name| own.contains(name)).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "the input has columns called {} already; they stay as they are, and ours of the same name \
+             come last",
+            names.join(", ")
+        )
+    })
+}
+
+/// What is done with a record that gave profiles: the input's number, the record, the profiles.
+type Taker<'s> = &'s mut dyn FnMut(usize, &Row, Vec<Entry>) -> io::Result<()>;
+
+/// Reads inputs through, keeps the accounts and the rejects.
+struct Reader<'r, 'a> {
+    request: &'r Request,
+    tally: Tally,
+    rejects: Vec<Reject>,
+    log: Option<rejects::Log<'a>>,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    fn new(request: &'r Request, log: Option<&'a mut dyn Write>) -> io::Result<Reader<'r, 'a>> {
+        let log = log.map(|out| rejects::Log::new(out, request.raw)).transpose()?;
+        Ok(Reader { request, tally: Tally::default(), rejects: Vec::new(), log })
+    }
+
+    fn read(&mut self, inputs: Vec<Input<'_>>, sink: Taker<'_>) -> anyhow::Result<()> {
+        for (place, input) in inputs.into_iter().enumerate() {
+            for row in input.rows {
+                let row = row?;
+                match &row.outcome {
+                    ingest::Outcome::Blank => self.tally.record(Fate::Blank),
+                    ingest::Outcome::Rejected(reject) => self.reject(reject)?,
+                    ingest::Outcome::Profiles(profiles) => {
+                        let entries = self.classify(&input.file, row.line, profiles);
+                        sink(place, &row, entries).context("cannot write the output")?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn classify(&mut self, file: &str, line: u64, profiles: &[Profile]) -> Vec<Entry> {
+        self.tally.record(Fate::Classified);
+        let measure = |profile| {
+            let entry = Entry::of(file, line, profile, Pack::builtin());
+            self.tally.add(&entry, profile);
+            entry
+        };
+        profiles.iter().map(measure).collect()
+    }
+
+    fn reject(&mut self, reject: &Reject) -> anyhow::Result<()> {
+        self.tally.record(Fate::Rejected);
+        // Only the JSON document lists them all; every other output shows the first few.
+        if self.request.format == Format::Json || self.rejects.len() < REJECTS_KEPT {
+            self.rejects.push(reject.clone());
+        }
+        match &mut self.log {
+            Some(log) => log.write(reject).context("cannot write the rejects"),
+            None => Ok(()),
+        }
+    }
+
+    /// The document or the page.
+    fn report(
+        &self,
+        files: &[String],
+        entries: &[Entry],
+        streams: &mut Streams<'_>,
+    ) -> io::Result<()> {
+        let summary = &self.tally.summary();
+        if self.request.format == Format::Json {
+            let (profiles, rejects) = (entries, self.rejects.as_slice());
+            let document = Document { schema: SCHEMA, summary, profiles, rejects };
+            serde_json::to_writer_pretty(&mut *streams.out, &document)?;
+            streams.out.write_all(b"\n")?;
+        } else {
+            let page = self.page(files, entries, summary);
+            (streams.render)(Target::Page, &page, streams.out)?;
+        }
+        streams.out.flush()
+    }
+
+    /// Summary and notes beside an output that is for programs.
+    fn aside(
+        &self,
+        files: &[String],
+        notes: [Option<String>; 2],
+        streams: &mut Streams<'_>,
+    ) -> io::Result<()> {
+        for note in notes.into_iter().flatten() {
+            writeln!(streams.err, "note: {}", crate::report::escape::terminal(&note))?;
+        }
+        let page = self.page(files, &[], &self.tally.summary());
+        (streams.render)(Target::Aside, &page, streams.err)
+    }
+
+    fn page(&self, files: &[String], entries: &[Entry], summary: &Summary) -> Report {
+        page(&Page { files, summary, entries, rejects: &self.rejects })
+    }
+
+    fn finish(self) -> anyhow::Result<Outcome> {
+        if let Some(log) = self.log {
+            log.finish().context("cannot write the rejects")?;
+        }
+        let rejected = self.tally.summary().rejected > 0;
+        Ok(if self.request.strict && rejected { Outcome::No } else { Outcome::Done })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! Figures over a group of creators, gathered row by row in memory that does not grow with the rows.
+
+use super::significant;
+use std::collections::BTreeMap;
+
+/// Significant digits to which medians are kept: a relative error of 5e-5 at most, and memory that stays bounded.
+const DIGITS: usize = 5;
+
+/// A ratio of sums, over the rows that have both parts. The mean of the rows' own ratios would let a
+/// creator with three views outweigh one with a million.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RatioSum {
+    part: f64,
+    whole: f64,
+    rows: u64,
+    left_out: u64,
+}
+
+impl RatioSum {
+    /// Adds a row; one that lacks a part, or whose whole is not above zero, is counted as left out.
+    pub fn add(&mut self, part: Option<f64>, whole: Option<f64>) {
+        match part.zip(whole) {
+            Some((part, whole)) if whole > 0.0 => {
+                self.part += part;
+                self.whole += whole;
+                self.rows += 1;
+            }
+            _ => self.left_out += 1,
+        }
+    }
+
+    /// Σpart / Σwhole; `None` where no row has both.
+    pub fn value(&self) -> Option<f64> {
+        super::ratio(Some(self.part), Some(self.whole))
+    }
+
+    /// Rows that count.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Rows that lack a part.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+}
+
+/// A median over the rows that have the figure, to five significant digits.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Median {
+    /// How often each value came, by its bits: for numbers from zero up these are in the numbers' order.
+    counts: BTreeMap<u64, u64>,
+    rows: u64,
+    left_out: u64,
+}
+
+impl Median {
+    /// Adds a row; an unknown, negative or non-finite figure is counted as left out.
+    pub fn add(&mut self, value: Option<f64>) {
+        match value.filter(|value| value.is_finite() && *value >= 0.0) {
+            Some(value) => {
+                // Adding zero turns −0 into 0, whose bits sort first.
+                let rounded = significant(value, DIGITS) + 0.0;
+                *self.counts.entry(rounded.to_bits()).or_default() += 1;
+                self.rows += 1;
+            }
+            None => self.left_out += 1,
+        }
+    }
+
+    /// The middle value, or the mean of the middle two; `None` without rows.
+    pub fn value(&self) -> Option<f64> {
+        let upper = self.nth(self.rows / 2)?;
+        if self.rows % 2 == 1 {
+            return Some(upper);
+        }
+        let lower = self.nth((self.rows / 2).checked_sub(1)?)?;
+        Some(significant(f64::midpoint(lower, upper), DIGITS + 1))
+    }
+
+    /// Rows that count.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Rows that lack the figure.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// The value at a place, counted from zero, in rising order.
+    fn nth(&self, place: u64) -> Option<f64> {
+        let mut seen = 0;
+        self.counts
+            .iter()
+            .find(|(_, count)| {
+                seen += **count;
+                seen > place
+            })
+            .map(|(bits, _)| f64::from_bits(*bits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_group_ratio_leaves_out_rows_that_lack_a_part() {
+        let mut cpm = RatioSum::default();
+        cpm.add(Some(100.0), Some(2.0));
+        cpm.add(Some(200.0), Some(4.0));
+        cpm.add(None, Some(1_000.0));
+        cpm.add(Some(900.0), None);
+        cpm.add(Some(900.0), Some(0.0));
+        assert_eq!(cpm.value(), Some(50.0));
+        assert_eq!((cpm.rows(), cpm.left_out()), (2, 3));
+    }
+
+    #[test]
+    fn medians_of_odd_even_and_nothing() {
+        let median = |values: &[f64]| {
+            let mut median = Median::default();
+            values.iter().for_each(|value| median.add(Some(*value)));
+            median.value()
+        };
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[0.05, 0.01, 0.032]), Some(0.032));
+        assert_eq!(median(&[1.0, 2.0, 4.0, 400.0]), Some(3.0));
+        assert_eq!(median(&[-0.0, 0.0, 0.0]), Some(0.0));
+    }
+
+    #[test]
+    fn unknown_is_not_zero_in_a_median() {
+        let mut median = Median::default();
+        [None, Some(0.04), Some(f64::NAN), Some(-1.0)].into_iter().for_each(|v| median.add(v));
+        assert_eq!((median.value(), median.rows(), median.left_out()), (Some(0.04), 1, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn a_group_ratio_lies_between_its_members(rows in prop::collection::vec((0.0f64..1e6, 0.1f64..1e6), 1..40)) {
+            let mut group = RatioSum::default();
+            rows.iter().for_each(|(part, whole)| group.add(Some(*part), Some(*whole)));
+            let ratios = rows.iter().map(|(part, whole)| part / whole);
+            let (low, high) = ratios.fold((f64::MAX, 0.0f64), |(low, high), r| (low.min(r), high.max(r)));
+            let value = group.value().unwrap();
+            prop_assert!(value >= low * (1.0 - 1e-9) && value <= high * (1.0 + 1e-9));
+        }
+
+        #[test]
+        fn a_median_is_that_of_the_sorted_list(mut values in prop::collection::vec(0.0f64..1.0, 1..60)) {
+            let mut median = Median::default();
+            values.iter().for_each(|value| median.add(Some(*value)));
+            values.sort_by(f64::total_cmp);
+            let exact = f64::midpoint(values[(values.len() - 1) / 2], values[values.len() / 2]);
+            prop_assert!((median.value().unwrap() - exact).abs() <= 6e-5 * exact);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! One classified profile, as printed.
+
+use crate::benchmark::Pack;
+use crate::metrics::{self, Flag, Price, PriceSource};
+use crate::money::Currency;
+use crate::profile::{Handle, Platform, Profile};
+use crate::tier::Tier;
+use serde::Serialize;
+
+/// Significant digits of ratios in machine-readable output: more than any input has.
+const DIGITS: usize = 6;
+
+/// One profile with everything `classify` adds. Unknown figures are `None` and serialise as null.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// File as shown.
+    pub file: String,
+    /// 1-based line of the record.
+    pub line: u64,
+    /// Account name without `@`.
+    pub handle: Option<Handle>,
+    /// Display name.
+    pub name: Option<String>,
+    /// The export's own identifier.
+    pub id: Option<String>,
+    /// Address of the profile.
+    pub url: Option<String>,
+    /// The network.
+    pub platform: Option<Platform>,
+    /// Followers or subscribers.
+    pub followers: u64,
+    /// The tier they make.
+    pub tier: Tier,
+    /// Engagement rate as a fraction.
+    pub engagement_rate: Option<f64>,
+    /// What was counted and divided; `None` without a rate.
+    pub er_formula: Option<String>,
+    /// Percentile of the rate within platform and tier, 1 to 99, whole.
+    pub er_standing: Option<f64>,
+    /// Price in units of `currency`, quoted or the middle of the estimate.
+    pub price: Option<f64>,
+    /// Low end of the estimate; the price itself where it is quoted.
+    pub price_low: Option<f64>,
+    /// High end of the estimate.
+    pub price_high: Option<f64>,
+    /// Whether the price is quoted or estimated.
+    pub price_source: Option<PriceSource>,
+    /// Currency of the price and of all cost ratios.
+    pub currency: Option<Currency>,
+    /// Quoted price per thousand impressions or views.
+    pub cpm: Option<f64>,
+    /// Quoted price per interaction.
+    pub cpe: Option<f64>,
+    /// Quoted price per view.
+    pub cpv: Option<f64>,
+    /// What is worth a second look.
+    pub flags: Vec<Flag>,
+}
+
+impl Entry {
+    /// Measures a profile that stands on this line of this file.
+    pub fn of(file: &str, line: u64, profile: &Profile, pack: &Pack) -> Entry {
+        let engagement = metrics::engagement(profile);
+        let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
+        let price = metrics::price(profile, pack);
+        let units = |pick: fn(&Price) -> f64| price.as_ref().map(pick);
+        let asked = price.as_ref();
+        Entry {
+            file: file.to_owned(),
+            line,
+            handle: profile.handle.clone(),
+            name: profile.name.clone(),
+            id: profile.id.clone(),
+            url: profile.url.clone(),
+            platform: profile.platform,
+            followers: profile.followers,
+            tier: Tier::of(profile.followers),
+            engagement_rate: engagement.map(|found| rounded(found.rate)),
+            er_formula: engagement.map(|found| found.formula.to_string()),
+            er_standing: standing.map(f64::round),
+            price: units(|price| price.amount.units()),
+            price_low: units(|price| price.low.units()),
+            price_high: units(|price| price.high.units()),
+            price_source: price.map(|price| price.source),
+            currency: price.map(|price| price.amount.currency()),
+            cpm: metrics::cost_per_mille(profile, asked).map(rounded),
+            cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
+            cpv: metrics::cost_per_view(profile, asked).map(rounded),
+            flags: metrics::flags(profile),
+        }
+    }
+
+    /// The best name to show: handle, else name, else id, else URL, else the line.
+    pub fn label(&self) -> String {
+        self.handle
+            .as_ref()
+            .map(Handle::as_str)
+            .or(self.name.as_deref())
+            .or(self.id.as_deref())
+            .or(self.url.as_deref())
+            .map_or_else(|| format!("line {}", self.line), str::to_owned)
+    }
+
+    /// The price where it is quoted, in units of `currency`.
+    pub fn quoted_price(&self) -> Option<f64> {
+        self.price.filter(|_| self.price_source == Some(PriceSource::Quoted))
+    }
+
+    /// The flags as one cell: codes joined with semicolons.
+    pub fn flag_codes(&self) -> String {
+        self.flags.iter().map(|flag| flag.code()).collect::<Vec<_>>().join(";")
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    metrics::significant(value, DIGITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+    use crate::profile::Offer;
+
+    #[test]
+    fn a_full_profile_is_measured() {
+        let price = Money::from_units(200.0, Currency::USD).unwrap();
+        let profile = Profile {
+            handle: Handle::new("@ana"),
+            platform: Some(Platform::Instagram),
+            followers: 10_000,
+            avg_likes: Some(300.0),
+            avg_comments: Some(20.0),
+            avg_views: Some(4_000.0),
+            offers: vec![Offer { deliverable: None, label: None, price }],
+            ..Profile::default()
+        };
+        let entry = Entry::of("a.csv", 2, &profile, Pack::builtin());
+        let json = serde_json::to_value(&entry).unwrap();
+        for (key, wanted) in [
+            ("tier", serde_json::json!("micro")),
+            ("engagement_rate", serde_json::json!(0.032)),
+            ("er_formula", serde_json::json!("(likes+comments)/followers")),
+            ("price_source", serde_json::json!("quoted")),
+            ("currency", serde_json::json!("USD")),
+            ("cpm", serde_json::json!(50.0)),
+            ("cpe", serde_json::json!(0.625)),
+            ("cpv", serde_json::json!(0.05)),
+            ("flags", serde_json::json!([])),
+        ] {
+            assert_eq!(json[key], wanted, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_bare_profile_has_a_tier_and_nothing_invented() {
+        let profile = Profile { followers: 999, ..Profile::default() };
+        let entry = Entry::of("a.csv", 7, &profile, Pack::builtin());
+        assert_eq!((entry.tier, entry.label()), (Tier::Below, "line 7".to_owned()));
+        assert_eq!((entry.engagement_rate, entry.price, entry.cpm), (None, None, None));
+        assert_eq!(entry.er_formula, None);
+    }
+}

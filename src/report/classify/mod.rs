@@ -1,0 +1,29 @@
+//! What `classify` says about profiles: one [`Entry`] each, a [`Summary`] of them all, and the page a
+//! person reads. Reading files and writing rows back is the command's business.
+
+mod entry;
+mod page;
+mod summary;
+
+pub use entry::Entry;
+pub use page::{Page, page, summary_line};
+pub use summary::{Fate, Summary, Tally, TierSummary};
+
+use crate::ingest::Reject;
+use serde::Serialize;
+
+/// The whole answer as JSON.
+#[derive(Debug, Serialize)]
+pub struct Document<'a> {
+    /// Always `tierplan.classify/1`.
+    pub schema: &'static str,
+    /// Counts, and figures by tier.
+    pub summary: &'a Summary,
+    /// Every profile, in the order read.
+    pub profiles: &'a [Entry],
+    /// Every record that was not taken.
+    pub rejects: &'a [Reject],
+}
+
+/// The document's schema.
+pub const SCHEMA: &str = "tierplan.classify/1";

@@ -1,0 +1,366 @@
+//! The page that a person reads: counts, tiers side by side, creators, and what was not taken.
+
+use super::{Entry, Summary, TierSummary};
+use crate::figure::count;
+use crate::ingest::Reject;
+use crate::metrics::{Flag, PriceSource};
+use crate::money::{Currency, Money};
+use crate::report::{Block, Cell, Heading, Report, Section, Table};
+use crate::tier::Tier;
+
+/// Rejects shown on the page.
+const REJECTS_SHOWN: usize = 5;
+
+/// What the page is made of.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// Input names as shown.
+    pub files: &'a [String],
+    /// Counts and figures.
+    pub summary: &'a Summary,
+    /// The creators to show, in the order read.
+    pub entries: &'a [Entry],
+    /// The first rejects.
+    pub rejects: &'a [Reject],
+}
+
+/// Lays out the page.
+pub fn page(page: &Page<'_>) -> Report {
+    let mut sections = vec![opening(page)];
+    if page.summary.profiles > 0 {
+        sections.push(tiers(page.summary));
+    }
+    if !page.entries.is_empty() {
+        sections.push(creators(page));
+    }
+    if page.summary.rejected > 0 {
+        sections.push(rejects(page));
+    }
+    Report { title: None, sections }
+}
+
+/// The counts in one sentence: `42 creators in a.csv: 10 nano, 25 micro, 7 macro; 3 rows rejected, 1 blank.`
+pub fn summary_line(files: &[String], summary: &Summary) -> String {
+    let place = match files {
+        [file] => file.clone(),
+        files => format!("{} files", files.len()),
+    };
+    let tiers: Vec<String> = summary
+        .tiers
+        .iter()
+        .filter(|group| group.count > 0)
+        .map(|group| format!("{} {}", count(group.count), tier_name(group.tier)))
+        .collect();
+    let mut line = format!("{} in {place}", counted(summary.profiles, "creator", "creators"));
+    if !tiers.is_empty() {
+        line += &format!(": {}", tiers.join(", "));
+    }
+    line += "; ";
+    line += &match summary.rejected {
+        0 => "no rows rejected".to_owned(),
+        rows => format!("{} rejected", counted(rows, "row", "rows")),
+    };
+    if summary.blank > 0 {
+        line += &format!(", {} blank", count(summary.blank));
+    }
+    line + "."
+}
+
+fn opening(page: &Page<'_>) -> Section {
+    let mut blocks = vec![Block::Lead(summary_line(page.files, page.summary))];
+    let without = page.summary.without_platform;
+    if without > 0 {
+        let creators = counted(without, "creator names", "creators name");
+        blocks.push(Block::Text(format!(
+            "{creators} no platform, so there is no standing and no estimated price for them. \
+             If they are all on one network, say so with --platform instagram (or another)."
+        )));
+    }
+    Section { heading: None, blocks }
+}
+
+/// Tiers side by side. Columns that would be empty are left out, to keep the page narrow.
+fn tiers(summary: &Summary) -> Section {
+    let currency = summary.currency.unwrap_or(Currency::USD);
+    let shown: Vec<&TierSummary> = summary.tiers.iter().filter(|group| group.count > 0).collect();
+    let money = |value: Option<f64>| amount(value, currency).map_or(Cell::Missing, Cell::Money);
+    let guess = |value| amount(value, Currency::USD).map_or(Cell::Missing, Cell::EstimatedMoney);
+    let mut grid = Grid::default();
+    grid.always("Tier", false, shown.iter().map(|g| Cell::Text(tier_name(g.tier).to_owned())));
+    grid.always("Creators", true, shown.iter().map(|group| Cell::Count(group.count)));
+    grid.known(
+        "Median engagement",
+        shown.iter().map(|g| g.median_engagement_rate.map_or(Cell::Missing, Cell::Percent)),
+    );
+    grid.known("Median price", shown.iter().map(|group| money(group.median_price)));
+    grid.known("Estimated price", shown.iter().map(|group| guess(group.median_estimated_price)));
+    grid.known("CPM", shown.iter().map(|group| money(group.cpm)));
+    grid.known("CPE", shown.iter().map(|group| money(group.cpe)));
+    let table = grid.table(Some(tiers_note(summary, &shown)));
+    Section { heading: Some("Tiers".to_owned()), blocks: vec![Block::Table(table)] }
+}
+
+/// Over how many rows the figures are, and what the words mean.
+fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
+    let sum = |pick: fn(&TierSummary) -> u64| shown.iter().map(|group| pick(group)).sum::<u64>();
+    let all = count(summary.profiles);
+    let mut parts = Vec::new();
+    if let Some(base) = summary.engagement_rate_base {
+        let what = match base {
+            "given" => "as the file states it".to_owned(),
+            base => format!("by {base}"),
+        };
+        let rows = count(sum(|group| group.engagement_rate_rows));
+        parts.push(format!("Engagement {what}: known for {rows} of {all}."));
+    }
+    let quoted = sum(|group| group.price_rows);
+    if quoted > 0 {
+        let matched = count(sum(|group| group.cpm_rows));
+        let reacted = count(sum(|group| group.cpe_rows));
+        parts.push(format!(
+            "Prices are quoted for {} of {all}; CPM (price per 1,000 views) is over the {matched} that \
+             have views too, CPE (price per like or comment) over the {reacted} that have reactions.",
+            count(quoted)
+        ));
+    }
+    if sum(|group| group.estimated_price_rows) > 0 {
+        parts.push("Prices with ~ are estimates for one post or video, in US dollars.".to_owned());
+    }
+    parts.join(" ")
+}
+
+fn creators(page: &Page<'_>) -> Section {
+    let entries = page.entries;
+    let mut grid = Grid::default();
+    grid.always("Creator", false, entries.iter().map(|entry| Cell::Text(entry.label())));
+    if entries.iter().any(|entry| entry.platform != entries.first().and_then(|e| e.platform)) {
+        let name = |entry: &Entry| entry.platform.map(|platform| platform.title().to_owned());
+        grid.always(
+            "Platform",
+            false,
+            entries.iter().map(|e| name(e).map_or(Cell::Missing, Cell::Text)),
+        );
+    }
+    grid.always("Followers", true, entries.iter().map(|entry| Cell::Count(entry.followers)));
+    grid.always("Tier", false, entries.iter().map(|e| Cell::Text(e.tier.name().to_owned())));
+    grid.known(
+        "Eng. rate",
+        entries.iter().map(|entry| entry.engagement_rate.map_or(Cell::Missing, Cell::Percent)),
+    );
+    grid.known("Standing", entries.iter().map(standing));
+    grid.known("Price", entries.iter().map(price));
+    grid.known("CPM", entries.iter().map(cpm));
+    let note = creators_note(page);
+    let mut blocks = vec![Block::Table(grid.table((!note.is_empty()).then_some(note)))];
+    let flags = flag_list(entries);
+    if !flags.is_empty() {
+        blocks.push(Block::List(flags));
+    }
+    Section { heading: Some("Creators".to_owned()), blocks }
+}
+
+fn standing(entry: &Entry) -> Cell {
+    entry.er_standing.map_or(Cell::Missing, |percentile| Cell::Text(format!("{percentile}")))
+}
+
+fn price(entry: &Entry) -> Cell {
+    let found = entry.currency.and_then(|currency| amount(entry.price, currency));
+    match (found, entry.price_source) {
+        (Some(money), Some(PriceSource::Estimated)) => Cell::EstimatedMoney(money),
+        (Some(money), _) => Cell::Money(money),
+        (None, _) => Cell::Missing,
+    }
+}
+
+fn cpm(entry: &Entry) -> Cell {
+    let found = entry.currency.and_then(|currency| amount(entry.cpm, currency));
+    found.map_or(Cell::Missing, Cell::Money)
+}
+
+fn creators_note(page: &Page<'_>) -> String {
+    let mut parts = Vec::new();
+    let shown = u64::try_from(page.entries.len()).unwrap_or(u64::MAX);
+    if shown < page.summary.profiles {
+        let more = page.summary.profiles - shown;
+        let are = if more == 1 { "is" } else { "are" };
+        let more = count(more);
+        parts.push(format!(
+            "{more} more {are} not shown: -v shows them, -o classified.csv writes them."
+        ));
+    }
+    if page.entries.iter().any(|entry| entry.er_standing.is_some()) {
+        parts.push(
+            "Standing 75 means: a higher engagement rate than 75 in 100 accounts of the same platform \
+             and size."
+                .to_owned(),
+        );
+    }
+    parts.join(" ")
+}
+
+/// One item per flag: what it says and whom it concerns.
+fn flag_list(entries: &[Entry]) -> Vec<String> {
+    let mut raised: Vec<Flag> = entries.iter().flat_map(|entry| entry.flags.clone()).collect();
+    raised.sort_unstable();
+    raised.dedup();
+    raised
+        .into_iter()
+        .map(|flag| {
+            let who: Vec<String> =
+                entries.iter().filter(|e| e.flags.contains(&flag)).map(Entry::label).collect();
+            let named = who.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+            let rest = who.len().saturating_sub(3);
+            let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            format!("{named}{more}: {} ({}).", flag.meaning(), flag.code())
+        })
+        .collect()
+}
+
+fn rejects(page: &Page<'_>) -> Section {
+    let shown: Vec<&Reject> = page.rejects.iter().take(REJECTS_SHOWN).collect();
+    let text = |value: Option<&String>| value.cloned().map_or(Cell::Missing, Cell::Text);
+    let mut grid = Grid::default();
+    if page.files.len() > 1 {
+        grid.always("File", false, shown.iter().map(|reject| Cell::Text(reject.file.clone())));
+    }
+    grid.always("Line", true, shown.iter().map(|reject| Cell::Text(reject.line.to_string())));
+    grid.always("Column", false, shown.iter().map(|reject| text(reject.column.as_ref())));
+    grid.always("Value", false, shown.iter().map(|reject| text(reject.value.as_ref())));
+    grid.always("Reason", false, shown.iter().map(|reject| Cell::Text(reject.reason.clone())));
+    let listed = u64::try_from(shown.len()).unwrap_or(u64::MAX);
+    let more = page.summary.rejected.saturating_sub(listed);
+    let note = if more > 0 {
+        format!("{} more; --rejects rejects.csv writes them all.", count(more))
+    } else {
+        "Mend these cells and run it again; --rejects rejects.csv writes them to a file.".to_owned()
+    };
+    let blocks = vec![Block::Table(grid.table(Some(note)))];
+    Section { heading: Some("Rejected rows".to_owned()), blocks }
+}
+
+/// A table built column by column.
+#[derive(Default)]
+struct Grid {
+    table: Table,
+}
+
+impl Grid {
+    fn always(&mut self, heading: &str, right: bool, cells: impl Iterator<Item = Cell>) {
+        self.table.columns.push(Heading { text: heading.to_owned(), right });
+        for (place, cell) in cells.enumerate() {
+            match self.table.rows.get_mut(place) {
+                Some(row) => row.push(cell),
+                None => self.table.rows.push(vec![cell]),
+            }
+        }
+    }
+
+    /// A column of numbers, left out where none is known.
+    fn known(&mut self, heading: &str, cells: impl Iterator<Item = Cell>) {
+        let cells: Vec<Cell> = cells.collect();
+        if cells.iter().any(|cell| *cell != Cell::Missing) {
+            self.always(heading, true, cells.into_iter());
+        }
+    }
+
+    fn table(self, note: Option<String>) -> Table {
+        Table { note, ..self.table }
+    }
+}
+
+fn amount(units: Option<f64>, currency: Currency) -> Option<Money> {
+    Money::from_units(units?, currency)
+}
+
+fn tier_name(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Below => "below nano",
+        tier => tier.name(),
+    }
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Fate, Tally};
+    use super::*;
+    use crate::benchmark::Pack;
+    use crate::profile::{Handle, Platform, Profile};
+
+    fn classified(followers: &[u64]) -> (Vec<Entry>, Tally) {
+        let mut tally = Tally::default();
+        let mut entries = Vec::new();
+        for (line, followers) in (2..).zip(followers) {
+            let profile = Profile {
+                handle: Handle::new(&format!("c{line}")),
+                platform: Some(Platform::Instagram),
+                followers: *followers,
+                ..Profile::default()
+            };
+            let entry = Entry::of("a.csv", line, &profile, Pack::builtin());
+            tally.record(Fate::Classified);
+            tally.add(&entry, &profile);
+            entries.push(entry);
+        }
+        (entries, tally)
+    }
+
+    fn files() -> Vec<String> {
+        vec!["a.csv".to_owned()]
+    }
+
+    #[test]
+    fn the_opening_counts_everything() {
+        let (_, mut tally) = classified(&[999, 1_000, 50_000, 60_000]);
+        assert_eq!(
+            summary_line(&files(), &tally.summary()),
+            "4 creators in a.csv: 1 below nano, 1 nano, 2 micro; no rows rejected."
+        );
+        [Fate::Rejected, Fate::Blank].into_iter().for_each(|fate| tally.record(fate));
+        assert!(summary_line(&files(), &tally.summary()).ends_with("; 1 row rejected, 1 blank."));
+    }
+
+    #[test]
+    fn an_empty_file_says_so_and_has_no_tables() {
+        let summary = Tally::default().summary();
+        let report = page(&Page { files: &files(), summary: &summary, entries: &[], rejects: &[] });
+        assert_eq!(report.sections.len(), 1);
+        assert_eq!(summary_line(&files(), &summary), "0 creators in a.csv; no rows rejected.");
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let (entries, tally) = classified(&[5_000, 50_000, 500_000]);
+        let (summary, files) = (tally.summary(), files());
+        let report =
+            page(&Page { files: &files, summary: &summary, entries: &entries[..2], rejects: &[] });
+        let Block::Table(creators) = &report.sections[2].blocks[0] else { panic!("no table") };
+        assert_eq!(creators.rows.len(), 2);
+        assert!(creators.note.as_ref().unwrap().starts_with("1 more is not shown: -v"));
+        let headings: Vec<&str> = creators.columns.iter().map(|c| c.text.as_str()).collect();
+        assert_eq!(headings, ["Creator", "Followers", "Tier", "Price"]);
+        assert!(matches!(creators.rows[0][3], Cell::EstimatedMoney(_)));
+    }
+
+    #[test]
+    fn rejects_show_line_column_value_and_reason() {
+        let (entries, mut tally) = classified(&[5_000]);
+        let reject = Reject {
+            file: "a.csv".to_owned(),
+            line: 3,
+            column: Some("Followers".to_owned()),
+            value: Some("hidden".to_owned()),
+            reason: "not a number".to_owned(),
+        };
+        tally.record(Fate::Rejected);
+        let (summary, files, rejects) = (tally.summary(), files(), [reject]);
+        let report =
+            page(&Page { files: &files, summary: &summary, entries: &entries, rejects: &rejects });
+        let Block::Table(table) = &report.sections[3].blocks[0] else { panic!("no table") };
+        let text = |text: &str| Cell::Text(text.to_owned());
+        assert_eq!(table.rows[0], ["3", "Followers", "hidden", "not a number"].map(text));
+    }
+}

@@ -1,0 +1,296 @@
+//! Counts and figures over all profiles, gathered row by row.
+
+use super::Entry;
+use crate::metrics::{self, Median, PriceSource, RatioSum};
+use crate::money::Currency;
+use crate::profile::Profile;
+use crate::tier::Tier;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What became of a record, for the accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It gave one profile or more.
+    Classified,
+    /// It was not taken, and the reason is on record.
+    Rejected,
+    /// There was nothing in it.
+    Blank,
+}
+
+/// All counts and the figures by tier. read = classified + rejected + blank.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// Records read.
+    pub read: u64,
+    /// Records that gave a profile or more.
+    pub classified: u64,
+    /// Records not taken.
+    pub rejected: u64,
+    /// Records with nothing in them.
+    pub blank: u64,
+    /// Profiles: more than `classified` where a record holds several platforms.
+    pub profiles: u64,
+    /// What the rates behind the medians were divided by: `followers`, `views`, `reach`, `impressions`,
+    /// or `given` where the file does not say. The one most rows have: rates on different bases are never mixed.
+    pub engagement_rate_base: Option<&'static str>,
+    /// Currency of the quoted prices behind the cost figures; `None` without prices and where they are
+    /// in several currencies, which are not added up.
+    pub currency: Option<Currency>,
+    /// Profiles without a platform: they have neither a standing nor an estimated price.
+    pub without_platform: u64,
+    /// Smallest tier first; all of them, so that scripts find each.
+    pub tiers: Vec<TierSummary>,
+}
+
+/// Figures of one tier.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TierSummary {
+    /// Which.
+    pub tier: Tier,
+    /// Profiles.
+    pub count: u64,
+    /// Median engagement rate as a fraction, over the rates on the summary's base.
+    pub median_engagement_rate: Option<f64>,
+    /// Profiles behind it.
+    pub engagement_rate_rows: u64,
+    /// Profiles without such a rate.
+    pub engagement_rate_left_out: u64,
+    /// Median quoted price.
+    pub median_price: Option<f64>,
+    /// Profiles with a quoted price.
+    pub price_rows: u64,
+    /// Median of the prices estimated for the others, USD.
+    pub median_estimated_price: Option<f64>,
+    /// Profiles with an estimated price.
+    pub estimated_price_rows: u64,
+    /// Σ quoted price ÷ Σ views × 1,000.
+    pub cpm: Option<f64>,
+    /// Profiles with both parts.
+    pub cpm_rows: u64,
+    /// Profiles that lack one.
+    pub cpm_left_out: u64,
+    /// Σ quoted price ÷ Σ interactions.
+    pub cpe: Option<f64>,
+    /// Profiles with both parts.
+    pub cpe_rows: u64,
+    /// Profiles that lack one.
+    pub cpe_left_out: u64,
+    /// Σ quoted price ÷ Σ views.
+    pub cpv: Option<f64>,
+    /// Profiles with both parts.
+    pub cpv_rows: u64,
+    /// Profiles that lack one.
+    pub cpv_left_out: u64,
+}
+
+/// What is gathered for one tier.
+#[derive(Debug, Default)]
+struct Group {
+    count: u64,
+    rates: BTreeMap<&'static str, Median>,
+    price: Median,
+    estimated: Median,
+    cpm: RatioSum,
+    cpe: RatioSum,
+    cpv: RatioSum,
+}
+
+/// Gathers the summary. Memory does not grow with the rows.
+#[derive(Debug, Default)]
+pub struct Tally {
+    classified: u64,
+    rejected: u64,
+    blank: u64,
+    without_platform: u64,
+    currencies: BTreeMap<Currency, u64>,
+    groups: BTreeMap<Tier, Group>,
+}
+
+impl Tally {
+    /// Counts a record.
+    pub fn record(&mut self, fate: Fate) {
+        match fate {
+            Fate::Classified => self.classified += 1,
+            Fate::Rejected => self.rejected += 1,
+            Fate::Blank => self.blank += 1,
+        }
+    }
+
+    /// Adds a profile's figures to its tier. `entry` is the same profile, measured.
+    pub fn add(&mut self, entry: &Entry, profile: &Profile) {
+        self.without_platform += u64::from(entry.platform.is_none());
+        if let (Some(_), Some(currency)) = (entry.quoted_price(), entry.currency) {
+            *self.currencies.entry(currency).or_default() += 1;
+        }
+        self.groups.entry(entry.tier).or_default().add(entry, profile);
+    }
+
+    /// The summary of everything added so far.
+    pub fn summary(&self) -> Summary {
+        let base = self.commonest_base();
+        let mixed = self.currencies.len() > 1;
+        let empty = Group::default();
+        let tiers = Tier::ALL
+            .into_iter()
+            .map(|tier| self.groups.get(&tier).unwrap_or(&empty).summary(tier, base, mixed))
+            .collect();
+        Summary {
+            read: self.classified + self.rejected + self.blank,
+            classified: self.classified,
+            rejected: self.rejected,
+            blank: self.blank,
+            profiles: self.groups.values().map(|group| group.count).sum(),
+            engagement_rate_base: base,
+            currency: self.currencies.keys().next().copied().filter(|_| !mixed),
+            without_platform: self.without_platform,
+            tiers,
+        }
+    }
+
+    /// Currencies of the quoted prices, in the order of their codes.
+    pub fn currencies(&self) -> Vec<Currency> {
+        self.currencies.keys().copied().collect()
+    }
+
+    /// The base that most rates have; of equals the first by name.
+    fn commonest_base(&self) -> Option<&'static str> {
+        let mut rows: BTreeMap<&'static str, u64> = BTreeMap::new();
+        for (base, rates) in self.groups.values().flat_map(|group| &group.rates) {
+            *rows.entry(base).or_default() += rates.rows();
+        }
+        rows.into_iter().rev().max_by_key(|(_, count)| *count).map(|(base, _)| base)
+    }
+}
+
+impl Group {
+    fn add(&mut self, entry: &Entry, profile: &Profile) {
+        self.count += 1;
+        if let Some(found) = metrics::engagement(profile) {
+            let base = found.formula.base().map_or("given", metrics::base_name);
+            self.rates.entry(base).or_default().add(Some(found.rate));
+        }
+        let estimated = entry.price_source == Some(PriceSource::Estimated);
+        self.estimated.add(entry.price.filter(|_| estimated));
+        let quoted = entry.quoted_price();
+        self.price.add(quoted);
+        self.cpm.add(quoted, metrics::impressions_or_views(profile).map(|seen| seen / 1_000.0));
+        self.cpe.add(quoted, metrics::interactions(profile).map(|(sum, _)| sum));
+        self.cpv.add(quoted, profile.avg_views);
+    }
+
+    fn summary(&self, tier: Tier, base: Option<&'static str>, mixed: bool) -> TierSummary {
+        let rates = base.and_then(|base| self.rates.get(base));
+        let rate_rows = rates.map_or(0, Median::rows);
+        let cost = |sum: &RatioSum| {
+            let value = sum.value().filter(|_| !mixed);
+            value.map(|value| metrics::significant(value, 6))
+        };
+        TierSummary {
+            tier,
+            count: self.count,
+            median_engagement_rate: rates.and_then(Median::value),
+            engagement_rate_rows: rate_rows,
+            engagement_rate_left_out: self.count - rate_rows,
+            median_price: self.price.value().filter(|_| !mixed),
+            price_rows: self.price.rows(),
+            median_estimated_price: self.estimated.value(),
+            estimated_price_rows: self.estimated.rows(),
+            cpm: cost(&self.cpm),
+            cpm_rows: self.cpm.rows(),
+            cpm_left_out: self.cpm.left_out(),
+            cpe: cost(&self.cpe),
+            cpe_rows: self.cpe.rows(),
+            cpe_left_out: self.cpe.left_out(),
+            cpv: cost(&self.cpv),
+            cpv_rows: self.cpv.rows(),
+            cpv_left_out: self.cpv.left_out(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::benchmark::Pack;
+    use crate::money::Money;
+    use crate::profile::{GivenRate, Offer};
+
+    /// Followers 50,000 and what is given; units of USD.
+    fn creator(likes: Option<f64>, views: Option<f64>, price: Option<f64>) -> Profile {
+        let money = price.and_then(|units| Money::from_units(units, Currency::USD));
+        let offers = money.map(|price| Offer { deliverable: None, label: None, price });
+        Profile {
+            followers: 50_000,
+            avg_likes: likes,
+            avg_comments: Some(0.0),
+            avg_views: views,
+            offers: offers.into_iter().collect(),
+            ..Profile::default()
+        }
+    }
+
+    fn tally(profiles: &[Profile]) -> Tally {
+        let mut tally = Tally::default();
+        for profile in profiles {
+            tally.record(Fate::Classified);
+            tally.add(&Entry::of("a.csv", 1, profile, Pack::builtin()), profile);
+        }
+        tally
+    }
+
+    fn micro(tally: &Tally) -> TierSummary {
+        tally.summary().tiers.into_iter().find(|group| group.tier == Tier::Micro).unwrap()
+    }
+
+    #[test]
+    fn group_ratios_use_matched_quoted_rows_and_say_how_many() {
+        let found = micro(&tally(&[
+            creator(Some(1_600.0), Some(10_000.0), Some(500.0)),
+            creator(Some(1_500.0), Some(30_000.0), Some(1_500.0)),
+            creator(None, Some(900_000.0), None),
+            creator(Some(2_000.0), None, Some(9_000.0)),
+        ]));
+        assert_eq!((found.cpm, found.cpm_rows, found.cpm_left_out), (Some(50.0), 2, 2));
+        assert_eq!((found.median_engagement_rate, found.engagement_rate_rows), (Some(0.032), 3));
+        assert_eq!(found.engagement_rate_left_out, 1);
+        assert_eq!((found.median_price, found.price_rows), (Some(1_500.0), 3));
+        assert_eq!((found.cpe_rows, found.cpe_left_out), (3, 1));
+    }
+
+    #[test]
+    fn rates_on_different_bases_are_not_mixed() {
+        let stated = |value| Profile {
+            given_rate: Some(GivenRate { value, base: None }),
+            ..creator(None, None, None)
+        };
+        let computed = creator(Some(500.0), None, None);
+        let tally = tally(&[stated(0.9), computed.clone(), computed]);
+        assert_eq!(tally.summary().engagement_rate_base, Some("followers"));
+        assert_eq!(micro(&tally).median_engagement_rate, Some(0.01));
+        assert_eq!(micro(&tally).engagement_rate_left_out, 1);
+    }
+
+    #[test]
+    fn currencies_are_not_added_up() {
+        let euro = Currency::new("EUR").and_then(|euro| Money::from_units(500.0, euro)).unwrap();
+        let mut other = creator(None, Some(10_000.0), None);
+        other.offers.push(Offer { deliverable: None, label: None, price: euro });
+        let tally = tally(&[creator(None, Some(10_000.0), Some(500.0)), other]);
+        let found = micro(&tally);
+        assert_eq!((found.cpm, found.median_price, tally.summary().currency), (None, None, None));
+        assert_eq!(tally.currencies().len(), 2);
+    }
+
+    #[test]
+    fn every_record_is_accounted_for() {
+        let mut tally = tally(&[creator(None, None, None)]);
+        for fate in [Fate::Rejected, Fate::Rejected, Fate::Blank] {
+            tally.record(fate);
+        }
+        let found = tally.summary();
+        assert_eq!((found.read, found.classified, found.rejected, found.blank), (4, 1, 2, 1));
+        assert_eq!(found.tiers.len(), Tier::ALL.len());
+    }
+}
