@@ -2,7 +2,9 @@
 
 use super::output::{Colour, Format};
 use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Which creators to work with: micro, macro or both, for how much, and what it will bring.
 #[derive(Debug, Parser)]
@@ -230,9 +232,15 @@ pub struct Limits {
     pub strategy: Option<String>,
 }
 
-/// Prints help, the version, or what was wrong with the arguments: 0 for what was asked for, 2 for a mistake.
-/// A closed pipe is not worth a word.
-pub fn explain(error: &clap::Error) -> std::process::ExitCode {
-    let _ = error.print();
-    std::process::ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+/// Reads what was typed. Help, the version and mistakes are printed here, and the exit code is what is left
+/// to do: 0 for what was asked for, 2 for a mistake.
+///
+/// # Errors
+/// There is no command to run.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
+    Cli::try_parse_from(args).map_err(|error| {
+        // A closed pipe is not worth a word.
+        let _ = error.print();
+        ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    })
 }

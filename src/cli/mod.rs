@@ -8,16 +8,15 @@ pub mod output;
 mod reading;
 mod recommend;
 
-use args::{Cli, Command};
-use clap::Parser;
+use args::Command;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program: 0 done, 1 the answer is no, 2 could not do it.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match args::parse(args) {
         Ok(cli) => cli,
-        Err(error) => return args::explain(&error),
+        Err(code) => return code,
     };
     let result = match &cli.command {
         Command::Recommend(args) => recommend::run(args),

@@ -1,0 +1,271 @@
+//! What the planner promises: sound verdicts, no limit broken, more never brings less.
+
+use proptest::prelude::*;
+use tierplan::benchmark::Pack;
+use tierplan::money::{Currency, Money, Rates};
+use tierplan::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy as Mix, is_small};
+use tierplan::plan::candidate::{named, typical};
+use tierplan::plan::goal::{Goal, GoalMix};
+use tierplan::plan::{Plan, make};
+use tierplan::profile::{Handle, Offer, Platform, Profile};
+use tierplan::tier::Tier;
+
+fn brief(goals: &str, budget: f64) -> Brief {
+    let budget = Money::from_units(budget, Currency::USD).unwrap();
+    Brief::new(GoalMix::parse(goals).unwrap(), budget)
+}
+
+fn scoped(goals: &str, budget: f64, scope: Scope) -> Brief {
+    Brief { scope, scope_said: true, ..brief(goals, budget) }
+}
+
+fn plan(brief: Brief) -> Plan {
+    let pack = Pack::builtin();
+    let roster = typical(&brief, pack, &Rates::default()).unwrap();
+    make(brief, roster, pack).unwrap()
+}
+
+fn macro_share(plan: &Plan) -> f64 {
+    let large: f64 = plan
+        .best
+        .lines(&plan.roster)
+        .filter(|(c, _, _)| c.tier == Tier::Macro)
+        .map(|(_, b, n)| b.price * f64::from(n))
+        .sum();
+    large / plan.spend()
+}
+
+fn small_creators(plan: &Plan) -> u32 {
+    plan.best.lines(&plan.roster).filter(|(c, _, _)| is_small(c.tier)).map(|(_, _, n)| n).sum()
+}
+
+/// The founding article's advice: six uses of micro, six of macro, five of both.
+#[test]
+fn the_articles_advice_is_what_comes_out() {
+    use Mix::{Hybrid, Macro, Micro};
+    let niche = |g, b| scoped(g, b, Scope::Niche);
+    let local = |g, b| scoped(g, b, Scope::Local);
+    let national = |g, b| scoped(g, b, Scope::National);
+    let global = |g, b| scoped(g, b, Scope::Global);
+    let cases: Vec<(&str, Brief, &[Mix])> = vec![
+        ("a specific niche", niche("awareness", 20_000.0), &[Micro]),
+        ("high engagement", brief("engagement", 10_000.0), &[Micro]),
+        ("a limited budget", brief("awareness", 5_000.0), &[Micro]),
+        ("a local community", local("loyalty", 8_000.0), &[Micro]),
+        (
+            "a long-term partnership",
+            Brief { long_term: true, ..brief("loyalty", 20_000.0) },
+            &[Micro],
+        ),
+        ("conversions", brief("conversions", 10_000.0), &[Micro]),
+        ("mass awareness", national("awareness", 250_000.0), &[Macro]),
+        (
+            "a national launch",
+            Brief { launch: true, ..national("awareness", 100_000.0) },
+            &[Macro, Hybrid],
+        ),
+        ("a global launch", Brief { launch: true, ..global("awareness", 300_000.0) }, &[Macro]),
+        ("well-known names", Brief { well_known: true, ..brief("awareness", 150_000.0) }, &[Macro]),
+        ("money is no concern", brief("awareness", 1_000_000.0), &[Macro]),
+        ("authority", brief("authority", 50_000.0), &[Macro]),
+        (
+            "high production",
+            Brief { premium_content: true, ..brief("content", 100_000.0) },
+            &[Macro],
+        ),
+        ("reach and conversions", brief("awareness,conversions", 40_000.0), &[Hybrid]),
+        ("reach and engagement in parallel", brief("awareness,engagement", 60_000.0), &[Hybrid]),
+        ("content in several tiers", brief("awareness,content", 30_000.0), &[Hybrid]),
+        ("reach and loyalty", brief("awareness,loyalty", 60_000.0), &[Hybrid]),
+        ("organic content", brief("content", 10_000.0), &[Micro]),
+    ];
+    for (why, brief, allowed) in cases {
+        let verdict = plan(brief).verdict;
+        assert!(allowed.contains(&verdict), "{why}: {verdict}");
+    }
+}
+
+#[test]
+fn more_money_never_lowers_the_forecast() {
+    let budgets = [200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6];
+    for platform in [Platform::Instagram, Platform::Tiktok, Platform::Youtube] {
+        for goal in Goal::ALL {
+            for scope in [Scope::Niche, Scope::National] {
+                let mut before = 0.0;
+                for budget in budgets {
+                    let mut brief = scoped(goal.name(), budget, scope);
+                    brief.platform = Some(platform);
+                    let now = plan(brief).goal.likely;
+                    assert!(
+                        now >= before * (1.0 - 1e-9),
+                        "{goal} on {platform}, {}: {before} then {now} for {budget}",
+                        scope.name()
+                    );
+                    before = now;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn more_hours_allow_more_small_creators() {
+    for goal in ["engagement", "conversions", "loyalty"] {
+        let mut before = 0;
+        for hours in [60.0, 120.0, 240.0, 480.0, 960.0] {
+            let small =
+                small_creators(&plan(Brief { team_hours: Some(hours), ..brief(goal, 20_000.0) }));
+            assert!(
+                small >= before,
+                "{goal}: {before} small creators, then {small} with {hours} hours"
+            );
+            before = small;
+        }
+        assert!(before > 5, "{goal}");
+    }
+}
+
+#[test]
+fn a_niche_needs_less_macro_than_a_nation() {
+    for goal in ["awareness", "engagement", "conversions"] {
+        for budget in [20_000.0, 60_000.0, 150_000.0] {
+            let niche = macro_share(&plan(scoped(goal, budget, Scope::Niche)));
+            let nation = macro_share(&plan(scoped(goal, budget, Scope::National)));
+            assert!(niche <= nation, "{goal} at {budget}: niche {niche}, nation {nation}");
+        }
+    }
+}
+
+#[test]
+fn too_little_money_says_what_would_do() {
+    let pack = Pack::builtin();
+    let brief = brief("awareness", 0.5);
+    let roster = typical(&brief, pack, &Rates::default()).unwrap();
+    let no = make(brief.clone(), roster, pack).err().unwrap();
+    let least = no.least_budget.unwrap();
+    let enough = Brief { budget: Money::from_units(least, Currency::USD).unwrap(), ..brief };
+    assert_eq!(plan(enough).best.creators(), 1);
+}
+
+#[test]
+fn what_is_not_sourced_is_not_planned() {
+    let pack = Pack::builtin();
+    let mut asked = brief("awareness", 5_000.0);
+    asked.platform = Some(Platform::Linkedin);
+    let error = typical(&asked, pack, &Rates::default()).unwrap_err().to_string();
+    assert!(error.contains("no source"), "{error}");
+}
+
+fn creator(index: usize, followers: u64, price: f64, likes: f64, platform: Platform) -> Profile {
+    Profile {
+        handle: Handle::new(&format!("creator{index}")),
+        platform: Some(platform),
+        followers,
+        avg_likes: Some(likes),
+        offers: vec![Offer {
+            deliverable: None,
+            label: None,
+            price: Money::from_units(price, Currency::USD).unwrap(),
+        }],
+        ..Profile::default()
+    }
+}
+
+prop_compose! {
+    fn roster()(
+        rows in proptest::collection::vec(
+            (1_000u64..3_000_000, 10.0f64..9_000.0, 0.001f64..0.2, 0usize..3), 1..40,
+        ),
+    ) -> Vec<Profile> {
+        let platforms = [Platform::Instagram, Platform::Tiktok, Platform::Youtube];
+        rows.into_iter()
+            .enumerate()
+            .map(|(i, (followers, price, rate, on))| {
+                let likes = (f64::from(u32::try_from(followers).unwrap()) * rate).round();
+                creator(i, followers, price.round(), likes, platforms[on])
+            })
+            .collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Counted again from the picks alone, in cents and whole creators.
+    #[test]
+    fn no_limit_is_ever_broken(
+        profiles in roster(),
+        budget in 100.0f64..40_000.0,
+        hours in 12.0f64..400.0,
+        most in 1u32..12,
+        share in 0.05f64..1.0,
+        tiktok in 0.1f64..1.0,
+        goal in proptest::sample::select(Goal::ALL.to_vec()),
+    ) {
+        let pack = Pack::builtin();
+        let asked = Brief {
+            team_hours: Some(hours),
+            max_creators: Some(most),
+            max_share: Some(share),
+            shares: vec![ShareLimit {
+                of: ShareOf::Platform(Platform::Tiktok),
+                share: tiktok,
+                least: false,
+            }],
+            ..brief(goal.name(), budget.round())
+        };
+        let roster = named(&profiles, &asked, pack, &Rates::default()).unwrap();
+        let Ok(plan) = make(asked.clone(), roster, pack) else { return Ok(()) };
+        let cents = |units: f64| (units * 100.0).round();
+        let lines: Vec<_> = plan.best.lines(&plan.roster).collect();
+        let spend: f64 = lines.iter().map(|(_, b, n)| cents(b.price) * f64::from(*n)).sum();
+        prop_assert!(spend <= cents(budget.round()) + 0.5);
+        prop_assert!(lines.iter().all(|(_, b, n)| *n == 1 && b.price <= share * budget.round() + 1e-6));
+        prop_assert!(lines.len() <= most as usize);
+        prop_assert!(12.0 * lines.len() as f64 <= hours + 1e-9);
+        let tiktok_spend: f64 = lines
+            .iter()
+            .filter(|(c, _, _)| c.platform == Platform::Tiktok)
+            .map(|(_, b, _)| b.price)
+            .sum();
+        prop_assert!(tiktok_spend <= tiktok * budget.round() + 1e-6);
+        prop_assert!(plan.best.value <= plan.best.bound * (1.0 + 1e-9) + 1e-9);
+        for p in &plan.contest.as_ref().unwrap().planned {
+            if let Some(best) = &p.best {
+                prop_assert!(best.lines(&plan.roster).all(|(c, _, _)| p.strategy.allows(c.tier)));
+            }
+        }
+    }
+
+    /// The order of the rows is not information.
+    #[test]
+    fn the_order_of_rows_changes_no_figure(profiles in roster(), budget in 500.0f64..20_000.0) {
+        let pack = Pack::builtin();
+        let make_from = |profiles: &[Profile]| {
+            let asked = brief("engagement", budget.round());
+            let roster = named(profiles, &asked, pack, &Rates::default()).unwrap();
+            make(asked, roster, pack).ok()
+        };
+        let mut turned = profiles.clone();
+        turned.reverse();
+        match (make_from(&profiles), make_from(&turned)) {
+            (Some(a), Some(b)) => {
+                prop_assert!((a.best.value - b.best.value).abs() <= 1e-6 * a.best.value.max(1.0));
+                prop_assert_eq!(a.verdict, b.verdict);
+            }
+            (a, b) => prop_assert_eq!(a.is_none(), b.is_none()),
+        }
+    }
+
+    /// More money never makes the best plan of all worth less.
+    #[test]
+    fn more_money_is_never_worse(profiles in roster(), budget in 200.0f64..20_000.0) {
+        let pack = Pack::builtin();
+        let value = |budget: f64| {
+            let asked = Brief { strategy: Some(Mix::Any), ..brief("awareness", budget.round()) };
+            let roster = named(&profiles, &asked, pack, &Rates::default()).unwrap();
+            make(asked, roster, pack).map_or(0.0, |plan| plan.best.value)
+        };
+        prop_assert!(value(budget * 1.5) >= value(budget) * (1.0 - 1e-9));
+    }
+}
