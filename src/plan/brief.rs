@@ -243,6 +243,17 @@ pub struct Signal {
     pub text: String,
 }
 
+impl Signal {
+    /// How far it counts for a strategy: whole for its own; half for a hybrid, which has that side too.
+    pub fn weight_for(&self, strategy: Strategy) -> f64 {
+        match strategy {
+            _ if strategy == self.toward => 1.0,
+            Strategy::Hybrid => 0.5,
+            _ => 0.0,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,6 +60,8 @@ pub struct Best {
     pub next_unit: f64,
     /// What one more hour would bring.
     pub next_hour: f64,
+    /// Whether it is the plan of a smaller budget, kept because more money buys nothing that is likelier.
+    pub cheaper: bool,
 }
 
 impl Best {
@@ -107,6 +109,7 @@ pub fn best(
         gap: solution.gap,
         next_unit: multiplier(0),
         next_hour: multiplier(1),
+        cheaper: false,
     })
 }
 

@@ -90,11 +90,18 @@ pub fn clarity(plan: &Plan) -> Option<String> {
         ));
     };
     let margin = percent(contest.margin.max(0.0));
+    let handicap = if other == Strategy::Hybrid && plan.verdict != Strategy::Hybrid {
+        " (a hybrid has to lead by a tenth, for it costs more to run)"
+    } else {
+        ""
+    };
     if contest.margin >= CLOSE {
-        return Some(format!("It is a clear verdict: {other} comes next, {margin} behind."));
+        return Some(format!(
+            "The verdict is clear: {other} comes next, {margin} behind{handicap}."
+        ));
     }
     let tip = tips_toward(other);
-    Some(format!("It is close: {other} is only {margin} behind. {tip} would tip it."))
+    Some(format!("It is close: {other} is {margin} behind{handicap}. {tip} would tip it."))
 }
 
 /// What would speak for a strategy: the brief's signals and the two scarce things.
@@ -372,6 +379,8 @@ pub fn unspent(plan: &Plan) -> Option<String> {
         "the team's hours are used up (`--team-hours` gives more)".to_owned()
     } else if plan.brief.max_creators.is_some_and(|most| plan.best.creators() >= most) {
         "the most creators you allow are booked".to_owned()
+    } else if plan.best.cheaper {
+        "what it could buy would raise the average result but not the likely one".to_owned()
     } else {
         "no creator that could be added for it would bring more".to_owned()
     };

@@ -51,7 +51,7 @@ pub struct Forecast {
     pub clicks: Option<Range>,
     /// Purchases or sign-ups.
     pub conversions: Option<Range>,
-    /// Pieces of content that appear.
+    /// Pieces of content that appear; with premium content wanted, counted as polished ones.
     pub pieces: Option<Range>,
 }
 
@@ -268,7 +268,10 @@ impl Measure {
             Measure::Engagements => expected.engagements,
             Measure::Clicks => expected.clicks,
             Measure::Conversions => expected.conversions,
-            Measure::Pieces => Some(Figured { value: 1.0, estimated: false }),
+            Measure::Pieces => {
+                let value = worth.credit(Goal::Content, candidate.tier, booking)?;
+                Some(Figured { value, estimated: false })
+            }
             Measure::Goal(goal) => {
                 let value = worth.credit(goal, candidate.tier, booking)?;
                 let estimated = match self.kind() {

@@ -1,8 +1,9 @@
 //! The verdict: micro, macro and hybrid are each planned as well as can be, and judged by what they
 //! dependably bring.
 //!
-//! Score = dependable result × (1 + a tenth for each of the brief's signals). A hybrid costs more to run, so
-//! it must beat the better pure strategy by a tenth. With typical creators the same is done for smaller
+//! Score = dependable result × (1 + a tenth for each of the brief's signals). A hybrid has both sides, so a
+//! signal for either counts half for it; it costs more to run, so it must beat the better pure strategy by a
+//! tenth, unless the brief has goals that pull apart: then running both is what was asked for. With typical creators the same is done for smaller
 //! budgets first, so that more money never brings a plan that is likely to do worse.
 
 use super::brief::{Brief, Signal, Strategy};
@@ -86,10 +87,10 @@ impl Contest<'_> {
         let draws =
             best.as_ref().map(|b| sim.goal(b, self.roster, self.worth, means)).unwrap_or_default();
         let signals: Vec<Signal> =
-            self.brief.signals().into_iter().filter(|s| s.toward == strategy).collect();
+            self.brief.signals().into_iter().filter(|s| s.weight_for(strategy) > 0.0).collect();
         let reached = dependable(&draws);
         let worth_of_one = self.pack.judgement(Judgement::SignalWorth, None);
-        let said = f64::from(u32::try_from(signals.len()).unwrap_or(u32::MAX));
+        let said: f64 = signals.iter().map(|s| s.weight_for(strategy)).sum();
         Planned {
             strategy,
             likely: percentile(&draws, 0.5),
@@ -140,7 +141,7 @@ impl Contest<'_> {
         let means = Means { budget, ..self.means };
         let bound = now.best.as_ref().map_or(kept.bound, |b| b.bound);
         let gap = if bound > 0.0 { (1.0 - kept.value / bound).max(0.0) } else { 0.0 };
-        let kept = Best { bound, gap, next_unit: 0.0, ..kept };
+        let kept = Best { bound, gap, next_unit: 0.0, cheaper: true, ..kept };
         let kept = self.judge(now.strategy, Some(kept), means, sim);
         if kept.likely > now.likely { kept } else { now }
     }
@@ -168,7 +169,9 @@ impl Contest<'_> {
 
     /// Index of the winner, its margin, and the index of the next best.
     fn winner(&self, planned: &[Planned], floor: f64) -> Option<(usize, f64, Option<usize>)> {
-        let handicap = 1.0 + self.pack.judgement(Judgement::HybridMargin, None);
+        let asked = self.brief.signals().iter().any(|s| s.toward == Strategy::Hybrid);
+        let margin = self.pack.judgement(Judgement::HybridMargin, None);
+        let handicap = if asked { 1.0 } else { 1.0 + margin };
         let merit = |p: &Planned| match p.strategy {
             Strategy::Hybrid => p.score / handicap,
             _ => p.score,

@@ -6,6 +6,7 @@ use crate::figure;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::plan::assume::{Assumption, assumptions};
+use crate::plan::brief::Strategy;
 use crate::plan::candidate::{Booking, Candidate};
 use crate::plan::explain;
 use crate::plan::forecast::Range;
@@ -133,7 +134,7 @@ fn strategies(plan: &Plan) -> Option<Section> {
             cell(able, |_| money(plan, p.spend, false)),
             cell(able, |b| Cell::Count(u64::from(b.creators()))),
             cell(able, |b| Cell::text(explain::count_hours(hours(plan, b.creators())))),
-            Cell::Count(u64::try_from(p.signals.len()).unwrap_or(0)),
+            Cell::text(signals(p)),
             cell(able, |_| Cell::text(format!("{:.0}", 100.0 * p.score / best))),
         ]
     };
@@ -149,10 +150,17 @@ fn strategies(plan: &Plan) -> Option<Section> {
     ];
     let rows = contest.planned.iter().map(row).collect();
     let of = unit.map_or("parts of the best strategy's result", Goal::unit);
+    let asked = plan.brief.signals().iter().any(|s| s.toward == Strategy::Hybrid);
+    let lead = if asked { "" } else { "; a hybrid must lead by a tenth, for it costs more to run" };
     let note = format!(
-        "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score; a hybrid must lead by a tenth."
+        "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score, half of it for a hybrid{lead}."
     );
     Some(table("Strategies compared", columns, rows, Some(note)))
+}
+
+/// Signals as they count: a signal for micro or macro is half a one for a hybrid.
+fn signals(planned: &Planned) -> String {
+    planned.signals.iter().map(|s| s.weight_for(planned.strategy)).sum::<f64>().to_string()
 }
 
 fn hours(plan: &Plan, creators: u32) -> f64 {
@@ -209,7 +217,9 @@ fn picks(plan: &Plan) -> Section {
         "deliverable"
     );
     if typical {
-        note.push_str(" No names: these are typical creators. Give your own with --creators FILE.");
+        note.push_str(
+            " These are typical creators without names; give your own with --creators FILE.",
+        );
     }
     if total > MOST_ROWS {
         note.push_str(&format!(" {} more picks: -f json lists all.", total - MOST_ROWS));
@@ -252,7 +262,14 @@ fn figures(plan: &Plan) -> [(&'static str, Option<Range>); 6] {
         ("Likes and comments", f.engagements),
         ("Clicks", f.clicks),
         ("Conversions", f.conversions),
-        ("Pieces of content", f.pieces),
+        (
+            if plan.brief.premium_content {
+                "Pieces, counted as polished ones"
+            } else {
+                "Pieces of content"
+            },
+            f.pieces,
+        ),
     ]
 }
 
@@ -323,8 +340,11 @@ fn small_print(plan: &Plan) -> Section {
 
 /// How good the plan is known to be.
 fn proof(plan: &Plan) -> String {
-    if plan.best.gap <= 1e-6 {
+    if plan.best.gap <= 2e-6 {
         "No other choice within the limits has a better expected result (proven).".to_owned()
+    } else if plan.best.cheaper {
+        "More money would raise the average result but not the likely one, so it is not spent."
+            .to_owned()
     } else {
         format!(
             "The expected result is within {} of the best that any choice could have.",

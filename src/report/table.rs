@@ -286,7 +286,7 @@ mod tests {
         ) {
             let row = |name: &String| vec![Cell::text(name), Cell::Count(figure), Cell::text(name)];
             let lines = plain(&table(names.iter().map(row).collect()), columns);
-            let whole = figure::count(figure);
+            let whole = figure::cell(&Cell::Count(figure));
             prop_assert!(lines.iter().filter(|l| l.contains(&whole)).count() >= names.len());
             for line in lines {
                 prop_assert!(width(&line) <= columns, "{:?}", line);

@@ -33,13 +33,17 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines.iter().map(|line| line.trim_end().replace("\u{a0}%", " %")).collect()
 }
 
-/// The text between neighbouring break opportunities, trailing space included.
+/// The text between neighbouring break opportunities, trailing space included. A span (`1.1M–2.4M`) is
+/// one piece, though Unicode would let it break after the dash.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
     linebreaks(text).filter_map(move |(end, _)| {
-        let piece = text.get(start..end);
+        let piece = text.get(start..end)?;
+        if piece.ends_with('–') && end < text.len() {
+            return None;
+        }
         start = end;
-        piece
+        Some(piece)
     })
 }
 
@@ -81,6 +85,7 @@ mod tests {
         assert_eq!(wrap("", 8), [""]);
         assert_eq!(wrap("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(wrap("rate is 3.2 % here", 11), ["rate is", "3.2 % here"]);
+        assert_eq!(wrap("reach 1.1M–2.4M people", 12), ["reach", "1.1M–2.4M", "people"]);
     }
 
     #[test]

@@ -124,8 +124,3 @@ pub struct Infeasible {
     /// Certain, or given up at the node limit.
     pub proven: bool,
 }
-
-/// Placeholder until the optimiser lands.
-pub fn solve(_problem: &Problem, _effort: &Effort) -> Result<Solution, Infeasible> {
-    Err(Infeasible { proven: false })
-}
