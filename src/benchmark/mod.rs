@@ -15,6 +15,7 @@ use crate::profile::{Platform, RateBase};
 use crate::tier::Tier;
 use curve::Ends;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Which figure. Each stands for one `default_*` metric of the pack.
@@ -125,6 +126,8 @@ pub struct Figure {
 #[derive(Debug)]
 pub struct Pack {
     rows: Vec<Row>,
+    /// The same rows by what is asked for: every profile of a file asks several times.
+    index: BTreeMap<(Metric, Point), Vec<Row>>,
     judgements: Vec<JudgementRow>,
 }
 
@@ -132,7 +135,15 @@ impl Pack {
     /// The pack that is compiled in.
     pub fn builtin() -> &'static Pack {
         static PACK: OnceLock<Pack> = OnceLock::new();
-        PACK.get_or_init(|| Pack { rows: rows::builtin(), judgements: judgement::builtin() })
+        PACK.get_or_init(|| Pack::new(rows::builtin(), judgement::builtin()))
+    }
+
+    fn new(rows: Vec<Row>, judgements: Vec<JudgementRow>) -> Pack {
+        let mut index: BTreeMap<_, Vec<Row>> = BTreeMap::new();
+        for row in &rows {
+            index.entry((row.metric, row.point)).or_default().push(row.clone());
+        }
+        Pack { rows, index, judgements }
     }
 
     /// The figure for an account of this size, interpolated between tier centres (3,162, 31,623, 316,228
@@ -149,8 +160,10 @@ impl Pack {
     /// assert_eq!(pack.at(Metric::CostPerPost, Platform::Linkedin, 31_623), None);
     /// ```
     pub fn at(&self, metric: Metric, platform: Platform, followers: u64) -> Option<Figure> {
-        let rows: Vec<&Row> =
-            self.middles(metric, platform).filter(|row| row.value.is_some()).collect();
+        let rows: Vec<&Row> = self
+            .rows_for(metric, Point::Middle, platform)
+            .filter(|row| row.value.is_some())
+            .collect();
         let named = nearest(&rows, followers)?;
         let curve = |pick: fn(&Row) -> Option<f64>| {
             let points: curve::Points = rows
@@ -174,7 +187,7 @@ impl Pack {
     /// Whether the figure was looked for and no source was found. `false` both where there is a figure
     /// and where nobody has looked.
     pub fn gap(&self, metric: Metric, platform: Platform) -> bool {
-        let mut rows = self.middles(metric, platform).peekable();
+        let mut rows = self.rows_for(metric, Point::Middle, platform).peekable();
         rows.peek().is_some() && rows.all(|row| row.value.is_none())
     }
 
@@ -191,13 +204,8 @@ impl Pack {
         let metric = rate_metric(base)?;
         let band = Band::of(followers)?;
         let at = |point| {
-            self.rows
-                .iter()
-                .find(|row| {
-                    (row.metric, row.point, row.band) == (metric, point, band)
-                        && row.platform == Some(platform)
-                })
-                .and_then(|row| row.value)
+            let mut rows = self.rows_for(metric, point, platform);
+            rows.find(|row| row.band == band && row.platform.is_some()).and_then(|row| row.value)
         };
         let points = [Point::P10, Point::P25, Point::Middle, Point::P75, Point::P90];
         let known: Vec<_> = standing::SCORES
@@ -236,12 +244,15 @@ impl Pack {
         &self.judgements
     }
 
-    /// The rows that give a metric's middle for a platform, smallest size first.
-    fn middles(&self, metric: Metric, platform: Platform) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(move |row| {
-            (row.metric, row.point) == (metric, Point::Middle)
-                && row.platform.is_none_or(|name| name == platform)
-        })
+    /// The rows that give this point of a metric for a platform, smallest size first.
+    fn rows_for(
+        &self,
+        metric: Metric,
+        point: Point,
+        platform: Platform,
+    ) -> impl Iterator<Item = &Row> {
+        let rows = self.index.get(&(metric, point)).map(Vec::as_slice).unwrap_or_default();
+        rows.iter().filter(move |row| row.platform.is_none_or(|name| name == platform))
     }
 }
 
