@@ -19,6 +19,22 @@ impl Currency {
             .then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
     }
 
+    /// The currency that a sign, code or word around an amount names: `€`, `US$`, `Rs.`, `euros`.
+    /// A bare `$` is taken for the US dollar, a bare `¥` for none, since yen and yuan share it.
+    pub fn find(text: &str) -> Option<Currency> {
+        let folded = text.to_lowercase();
+        let text = folded.trim();
+        let signs = SIGNS.iter().find(|(sign, _)| text.contains(sign)).map(|(_, code)| *code);
+        let mut words = text.split(|c: char| !c.is_alphabetic());
+        signs
+            .or_else(|| {
+                words.find_map(|word| {
+                    WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| *code)
+                })
+            })
+            .and_then(Currency::new)
+    }
+
     /// The code, for example `USD`.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
@@ -47,6 +63,106 @@ impl Serialize for Currency {
         serializer.serialize_str(self.code())
     }
 }
+
+/// Signs, those that contain others first.
+const SIGNS: &[(&str, &str)] = &[
+    ("us$", "USD"),
+    ("r$", "BRL"),
+    ("a$", "AUD"),
+    ("au$", "AUD"),
+    ("c$", "CAD"),
+    ("ca$", "CAD"),
+    ("nz$", "NZD"),
+    ("hk$", "HKD"),
+    ("s$", "SGD"),
+    ("nt$", "TWD"),
+    ("mx$", "MXN"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("₹", "INR"),
+    ("₽", "RUB"),
+    ("₩", "KRW"),
+    ("₺", "TRY"),
+    ("₫", "VND"),
+    ("₱", "PHP"),
+    ("฿", "THB"),
+    ("₦", "NGN"),
+    ("₴", "UAH"),
+    ("₸", "KZT"),
+    ("₪", "ILS"),
+    ("zł", "PLN"),
+    ("元", "CNY"),
+    ("円", "JPY"),
+    ("원", "KRW"),
+    ("$", "USD"),
+];
+
+/// Codes and words, lower case.
+const WORDS: &[(&str, &str)] = &[
+    ("usd", "USD"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("eur", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("gbp", "GBP"),
+    ("pound", "GBP"),
+    ("pounds", "GBP"),
+    ("inr", "INR"),
+    ("rs", "INR"),
+    ("rupees", "INR"),
+    ("rub", "RUB"),
+    ("руб", "RUB"),
+    ("рублей", "RUB"),
+    ("cny", "CNY"),
+    ("rmb", "CNY"),
+    ("jpy", "JPY"),
+    ("yen", "JPY"),
+    ("krw", "KRW"),
+    ("brl", "BRL"),
+    ("reais", "BRL"),
+    ("mxn", "MXN"),
+    ("ars", "ARS"),
+    ("cop", "COP"),
+    ("clp", "CLP"),
+    ("pen", "PEN"),
+    ("aud", "AUD"),
+    ("cad", "CAD"),
+    ("nzd", "NZD"),
+    ("sgd", "SGD"),
+    ("hkd", "HKD"),
+    ("twd", "TWD"),
+    ("chf", "CHF"),
+    ("sek", "SEK"),
+    ("nok", "NOK"),
+    ("dkk", "DKK"),
+    ("pln", "PLN"),
+    ("czk", "CZK"),
+    ("huf", "HUF"),
+    ("ron", "RON"),
+    ("try", "TRY"),
+    ("tl", "TRY"),
+    ("idr", "IDR"),
+    ("rp", "IDR"),
+    ("myr", "MYR"),
+    ("rm", "MYR"),
+    ("php", "PHP"),
+    ("thb", "THB"),
+    ("vnd", "VND"),
+    ("aed", "AED"),
+    ("sar", "SAR"),
+    ("egp", "EGP"),
+    ("zar", "ZAR"),
+    ("ngn", "NGN"),
+    ("kes", "KES"),
+    ("ghs", "GHS"),
+    ("mad", "MAD"),
+    ("ils", "ILS"),
+    ("uah", "UAH"),
+    ("kzt", "KZT"),
+    ("pkr", "PKR"),
+    ("bdt", "BDT"),
+];
 
 /// An amount of money in hundredths of its currency's unit. Serialises as a plain number of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,6 +250,23 @@ mod tests {
         assert_eq!(fee.minor(), 123_456);
         assert_eq!(Money::from_minor(123_456, Currency::USD), fee);
         assert_eq!(Money::from_units(f64::NAN, Currency::USD), None);
+    }
+
+    #[test]
+    fn currencies_by_sign_code_and_word() {
+        let cases = [
+            ("€", "EUR"),
+            ("R$", "BRL"),
+            ("US$", "USD"),
+            ("Rs.", "INR"),
+            ("euros", "EUR"),
+            ("₽ / post", "RUB"),
+        ];
+        for (text, code) in cases {
+            assert_eq!(Currency::find(text), Currency::new(code), "{text}");
+        }
+        assert_eq!(Currency::find("¥"), None);
+        assert_eq!(Currency::find("per post"), None);
     }
 
     #[test]

@@ -3,6 +3,23 @@
 //! Responsible for saying how a file is read ([`Layout`]) and for turning every record of it into exactly
 //! one [`Row`]: profiles, a reject with its reason, or blank. Not for tiers, rates or prices: see `metrics`.
 
+mod cells;
+mod columns;
+mod dialect;
+mod encoding;
+mod error;
+mod export;
+mod layout;
+mod records;
+mod rows;
+mod signature;
+mod tally;
+mod validate;
+
+pub use error::IngestError;
+pub use export::Export;
+pub use tally::Tally;
+
 use crate::money::Currency;
 use crate::profile::{Platform, Profile};
 use serde::Serialize;
@@ -160,4 +177,32 @@ pub struct Row {
     pub original: Original,
     /// What became of it.
     pub outcome: Outcome,
+}
+
+/// Opens an export: works out its layout from the head, then yields its rows one by one. CSV and NDJSON are never
+/// held whole; a JSON document is, up to 256 MiB.
+///
+/// ```
+/// use tierplan::ingest::{Options, Outcome, Source, open};
+/// let csv = "handle,followers\n@ana,12.5K\n";
+/// let source = Source { name: "creators.csv".to_owned(), reader: Box::new(csv.as_bytes()) };
+/// let mut export = open(source, &Options::default())?;
+/// let row = export.next().ok_or("no row")??;
+/// assert!(matches!(row.outcome, Outcome::Profiles(profiles) if profiles[0].followers == 12_500));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`IngestError`]: unreadable, unsupported, empty, or not a list of creators.
+pub fn open<'a>(source: Source<'a>, options: &Options) -> Result<Export<'a>, IngestError> {
+    Export::open(source, options)
+}
+
+/// Works out how a file would be read, and counts its rows. A file that is no list of creators still has a layout:
+/// its `row_level` is not `creator` and it has no field `followers`.
+///
+/// # Errors
+/// [`IngestError`]: unreadable, unsupported or empty.
+pub fn inspect(source: Source<'_>, options: &Options) -> Result<Layout, IngestError> {
+    Export::inspect(source, options)
 }

@@ -1,0 +1,232 @@
+//! Giving each field its column.
+
+use super::fit::{fit, in_brackets};
+use super::table::Candidate;
+use crate::profile::Platform;
+use std::collections::BTreeMap;
+
+/// The chosen columns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Assignment {
+    /// Full field name to index into the candidates, and the score.
+    pub(crate) fields: BTreeMap<String, (usize, f64)>,
+    /// What is unclear, in words.
+    pub(crate) unclear: Vec<String>,
+}
+
+/// A possible pairing.
+#[derive(Debug, Clone)]
+struct Pair {
+    column: usize,
+    field: &'static str,
+    of: Option<Platform>,
+    score: f64,
+}
+
+/// Pairs fields with columns, best first; each column is used once, each field has one column.
+pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
+    let wide = is_wide(columns);
+    let mut pairs = pairs(columns, wide);
+    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)));
+    let mut result = Assignment::default();
+    let mut used = vec![false; columns.len()];
+    // Followers first: whether a bare "Likes" is an average is told by its size beside them.
+    choose(&pairs, columns, &mut used, &mut result, |field| field == "followers");
+    weigh_bare_figures(&mut pairs, columns, &result);
+    choose(&pairs, columns, &mut used, &mut result, |field| {
+        field != "price" && field != "followers"
+    });
+    prices(&pairs, columns, &mut used, &mut result);
+    display_and_handle_in_one(columns, &mut result);
+    drop_impossible(columns, &mut result);
+    result
+}
+
+/// Follower columns of two or more networks side by side.
+fn is_wide(columns: &[Candidate]) -> bool {
+    let of_followers = |column: &&Candidate| {
+        column.guesses.first().is_some_and(|guess| guess.field == "followers")
+            && fit("followers", column).is_some()
+    };
+    let mut platforms: Vec<Platform> =
+        columns.iter().filter(of_followers).filter_map(|column| column.words.platform).collect();
+    platforms.sort();
+    platforms.dedup();
+    platforms.len() >= 2
+}
+
+fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        for guess in &column.guesses {
+            let of = column.words.platform.filter(|_| wide && guess.field != "platform");
+            if wide && of.is_none() && guess.field == "followers" {
+                continue; // a total over the networks
+            }
+            if let Some(extra) = fit(guess.field, column) {
+                pairs.push(Pair {
+                    column: index,
+                    field: guess.field,
+                    of,
+                    score: guess.score + extra,
+                });
+            }
+        }
+    }
+    pairs
+}
+
+fn choose(
+    pairs: &[Pair],
+    columns: &[Candidate],
+    used: &mut [bool],
+    result: &mut Assignment,
+    wanted: impl Fn(&str) -> bool,
+) {
+    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > 0.25) {
+        let name = full_name(pair, columns);
+        let free = used.get(pair.column).is_some_and(|used| !used);
+        if free && !result.fields.contains_key(&name) {
+            result.fields.insert(name, (pair.column, pair.score.clamp(0.0, 1.0)));
+            if let Some(slot) = used.get_mut(pair.column) {
+                *slot = true;
+            }
+        }
+    }
+}
+
+fn full_name(pair: &Pair, columns: &[Candidate]) -> String {
+    let deliverable = columns.get(pair.column).and_then(|column| column.words.deliverable.clone());
+    match (pair.of, deliverable) {
+        (Some(platform), _) => format!("{}[{platform}]", pair.field),
+        (None, Some(of)) if matches!(pair.field, "reach" | "impressions") => {
+            format!("{}[{of}]", pair.field)
+        }
+        _ => pair.field.to_owned(),
+    }
+}
+
+/// A bare "Likes" may be an average or a lifetime total; beside the followers its size tells.
+fn weigh_bare_figures(pairs: &mut [Pair], columns: &[Candidate], result: &Assignment) {
+    let Some(followers) = result.fields.get("followers").and_then(|(index, _)| columns.get(*index))
+    else {
+        return;
+    };
+    for pair in pairs.iter_mut() {
+        let limit = match pair.field {
+            "avg_likes" | "total_likes" => 0.6,
+            "avg_comments" | "total_comments" => 0.2,
+            "avg_views" | "total_views" => 20.0,
+            _ => continue,
+        };
+        let Some(column) = columns.get(pair.column) else { continue };
+        if column.words.any(&["avg", "total"]) {
+            continue;
+        }
+        let bare = column.guesses.iter().any(|guess| guess.field.starts_with("avg_"))
+            && column.guesses.iter().any(|guess| guess.field.starts_with("total_"));
+        if !bare {
+            continue;
+        }
+        let ratio = typical_ratio(&column.values.numbers, &followers.values.numbers);
+        if let Some(ratio) = ratio {
+            let total = ratio > limit;
+            pair.score += if total == pair.field.starts_with("total_") { 0.1 } else { -0.3 };
+        }
+    }
+}
+
+/// The middle of `a / b` over the rows that have both.
+pub(crate) fn typical_ratio(a: &[Option<f64>], b: &[Option<f64>]) -> Option<f64> {
+    let both = a.iter().zip(b).filter_map(|(a, b)| Some(((*a)?, (*b)?)));
+    super::values::median(both.filter(|(_, b)| *b > 0.0).map(|(a, b)| a / b).collect())
+}
+
+/// One price column is `price`; several carry what they are for.
+fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut Assignment) {
+    let mut found: Vec<&Pair> = Vec::new();
+    for pair in pairs.iter().filter(|pair| pair.field == "price" && pair.score > 0.4) {
+        if used.get(pair.column).is_some_and(|used| !used)
+            && !found.iter().any(|known| known.column == pair.column)
+        {
+            found.push(pair);
+        }
+    }
+    found.sort_by_key(|pair| pair.column);
+    let single = found.len() == 1;
+    for pair in found {
+        let label = columns.get(pair.column).map(|column| label(column)).unwrap_or_default();
+        let mut name = if single { "price".to_owned() } else { format!("price[{label}]") };
+        if result.fields.contains_key(&name) {
+            name = format!("price[{label} {}]", pair.column + 1);
+        }
+        result.fields.insert(name, (pair.column, pair.score.clamp(0.0, 1.0)));
+        if let Some(slot) = used.get_mut(pair.column) {
+            *slot = true;
+        }
+    }
+}
+
+fn label(column: &Candidate) -> String {
+    column.words.plain.replace(' ', "_")
+}
+
+/// `Ana Ruiz @anaruiz` in one cell is both.
+fn display_and_handle_in_one(columns: &[Candidate], result: &mut Assignment) {
+    let both = |column: &Candidate| {
+        let values = &column.values;
+        values.share(values.at_signs) > 0.5
+            && values.share(values.account_like) < 0.3
+            && values.length > 12.0
+            && column.samples.iter().all(|cell| cell.contains(" @"))
+    };
+    for (one, other) in [("name", "handle"), ("handle", "name")] {
+        if let Some((index, score)) = result.fields.get(one).copied()
+            && !result.fields.contains_key(other)
+            && columns.get(index).is_some_and(both)
+        {
+            result.fields.insert(other.to_owned(), (index, score));
+        }
+    }
+    if let Some((index, score)) = result.fields.get("engagement_rate").copied()
+        && !result.fields.contains_key("avg_engagement")
+        && columns
+            .get(index)
+            .is_some_and(|column| column.samples.iter().any(|cell| in_brackets(cell).is_some()))
+    {
+        result.fields.insert("avg_engagement".to_owned(), (index, score));
+    }
+}
+
+/// Figures that contradict each other are not used: more comments than likes in nearly every row means that the
+/// headers stand over the wrong columns.
+fn drop_impossible(columns: &[Candidate], result: &mut Assignment) {
+    let numbers = |field: &str, result: &Assignment| {
+        result
+            .fields
+            .get(field)
+            .and_then(|(index, _)| columns.get(*index))
+            .map(|column| column.values.numbers.clone())
+    };
+    let (Some(likes), Some(comments)) =
+        (numbers("avg_likes", result), numbers("avg_comments", result))
+    else {
+        return;
+    };
+    let both: Vec<(f64, f64)> = likes
+        .iter()
+        .zip(&comments)
+        .filter_map(|(l, c)| Some(((*l)?, (*c)?)))
+        .filter(|(l, c)| *l > 0.0 || *c > 0.0)
+        .collect();
+    let contrary = both.iter().filter(|(likes, comments)| comments > likes).count();
+    if both.len() >= 3 && contrary * 10 >= both.len() * 8 {
+        result.fields.remove("avg_likes");
+        result.fields.remove("avg_comments");
+        result.unclear.push(
+            "the likes and comments columns are not used: more comments than likes in nearly every row, so the headers \
+             seem to stand over the wrong columns; settle it with --map avg_likes=COLUMN"
+                .to_owned(),
+        );
+    }
+}

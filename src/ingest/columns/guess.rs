@@ -1,0 +1,245 @@
+//! From the words of a header to the fields it may name.
+
+use super::header::Words;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A field a column may be, and how surely its header says so (0 to 1).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Guess {
+    pub(crate) field: &'static str,
+    pub(crate) score: f64,
+}
+
+static ALIASES: LazyLock<BTreeMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut table: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+    for line in include_str!("../data/aliases.csv").lines().skip(1) {
+        let mut parts = line.splitn(3, ',');
+        if let (Some(field), Some(alias)) = (parts.next(), parts.next()) {
+            table.entry(Words::of(alias).plain).or_default().push(field);
+        }
+    }
+    table
+});
+
+/// All fields the header may name, best first.
+pub(crate) fn guess(words: &Words) -> Vec<Guess> {
+    let mut all = Vec::new();
+    let bare = without_numbers(&words.plain);
+    for field in ALIASES.get(&bare).into_iter().flatten() {
+        all.push(Guess { field, score: 0.95 });
+    }
+    let unsure = 0.12 * f64::from(u8::try_from(words.unknown.len().min(6)).unwrap_or(6));
+    for (field, score) in by_words(words) {
+        let score = score - unsure;
+        if score > 0.2 && !all.iter().any(|guess: &Guess| guess.field == field) {
+            all.push(Guess { field, score });
+        }
+    }
+    all.sort_by(|a, b| b.score.total_cmp(&a.score));
+    all
+}
+
+/// `category 2`, `niche1` and `Twitter Handle #1` are the fields without their number.
+fn without_numbers(plain: &str) -> String {
+    let words = plain.split(' ').filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
+    if words.has("block") || words.has("image") {
+        return Vec::new();
+    }
+    if let Some(found) = audience(words) {
+        return found;
+    }
+    if words.any(&["engagement", "er"]) || (words.has("rate") && words.any(&["likes", "comments"]))
+    {
+        return engagement(words);
+    }
+    if words.has("price") {
+        return vec![("price", 0.9)];
+    }
+    if let Some(found) = per_post(words) {
+        return found;
+    }
+    if words.has("following") {
+        return if words.has("rate") { Vec::new() } else { vec![("following", 0.9)] };
+    }
+    if words.has("followers") {
+        return followers(words);
+    }
+    if words.has("posts") && !words.any(&["url", "id", "date", "caption", "name"]) {
+        let averaged = words.any(&["avg", "rate"]);
+        return if averaged { Vec::new() } else { vec![("posts", 0.85)] };
+    }
+    for (concept, field) in [("reach", "reach"), ("impressions", "impressions")] {
+        if words.has(concept) && !words.has("rate") {
+            return vec![(field, 0.85)];
+        }
+    }
+    if words.has("rate") {
+        return vec![("engagement_rate", 0.45), ("price", 0.5)];
+    }
+    who(words)
+}
+
+fn audience(words: &Words) -> Option<Vec<(&'static str, f64)>> {
+    let of_followers = words.any(&["audience", "followers"]);
+    if words.has("fake") {
+        return Some(vec![("fake_share", 0.85)]);
+    }
+    if words.has("credibility")
+        || (words.has("authentic") && of_followers && !words.has("engagement"))
+    {
+        return Some(vec![("aud_cred", 0.85)]);
+    }
+    if !words.has("audience") {
+        return None;
+    }
+    for (concept, field) in [
+        ("country", "aud_country"),
+        ("city", "aud_country"),
+        ("age", "aud_age"),
+        ("gender", "aud_gender"),
+    ] {
+        if words.has(concept) {
+            return Some(vec![(field, 0.85)]);
+        }
+    }
+    Some(if words.concepts == ["audience"] { vec![("followers", 0.6)] } else { Vec::new() })
+}
+
+fn engagement(words: &Words) -> Vec<(&'static str, f64)> {
+    if words.any(&["date", "url", "views", "saves", "shares", "posts"])
+        && !words.any(&["engagement", "er"])
+    {
+        return Vec::new();
+    }
+    if words.any(&["reach", "impressions"]) {
+        return Vec::new(); // a rate on another base
+    }
+    let single = words.any(&["likes", "comments"]) && !words.any(&["engagement", "er"]);
+    if words.any(&["rate", "er"]) || words.percent {
+        return if single { Vec::new() } else { vec![("engagement_rate", 0.9)] };
+    }
+    if words.has("total") {
+        return Vec::new();
+    }
+    if words.has("authentic") {
+        return vec![("avg_engagement", 0.6)];
+    }
+    let averaged = words.has("avg");
+    vec![
+        ("avg_engagement", if averaged { 0.85 } else { 0.7 }),
+        ("engagement_rate", if averaged { 0.6 } else { 0.65 }),
+    ]
+}
+
+/// Likes, comments, shares, saves, views: averages, lifetime totals, or nobody says.
+fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
+    const FIGURES: [(&str, &str, Option<&str>); 5] = [
+        ("likes", "avg_likes", Some("total_likes")),
+        ("comments", "avg_comments", Some("total_comments")),
+        ("views", "avg_views", Some("total_views")),
+        ("shares", "avg_shares", None),
+        ("saves", "avg_saves", None),
+    ];
+    let named: Vec<_> = FIGURES.iter().filter(|(concept, ..)| words.has(concept)).collect();
+    let [(_, average, total)] = named.as_slice() else {
+        return if named.is_empty() { None } else { Some(Vec::new()) };
+    };
+    if words.any(&["date", "url", "id", "flag", "rate", "followers", "name", "handle"]) {
+        return Some(Vec::new());
+    }
+    // In Spanish and Italian, "media" is the average; the table knows it as posts.
+    let averaged = words.has("avg") || (words.has("posts") && words.plain.contains("media"));
+    Some(if averaged {
+        vec![(average, 0.92)]
+    } else if words.has("total") {
+        total.map(|total| (total, 0.9)).into_iter().collect()
+    } else {
+        let mut both = vec![(*average, 0.6)];
+        both.extend(total.map(|total| (total, 0.58)));
+        both
+    })
+}
+
+fn followers(words: &Words) -> Vec<(&'static str, f64)> {
+    if words.any(&[
+        "rate", "date", "url", "posts", "flag", "id", "age", "gender", "country", "city",
+        "language", "email",
+    ]) || words.percent
+    {
+        return Vec::new();
+    }
+    let doubt =
+        if words.has("total") { 0.03 } else { 0.0 } + if words.has("avg") { 0.3 } else { 0.0 };
+    vec![("followers", 0.95 - doubt)]
+}
+
+/// Names, addresses and descriptions.
+fn who(words: &Words) -> Vec<(&'static str, f64)> {
+    if words.has("date") {
+        return Vec::new();
+    }
+    if words.has("url") {
+        return if words.any(&["website", "posts", "email"]) {
+            Vec::new()
+        } else {
+            vec![("url", 0.85)]
+        };
+    }
+    const PLAIN: [(&str, f64); 11] = [
+        ("email", 0.85),
+        ("bio", 0.85),
+        ("hashtags", 0.85),
+        ("currency", 0.9),
+        ("language", 0.85),
+        ("verified", 0.9),
+        ("category", 0.85),
+        ("country", 0.9),
+        ("city", 0.85),
+        ("platform", 0.9),
+        ("website", 0.0),
+    ];
+    if let Some((field, score)) = PLAIN.iter().find(|(concept, _)| words.has(concept)) {
+        return match *field {
+            "website" => Vec::new(),
+            "city" => vec![("city", *score), ("country", 0.55)],
+            field => vec![(field, *score)],
+        };
+    }
+    if words.has("handle") {
+        return vec![("handle", 0.9)];
+    }
+    names(words)
+}
+
+fn names(words: &Words) -> Vec<(&'static str, f64)> {
+    let on_a_platform = words.platform.is_some() || words.has("person");
+    if words.has("nick") {
+        return vec![("handle", 0.7), ("name", 0.68)];
+    }
+    if words.has("id") {
+        return if words.any(&["posts", "category"]) {
+            Vec::new()
+        } else {
+            vec![("id", 0.85), ("handle", 0.4)]
+        };
+    }
+    if words.has("name") {
+        return if on_a_platform {
+            vec![("name", 0.72), ("handle", 0.7)]
+        } else {
+            vec![("name", 0.85), ("handle", 0.5)]
+        };
+    }
+    if on_a_platform && words.unknown.is_empty() {
+        return vec![("handle", 0.66), ("name", 0.6), ("url", 0.5), ("platform", 0.4)];
+    }
+    if words.has("caption") {
+        return vec![("captions", 0.7)];
+    }
+    Vec::new()
+}

@@ -1,0 +1,225 @@
+//! What the words of a header mean, in any of the languages of `data/words.csv`.
+
+use crate::profile::Platform;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The words of a header, as concepts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// The header in lower case with single spaces, for whole-header aliases.
+    pub(crate) plain: String,
+    /// Concepts in order (`followers`, `avg`), from the first column of `data/words.csv`.
+    pub(crate) concepts: Vec<&'static str>,
+    /// Words that are in no table.
+    pub(crate) unknown: Vec<String>,
+    pub(crate) platform: Option<Platform>,
+    /// A power of ten named in the header (`followers_in_m`).
+    pub(crate) power: Option<i32>,
+    /// A percent sign or word.
+    pub(crate) percent: bool,
+    /// Letters of `story`, `reel` …
+    pub(crate) deliverable: Option<String>,
+}
+
+impl Words {
+    /// Takes a header apart.
+    pub(crate) fn of(header: &str) -> Words {
+        let mut words = Words { percent: header.contains(['%', '％']), ..Words::default() };
+        let tokens = tokens(header);
+        words.plain = tokens.join(" ");
+        if header.trim_start().starts_with('#') && !tokens.is_empty() {
+            words.concepts.push("count");
+        }
+        let mut before = "";
+        for token in &tokens {
+            words.take(token, before, tokens.len());
+            before = token;
+        }
+        words
+    }
+
+    fn take(&mut self, token: &str, before: &str, count: usize) {
+        if token.chars().all(|c| c.is_ascii_digit()) {
+            return;
+        }
+        if let Some(power) = unit(token, before, count) {
+            self.power = Some(power);
+            return;
+        }
+        if let Some(platform) = platform(token) {
+            self.platform = self.platform.or(Some(platform));
+            return;
+        }
+        match lookup(token) {
+            Some("deliverable") => {
+                self.deliverable = Some(token.to_owned());
+                self.concepts.push("deliverable");
+            }
+            Some(concept) => self.concepts.push(concept),
+            None => match pieces(token) {
+                Some(concepts) => self.concepts.extend(concepts),
+                None => self.unknown.push(token.to_owned()),
+            },
+        }
+    }
+
+    pub(crate) fn has(&self, concept: &str) -> bool {
+        self.concepts.contains(&concept)
+    }
+
+    pub(crate) fn any(&self, concepts: &[&str]) -> bool {
+        concepts.iter().any(|concept| self.has(concept))
+    }
+}
+
+/// `in_k`, `(M)`, `in thousands`.
+fn unit(token: &str, before: &str, count: usize) -> Option<i32> {
+    let power = match token {
+        "k" | "thousand" | "thousands" | "tsd" => 3,
+        "m" | "mn" | "mio" | "mm" | "million" | "millions" => 6,
+        "万" | "萬" | "만" => 4,
+        _ => return None,
+    };
+    (count > 1 && (before == "in" || token.len() > 1 || !before.is_empty())).then_some(power)
+}
+
+fn platform(token: &str) -> Option<Platform> {
+    match token {
+        "x" | "li" | "snap" | "threads" => None, // too short or too common to be sure
+        _ => Platform::parse(token),
+    }
+}
+
+static TABLE: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let mut table = BTreeMap::new();
+    for line in include_str!("../data/words.csv").lines().skip(1) {
+        let mut parts = line.splitn(3, ',');
+        let (Some(concept), _, Some(words)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        for word in words.split(' ') {
+            table.entry(fold(word)).or_insert(concept);
+        }
+    }
+    table
+});
+
+fn lookup(word: &str) -> Option<&'static str> {
+    TABLE.get(word).copied()
+}
+
+/// Splits a word without spaces into known words, longest first; leftovers make it unknown, but for East Asian
+/// script, where particles in between do no harm.
+fn pieces(token: &str) -> Option<Vec<&'static str>> {
+    let east_asian = token.chars().any(is_east_asian);
+    if !east_asian && token.chars().count() < 8 {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut rest = token;
+    while let Some(first) = rest.chars().next() {
+        let hit = prefixes(rest).find_map(|prefix| Some((prefix, lookup(prefix)?)));
+        let long_enough = |prefix: &str| east_asian || prefix.len() >= 4;
+        match hit.filter(|(prefix, _)| long_enough(prefix)) {
+            Some((prefix, concept)) => {
+                found.push(concept);
+                rest = rest.get(prefix.len()..).unwrap_or("");
+            }
+            None if east_asian => rest = rest.get(first.len_utf8()..).unwrap_or(""),
+            None => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn prefixes(text: &str) -> impl Iterator<Item = &str> {
+    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(24).collect();
+    ends.into_iter().rev().filter_map(move |end| text.get(..end))
+}
+
+fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{e00}'..='\u{e7f}')
+}
+
+/// Words of a header in lower case: split at spaces, punctuation, camelCase and between scripts.
+fn tokens(header: &str) -> Vec<String> {
+    let mut spaced = String::new();
+    let mut before = ' ';
+    let chars: Vec<char> = header.chars().collect();
+    for (at, &c) in chars.iter().enumerate() {
+        let next_lower = chars.get(at + 1).is_some_and(|next| next.is_lowercase());
+        let camel =
+            c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && next_lower));
+        let digits = c.is_ascii_digit() != before.is_ascii_digit();
+        let script = is_east_asian(c) != is_east_asian(before);
+        if camel || digits || script {
+            spaced.push(' ');
+        }
+        spaced.push(if c.is_alphanumeric() || is_mark(c) { c } else { ' ' });
+        before = c;
+    }
+    fold(&spaced).split_whitespace().map(str::to_owned).collect()
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{94d}' | '\u{e31}'..='\u{e4e}' | '\u{64b}'..='\u{65f}')
+}
+
+/// Lower case without accents, so that `Abonnés` and `abonnes` are one word.
+pub(crate) fn fold(text: &str) -> String {
+    crate::number::fold(text)
+        .to_lowercase()
+        .chars()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
+        .map(plain)
+        .collect()
+}
+
+fn plain(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
+        'ñ' | 'ń' => 'n',
+        'ç' | 'ć' | 'č' => 'c',
+        'ş' | 'ś' | 'š' => 's',
+        'ğ' => 'g',
+        'ł' => 'l',
+        'ё' => 'е',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn concepts(header: &str) -> Vec<&'static str> {
+        Words::of(header).concepts
+    }
+
+    #[test]
+    fn words_of_many_languages() {
+        assert_eq!(concepts("followersCount"), ["followers", "count"]);
+        assert_eq!(concepts("Nº de Seguidores"), ["neutral", "followers"]);
+        assert_eq!(concepts("平均点赞数"), ["avg", "likes", "count"]);
+        assert_eq!(concepts("フォロワー数"), ["followers", "count"]);
+        assert_eq!(concepts("フォロワー中"), ["following"]);
+        assert_eq!(concepts("구독자 수"), ["followers", "count"]);
+        assert_eq!(concepts("Abonnés"), ["followers"]);
+        assert_eq!(concepts("takipçi sayısı"), ["followers", "count"]);
+        assert_eq!(concepts("#Followees"), ["count", "following"]);
+        assert_eq!(concepts("Eng. Rate (%)"), ["engagement", "rate"]);
+    }
+
+    #[test]
+    fn units_and_platforms() {
+        let words = Words::of("followers_in_m");
+        assert_eq!((words.power, words.has("followers")), (Some(6), true));
+        assert_eq!(Words::of("Instagram Followers").platform, Some(Platform::Instagram));
+        assert!(Words::of("%ER").percent);
+    }
+}

@@ -1,0 +1,178 @@
+//! The network of a file whose rows do not say it: from addresses, headers, the file's name, the vocabulary of tools.
+
+use super::assign::Assignment;
+use super::table::Candidate;
+use crate::profile::Platform;
+
+/// Domains of profile addresses.
+const DOMAINS: &[(&str, Platform)] = &[
+    ("instagram.com", Platform::Instagram),
+    ("tiktok.com", Platform::Tiktok),
+    ("youtube.com", Platform::Youtube),
+    ("youtu.be", Platform::Youtube),
+    ("twitter.com", Platform::X),
+    ("//x.com", Platform::X),
+    ("www.x.com", Platform::X),
+    ("facebook.com", Platform::Facebook),
+    ("twitch.tv", Platform::Twitch),
+    ("linkedin.com", Platform::Linkedin),
+    ("pinterest.", Platform::Pinterest),
+    ("snapchat.com", Platform::Snapchat),
+    ("threads.net", Platform::Threads),
+    ("douyin.com", Platform::Douyin),
+    ("douyinpic.com", Platform::Douyin),
+    ("xiaohongshu.com", Platform::Xiaohongshu),
+    ("xhscdn.com", Platform::Xiaohongshu),
+    ("bilibili.com", Platform::Bilibili),
+    ("weibo.com", Platform::Weibo),
+    ("vk.com", Platform::Vk),
+    ("t.me/", Platform::Telegram),
+    ("cdninstagram.com", Platform::Instagram),
+    ("tiktokcdn", Platform::Tiktok),
+    ("ytimg.com", Platform::Youtube),
+    ("ggpht.com", Platform::Youtube),
+];
+
+/// Keys that only one network's tools use; two of them are needed.
+const VOCABULARY: &[(&str, Platform)] = &[
+    ("is private", Platform::Instagram),
+    ("is business account", Platform::Instagram),
+    ("business category name", Platform::Instagram),
+    ("category enum", Platform::Instagram),
+    ("media count", Platform::Instagram),
+    ("igtv video count", Platform::Instagram),
+    ("external url", Platform::Instagram),
+    ("is professional account", Platform::Instagram),
+    ("followees", Platform::Instagram),
+    ("num followees", Platform::Instagram),
+    ("num posts", Platform::Instagram),
+    ("posts", Platform::Instagram),
+    ("eng auth", Platform::Instagram),
+    ("authentic engagement", Platform::Instagram),
+    ("eng avg", Platform::Instagram),
+    ("engagement avg", Platform::Instagram),
+    ("heart count", Platform::Tiktok),
+    ("unique id", Platform::Tiktok),
+    ("sec uid", Platform::Tiktok),
+    ("digg count", Platform::Tiktok),
+    ("aweme count", Platform::Douyin),
+    ("total favorited", Platform::Douyin),
+    ("subscriber count", Platform::Youtube),
+    ("channel id", Platform::Youtube),
+    ("tot videos", Platform::Youtube),
+    ("suscribers", Platform::Youtube),
+    ("screen name", Platform::X),
+    ("retweets", Platform::X),
+    ("tweets", Platform::X),
+];
+
+/// The platform and why, where something says it.
+pub(crate) fn of_file(
+    file: &str,
+    columns: &[Candidate],
+    assigned: &Assignment,
+) -> Option<(Platform, String)> {
+    by_column(columns, assigned)
+        .or_else(|| by_address(columns, assigned))
+        .or_else(|| by_name(file))
+        .or_else(|| by_headers(columns, assigned))
+        .or_else(|| by_vocabulary(columns))
+}
+
+/// A platform column with one and the same value throughout the sample.
+fn by_column(columns: &[Candidate], assigned: &Assignment) -> Option<(Platform, String)> {
+    let (index, _) = assigned.fields.get("platform")?;
+    let column = columns.get(*index)?;
+    let platform = column.samples.first().and_then(|cell| Platform::parse(cell))?;
+    (column.values.distinct == 1).then(|| (platform, "the same in every row".to_owned()))
+}
+
+fn by_address(columns: &[Candidate], assigned: &Assignment) -> Option<(Platform, String)> {
+    let url = assigned.fields.get("url").and_then(|(index, _)| columns.get(*index));
+    let others = columns.iter().filter(|column| column.values.share(column.values.urls) > 0.8);
+    url.into_iter().chain(others).find_map(|column| {
+        let mut found = column.samples.iter().map(|cell| of_url(cell));
+        let first = found.next()??;
+        found.all(|other| other == Some(first)).then(|| {
+            let header = column.header.as_deref().unwrap_or("addresses").trim();
+            (first, format!("addresses in {header}"))
+        })
+    })
+}
+
+/// The network an address belongs to.
+pub(crate) fn of_url(text: &str) -> Option<Platform> {
+    let lower = text.to_lowercase();
+    DOMAINS.iter().find(|(domain, _)| lower.contains(domain)).map(|(_, platform)| *platform)
+}
+
+fn by_name(file: &str) -> Option<(Platform, String)> {
+    let name = file.rsplit(['/', '\\']).next()?.to_lowercase();
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let mut found: Vec<Platform> = words.filter_map(in_word).collect();
+    found.dedup();
+    match found.as_slice() {
+        [one] => Some((*one, "the file name".to_owned())),
+        _ => None,
+    }
+}
+
+/// A network's name, alone or inside a longer word (`topyoutubers`).
+fn in_word(word: &str) -> Option<Platform> {
+    const INSIDE: &[(&str, Platform)] = &[
+        ("instagram", Platform::Instagram),
+        ("insta", Platform::Instagram),
+        ("tiktok", Platform::Tiktok),
+        ("youtube", Platform::Youtube),
+        ("twitch", Platform::Twitch),
+        ("twitter", Platform::X),
+        ("tweet", Platform::X),
+        ("douyin", Platform::Douyin),
+        ("xhs", Platform::Xiaohongshu),
+        ("facebook", Platform::Facebook),
+        ("抖音", Platform::Douyin),
+        ("小红书", Platform::Xiaohongshu),
+    ];
+    let short = matches!(word, "ig" | "yt" | "tt").then(|| Platform::parse(word)).flatten();
+    short.or_else(|| {
+        INSIDE.iter().find(|(name, _)| word.contains(name)).map(|(_, platform)| *platform)
+    })
+}
+
+/// One network named in headers, and no other.
+fn by_headers(columns: &[Candidate], assigned: &Assignment) -> Option<(Platform, String)> {
+    let of = |column: &Candidate| {
+        column.words.platform.or_else(|| column.words.plain.split(' ').find_map(in_word))
+    };
+    let followers = assigned.fields.get("followers").and_then(|(index, _)| columns.get(*index));
+    if let Some((platform, column)) = followers.and_then(|column| Some((of(column)?, column))) {
+        return Some((
+            platform,
+            format!("the header {}", column.header.as_deref().unwrap_or("").trim()),
+        ));
+    }
+    let mut found: Vec<(Platform, &Candidate)> =
+        columns.iter().filter_map(|column| Some((of(column)?, column))).collect();
+    found.dedup_by_key(|(platform, _)| *platform);
+    match found.as_slice() {
+        [(one, column)] => {
+            Some((*one, format!("the header {}", column.header.as_deref().unwrap_or("").trim())))
+        }
+        _ => None,
+    }
+}
+
+fn by_vocabulary(columns: &[Candidate]) -> Option<(Platform, String)> {
+    let mut votes: std::collections::BTreeMap<Platform, Vec<&str>> =
+        std::collections::BTreeMap::new();
+    for column in columns {
+        if let Some((word, platform)) =
+            VOCABULARY.iter().find(|(word, _)| *word == column.words.plain)
+        {
+            votes.entry(*platform).or_default().push(word);
+        }
+    }
+    let (platform, words) = votes.into_iter().max_by_key(|(_, words)| words.len())?;
+    (words.len() >= 2)
+        .then(|| (platform, format!("columns that its tools use: {}", words.join(", "))))
+}

@@ -1,0 +1,112 @@
+//! The sample as columns: key, header, words and values of each.
+
+use super::guess::{Guess, guess};
+use super::header::Words;
+use super::values::Values;
+use crate::ingest::Column;
+use crate::ingest::Original;
+use crate::ingest::rows::Record;
+use crate::ingest::rows::path;
+
+/// More columns than this are not looked at.
+const MAX_COLUMNS: usize = 4_096;
+
+/// A column of the sample.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) key: Column,
+    pub(crate) header: Option<String>,
+    pub(crate) words: Words,
+    pub(crate) guesses: Vec<Guess>,
+    pub(crate) values: Values,
+    /// A list lies on the path: several values a record.
+    pub(crate) listed: bool,
+    /// Two values as they stand in the file.
+    pub(crate) samples: Vec<String>,
+}
+
+/// Columns of a table with the given header (empty where the file has none).
+pub(crate) fn of_cells(header: Option<&[String]>, sample: &[Record]) -> Vec<Candidate> {
+    let width =
+        header.map_or_else(|| sample.iter().map(cell_count).max().unwrap_or(0), <[String]>::len);
+    (0..width.min(MAX_COLUMNS))
+        .map(|index| {
+            let header = header.and_then(|cells| cells.get(index)).cloned();
+            let words = Words::of(header.as_deref().unwrap_or(""));
+            let guesses = guess(&words);
+            candidate(Column::Index(index), header, words, guesses, false, sample)
+        })
+        .collect()
+}
+
+fn cell_count(record: &Record) -> usize {
+    match &record.original {
+        Original::Cells(cells) => cells.len(),
+        Original::Json(_) => 0,
+    }
+}
+
+/// Columns of JSON records: every path that occurs in the sample.
+pub(crate) fn of_json(sample: &[Record]) -> Vec<Candidate> {
+    let mut known: Vec<(String, bool)> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for record in sample {
+        let Original::Json(object) = &record.original else { continue };
+        for (path, listed) in path::paths(object) {
+            if known.len() < MAX_COLUMNS && seen.insert(path.clone()) {
+                known.push((path, listed));
+            }
+        }
+    }
+    known
+        .into_iter()
+        .map(|(path, listed)| {
+            let (words, guesses) = of_path(&path);
+            candidate(Column::Path(path.clone()), Some(path), words, guesses, listed, sample)
+        })
+        .collect()
+}
+
+fn candidate(
+    key: Column,
+    header: Option<String>,
+    words: Words,
+    guesses: Vec<Guess>,
+    listed: bool,
+    sample: &[Record],
+) -> Candidate {
+    let sound = || sample.iter().filter(|record| record.problem.is_none() && !record.is_blank());
+    let cells: Vec<_> = sound().map(|record| record.cell(&key)).collect();
+    let values = Values::of(cells.iter().map(|cell| (cell.text.as_ref(), cell.native)));
+    let filled = cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let samples = filled.take(2).map(crate::ingest::cells::cut).collect();
+    Candidate { key, header, words, guesses, values, listed, samples }
+}
+
+/// The last key says most; the keys above it help where it says nothing (`handles.youtube`), change its meaning
+/// (`work_platform.name`) or take it away (`related_profiles.followers`).
+fn of_path(path: &str) -> (Words, Vec<Guess>) {
+    let keys: Vec<&str> = path.split('.').collect();
+    let full = Words::of(&keys.join(" "));
+    let last = Words::of(keys.last().copied().unwrap_or(path));
+    let above = Words::of(&keys.split_last().map_or(String::new(), |(_, above)| above.join(" ")));
+    let pair = Words::of(&keys.iter().rev().take(2).rev().copied().collect::<Vec<_>>().join(" "));
+    let depth = f64::from(u8::try_from(keys.len()).unwrap_or(9)) * 0.02;
+    let mut guesses: Vec<Guess> = Vec::new();
+    let mut add = |from: &Words, only_sure: bool, less: f64| {
+        for guess in guess(from) {
+            let sure = guess.score >= 0.95;
+            if (sure || !only_sure) && !guesses.iter().any(|known| known.field == guess.field) {
+                guesses.push(Guess { score: guess.score - less - depth, ..guess });
+            }
+        }
+    };
+    add(&full, true, 0.0);
+    add(&pair, true, 0.01);
+    if !above.any(&["block", "audience", "posts", "comments", "image", "date"]) {
+        add(&last, false, 0.0);
+    }
+    add(&full, false, 0.03);
+    guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
+    (full, guesses)
+}

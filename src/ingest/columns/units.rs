@@ -1,0 +1,129 @@
+//! In which unit the cells of a column are: thousands by header, percent or fraction, decimal mark.
+
+use super::assign::{Assignment, typical_ratio};
+use super::fit::bracketed_rate;
+use super::table::Candidate;
+use crate::number::{Evidence, Mark};
+use crate::profile::RateBase;
+
+/// How a rate column is written.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RateUnit {
+    /// Cells are percent (4.2), not fractions (0.042).
+    pub(crate) percent: bool,
+    pub(crate) base: Option<RateBase>,
+    pub(crate) why: String,
+    /// Nothing in the file tells; the sizes only suggest it.
+    pub(crate) unsure: bool,
+}
+
+/// The decimal mark of a column: its own cells first, then the whole file's.
+pub(crate) fn mark(column: &Candidate, file: Evidence) -> Option<Mark> {
+    let own = column.values.evidence;
+    if own.conflicts() { None } else { own.mark().or(file.mark()) }
+}
+
+/// What all numeric columns together say of the decimal mark.
+pub(crate) fn file_evidence(columns: &[Candidate]) -> Evidence {
+    let mut all = Evidence::default();
+    for column in columns.iter().filter(|column| column.values.is_numeric()) {
+        all.add(column.values.evidence);
+    }
+    all
+}
+
+/// Percent or fraction, told by the sign, by the header, by likes and followers, or by the sizes.
+pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -> Option<RateUnit> {
+    let column = columns.get(index)?;
+    let values = &column.values;
+    let by_header = base_of(column);
+    let found = |percent: bool, base: Option<RateBase>, why: &str, unsure: bool| {
+        Some(RateUnit { percent, base: by_header.or(base), why: why.to_owned(), unsure })
+    };
+    let identity = identity(columns, assigned, &values.numbers);
+    let base = identity.map(|(_, base)| base);
+    if values.share(values.percent_signs) > 0.5 {
+        return found(true, base, "percent signs", false);
+    }
+    if bracketed_rate(column) {
+        return found(true, base, "a rate in brackets after a count is written in percent", false);
+    }
+    if let Some((ratio, base)) = identity {
+        let percent = ratio > 10.0;
+        let why = if percent { "100 × interactions ÷ " } else { "interactions ÷ " };
+        let over = if base == RateBase::Views { "views" } else { "followers" };
+        return found(
+            percent,
+            Some(base),
+            &format!("close to {why}{over} of the same rows"),
+            false,
+        );
+    }
+    if column.words.percent {
+        return found(true, None, "percent in the header", false);
+    }
+    let max = values.max()?;
+    if max > 1.5 {
+        return found(true, None, "values above 1", false);
+    }
+    found(false, None, "no value above 1", max > 0.3 && values.numeric > 1)
+}
+
+fn base_of(column: &Candidate) -> Option<RateBase> {
+    let words = &column.words;
+    if words.has("views") {
+        Some(RateBase::Views)
+    } else if words.has("followers") {
+        Some(RateBase::Followers)
+    } else {
+        None
+    }
+}
+
+/// The typical ratio of the stated rate to the one computed from the same rows, and over which base.
+fn identity(
+    columns: &[Candidate],
+    assigned: &Assignment,
+    rates: &[Option<f64>],
+) -> Option<(f64, RateBase)> {
+    let numbers = |field: &str| {
+        let (index, _) = assigned.fields.get(field)?;
+        Some(&columns.get(*index)?.values.numbers)
+    };
+    let interactions = match (numbers("avg_likes"), numbers("avg_comments")) {
+        (Some(likes), Some(comments)) => likes
+            .iter()
+            .zip(comments)
+            .map(|(likes, comments)| Some((*likes)? + comments.unwrap_or(0.0)))
+            .collect(),
+        (Some(likes), None) => likes.clone(),
+        _ => numbers("avg_engagement")?.clone(),
+    };
+    let scale = |field: &str| {
+        let (index, _) = assigned.fields.get(field)?;
+        Some(10_f64.powi(columns.get(*index)?.words.power.unwrap_or(0)))
+    };
+    let over = |base: &[Option<f64>], scale: f64| -> Vec<Option<f64>> {
+        interactions
+            .iter()
+            .zip(base)
+            .map(|(i, b)| {
+                Some((*i)? / ((*b)? * scale)).filter(|rate| rate.is_finite() && *rate > 0.0)
+            })
+            .collect()
+    };
+    let mut best: Option<(f64, RateBase)> = None;
+    for (field, base) in [("followers", RateBase::Followers), ("avg_views", RateBase::Views)] {
+        let Some(denominator) = numbers(field) else { continue };
+        let computed = over(denominator, scale(field).unwrap_or(1.0));
+        let Some(ratio) = typical_ratio(rates, &computed).filter(|ratio| *ratio > 0.0) else {
+            continue;
+        };
+        let distance = |ratio: f64| ratio.log10().abs().min((ratio.log10() - 2.0).abs());
+        if best.is_none_or(|(known, _)| distance(ratio) < distance(known) - 0.1) {
+            best = Some((ratio, base));
+        }
+    }
+    // A ratio far from both 1 and 100 is no identity.
+    best.filter(|(ratio, _)| ratio.log10().abs() < 0.7 || (ratio.log10() - 2.0).abs() < 0.7)
+}

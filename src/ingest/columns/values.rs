@@ -1,0 +1,219 @@
+//! What the cells of a column look like.
+
+use crate::number::{self, Evidence, Kind, Style};
+
+/// A column of the sample, with what its cells look like.
+#[derive(Debug, Clone)]
+pub(crate) struct Values {
+    /// Cells that are neither empty nor a missing marker.
+    pub(crate) filled: usize,
+    /// How many of them are numbers (with suffix, currency or percent sign).
+    pub(crate) numeric: usize,
+    pub(crate) percent_signs: usize,
+    pub(crate) money_signs: usize,
+    pub(crate) scaled: usize,
+    pub(crate) urls: usize,
+    pub(crate) emails: usize,
+    /// `@name`, alone or after a display name.
+    pub(crate) at_signs: usize,
+    /// Could be an account name: letters, digits, `.`, `_`, `-`, no spaces.
+    pub(crate) account_like: usize,
+    pub(crate) booleans: usize,
+    pub(crate) dates: usize,
+    pub(crate) platforms: usize,
+    pub(crate) countries: usize,
+    pub(crate) distinct: usize,
+    /// Mean characters of filled cells.
+    pub(crate) length: f64,
+    /// Row by row, the number where there is one.
+    pub(crate) numbers: Vec<Option<f64>>,
+    pub(crate) evidence: Evidence,
+    /// All numbers count up by one: a row number.
+    pub(crate) counts_up: bool,
+}
+
+impl Values {
+    /// Looks at the cells of the sample; `native` marks JSON numbers.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = (&'a str, bool)>) -> Values {
+        let mut values = Values::empty();
+        let mut seen = std::collections::BTreeSet::new();
+        let mut characters = 0;
+        let mut waiting = Vec::new();
+        for (cell, native) in cells {
+            let text = cell.trim();
+            let blank = number::is_missing(&number::fold(text));
+            waiting.push((text, native));
+            if blank {
+                continue;
+            }
+            values.filled += 1;
+            characters += text.chars().count();
+            seen.insert(text);
+            values.look(text);
+            if !native {
+                values.evidence.see(text);
+            }
+        }
+        values.distinct = seen.len();
+        values.length = ratio(characters, values.filled);
+        values.read_numbers(&waiting);
+        values
+    }
+
+    fn empty() -> Values {
+        Values {
+            filled: 0,
+            numeric: 0,
+            percent_signs: 0,
+            money_signs: 0,
+            scaled: 0,
+            urls: 0,
+            emails: 0,
+            at_signs: 0,
+            account_like: 0,
+            booleans: 0,
+            dates: 0,
+            platforms: 0,
+            countries: 0,
+            distinct: 0,
+            length: 0.0,
+            numbers: Vec::new(),
+            evidence: Evidence::default(),
+            counts_up: false,
+        }
+    }
+
+    fn look(&mut self, text: &str) {
+        let lower = text.to_lowercase();
+        self.urls += usize::from(
+            lower.starts_with("http") || lower.starts_with("www.") || lower.contains(".com/"),
+        );
+        self.emails += usize::from(is_email(text));
+        self.at_signs += usize::from(text.starts_with('@') || text.contains(" @"));
+        self.account_like += usize::from(is_account(text));
+        self.booleans += usize::from(read_bool(text).is_some() && text.parse::<f64>().is_err());
+        self.dates += usize::from(is_date(text));
+        self.platforms += usize::from(crate::profile::Platform::parse(text).is_some());
+        self.countries += usize::from(super::places::is_country(text));
+    }
+
+    /// Numbers are read with what the column says of its decimal mark; a guess is enough for statistics.
+    fn read_numbers(&mut self, cells: &[(&str, bool)]) {
+        let style = Style { mark: self.evidence.mark(), kind: Kind::Whole };
+        for (text, native) in cells {
+            let read = if *native {
+                text.parse().ok().map(|value| (value, false, false, false))
+            } else {
+                plain_number(text, style)
+            };
+            if let Some((_, percent, scaled, money)) = read {
+                self.numeric += 1;
+                self.percent_signs += usize::from(percent);
+                self.scaled += usize::from(scaled);
+                self.money_signs += usize::from(money);
+            }
+            self.numbers.push(read.map(|(value, ..)| value));
+        }
+        let known: Vec<f64> = self.numbers.iter().flatten().copied().collect();
+        self.counts_up = known.len() >= 3
+            && known.windows(2).all(|pair| matches!(pair, [a, b] if (b - a - 1.0).abs() < 1e-9));
+    }
+
+    /// Share of the filled cells.
+    pub(crate) fn share(&self, count: usize) -> f64 {
+        ratio(count, self.filled)
+    }
+
+    /// Whether (nearly) every filled cell is a number.
+    pub(crate) fn is_numeric(&self) -> bool {
+        self.filled > 0 && self.share(self.numeric) >= 0.6
+    }
+
+    /// Whether most filled cells are words.
+    pub(crate) fn is_text(&self) -> bool {
+        self.filled > 0 && self.share(self.numeric) < 0.5
+    }
+
+    /// The middle value of the numbers.
+    pub(crate) fn median(&self) -> Option<f64> {
+        median(self.numbers.iter().flatten().copied().collect())
+    }
+
+    /// The largest number.
+    pub(crate) fn max(&self) -> Option<f64> {
+        self.numbers.iter().flatten().copied().max_by(f64::total_cmp)
+    }
+
+    /// Share of the numbers without a fraction.
+    pub(crate) fn whole_share(&self) -> f64 {
+        let whole =
+            self.numbers.iter().flatten().filter(|value| value.fract().abs() < 1e-9).count();
+        ratio(whole, self.numeric)
+    }
+
+    /// Whether all numbers are zero.
+    pub(crate) fn all_zero(&self) -> bool {
+        self.numeric > 0 && self.numbers.iter().flatten().all(|value| value.abs() < f64::EPSILON)
+    }
+}
+
+/// The middle value; `None` of an empty list.
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "sample sizes are small")]
+    let (part, whole) = (part as f64, whole as f64);
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// A number and nothing else but signs for money, percent and follower words.
+fn plain_number(text: &str, style: Style) -> Option<(f64, bool, bool, bool)> {
+    let text = super::super::cells::strip_tags(text);
+    let number = number::read(&text, style).ok()?;
+    let words =
+        number.before.chars().chain(number.after.chars()).filter(|c| c.is_alphabetic()).count();
+    let money = crate::money::Currency::find(&number.before)
+        .or_else(|| crate::money::Currency::find(&number.after));
+    (words <= 12 || money.is_some()).then_some((
+        number.value,
+        number.percent,
+        number.scaled,
+        money.is_some(),
+    ))
+}
+
+fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !name.contains(' ') && host.contains('.') && !host.contains(' ')
+    })
+}
+
+fn is_account(text: &str) -> bool {
+    let name = text.trim_start_matches('@');
+    !name.is_empty()
+        && name.chars().count() <= 40
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
+        && name.chars().any(|c| c.is_ascii_lowercase())
+}
+
+fn is_date(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let separators = text.chars().filter(|c| matches!(c, '-' | '/' | ':')).count();
+    text.len() <= 40 && digits >= 6 && separators >= 2 && !text.contains("//")
+}
+
+/// A yes-or-no cell.
+pub(crate) fn read_bool(text: &str) -> Option<bool> {
+    match super::header::fold(text).as_str() {
+        "true" | "yes" | "y" | "1" | "si" | "oui" | "ja" | "sim" | "да" | "是" | "はい" | "예"
+        | "evet" | "ya" | "verified" | "✓" | "✔" | "x" => Some(true),
+        "false" | "no" | "n" | "0" | "non" | "nein" | "nao" | "нет" | "否" | "いいえ"
+        | "아니오" | "hayir" | "tidak" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,210 @@
+//! JSON documents and lines → records.
+
+use super::Record;
+use super::lines::Lines;
+use crate::ingest::{IngestError, Original};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::io::BufRead;
+
+/// A parsed document and the keys that occur twice in one object with different values.
+pub(crate) struct Document {
+    pub(crate) value: Value,
+    /// JSON pointers to the repeated keys, in document order.
+    pub(crate) repeated: Vec<String>,
+}
+
+/// Parses a whole document.
+///
+/// # Errors
+/// What `serde_json` says: syntax, trailing text, nesting beyond 128 levels.
+pub(crate) fn parse(text: &str) -> Result<Document, serde_json::Error> {
+    let repeated = RefCell::new(Vec::new());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let seed = Node { path: String::new(), repeated: &repeated };
+    let value = seed.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(Document { value, repeated: repeated.into_inner() })
+}
+
+/// Builds a [`Value`] while noting repeated keys, which `serde_json` passes over in silence.
+struct Node<'a> {
+    path: String,
+    repeated: &'a RefCell<Vec<String>>,
+}
+
+impl Node<'_> {
+    fn child(&self, step: &str) -> Node<'_> {
+        Node { path: format!("{}/{step}", self.path), repeated: self.repeated }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        serde_json::Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("not a finite number"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self.child(&list.len().to_string()))? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            let child = self.child(&key);
+            let path = child.path.clone();
+            let value = entries.next_value_seed(child)?;
+            if let Some(before) = object.insert(key, value.clone())
+                && before != value
+            {
+                self.repeated.try_borrow_mut().map_err(A::Error::custom)?.push(path);
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// One JSON value a line.
+pub(crate) struct JsonLines<R> {
+    lines: Lines<R>,
+}
+
+impl<R: BufRead> JsonLines<R> {
+    pub(crate) fn new(reader: R, file: &str) -> JsonLines<R> {
+        JsonLines { lines: Lines::new(reader, file) }
+    }
+}
+
+impl<R: BufRead> Iterator for JsonLines<R> {
+    type Item = Result<Record, IngestError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let line = match self.lines.next_line() {
+            Ok(line) => line?,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(Ok(line_record(line.number, &line.text)))
+    }
+}
+
+fn line_record(line: u64, text: &str) -> Record {
+    let bad = |reason: String| Record {
+        line,
+        original: Original::Json(Map::new()),
+        problem: Some((reason, text.to_owned())),
+    };
+    if text.trim().is_empty() {
+        return Record { line, original: Original::Json(Map::new()), problem: None };
+    }
+    match parse(text) {
+        Ok(Document { value: Value::Object(object), repeated }) => match repeated.first() {
+            None => Record { line, original: Original::Json(object), problem: None },
+            Some(key) => bad(format!(
+                "the key {} occurs twice with different values",
+                key.trim_start_matches('/')
+            )),
+        },
+        Ok(_) => bad("not a JSON object".to_owned()),
+        Err(error) => bad(format!("not valid JSON: {error}")),
+    }
+}
+
+/// The records of a document at a path found by [`find`](crate::ingest::records::find).
+pub(crate) fn records(document: Document, pointer: &str) -> Vec<Record> {
+    let Document { mut value, repeated } = document;
+    let Some(target) = value.pointer_mut(pointer).map(Value::take) else { return Vec::new() };
+    let items: Vec<(String, Value)> = match target {
+        Value::Array(items) => items
+            .into_iter()
+            .enumerate()
+            .map(|(n, item)| (format!("{pointer}/{n}/"), item))
+            .collect(),
+        object => vec![(format!("{pointer}/"), object)],
+    };
+    (1..)
+        .zip(items)
+        .map(|(line, (place, item))| {
+            let twice = repeated.iter().find_map(|key| key.strip_prefix(&place));
+            let problem = match (twice, &item) {
+                (Some(key), _) => Some((
+                    format!("the key {key} occurs twice with different values"),
+                    key.to_owned(),
+                )),
+                (None, Value::Object(_) | Value::Null) => None,
+                (None, other) => Some(("not a JSON object".to_owned(), other.to_string())),
+            };
+            let original = match item {
+                Value::Object(object) => Original::Json(object),
+                _ => Original::Json(Map::new()),
+            };
+            Record { line, original, problem }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_keys_are_found() {
+        let document = parse(r#"[{"a":1,"b":2},{"a":1,"a":2},{"a":3,"a":3}]"#).unwrap();
+        assert_eq!(document.repeated, ["/1/a"]);
+        let records = records(document, "");
+        let bad: Vec<bool> = records.iter().map(|record| record.problem.is_some()).collect();
+        assert_eq!(bad, [false, true, false]);
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error() {
+        assert!(parse(&"[".repeat(200_000)).is_err());
+    }
+
+    #[test]
+    fn a_bad_line_costs_itself() {
+        let lines = JsonLines::new("{\"a\":1}\n{oops\n\n{\"a\":2}\n".as_bytes(), "x");
+        let bad: Vec<bool> = lines.map(|record| record.unwrap().problem.is_some()).collect();
+        assert_eq!(bad, [false, true, false, false]);
+    }
+}

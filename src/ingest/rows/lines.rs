@@ -1,0 +1,97 @@
+//! Lines of a stream, with their numbers and a limit on their length.
+
+use crate::ingest::IngestError;
+use std::io::BufRead;
+
+/// The longest record that is held, in bytes.
+pub(crate) const MAX_RECORD: usize = 16 << 20;
+
+/// A physical line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// 1-based.
+    pub(crate) number: u64,
+    pub(crate) text: String,
+    /// What ended it; empty at the end of the file.
+    pub(crate) end: &'static str,
+}
+
+/// Reads physical lines, ended by LF, CRLF or a lone CR.
+pub(crate) struct Lines<R> {
+    reader: R,
+    file: String,
+    number: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(crate) fn new(reader: R, file: &str) -> Lines<R> {
+        Lines { reader, file: file.to_owned(), number: 0 }
+    }
+
+    /// The next line.
+    ///
+    /// # Errors
+    /// [`IngestError::Io`], and [`IngestError::Limit`] for a line of more than 16 MiB.
+    pub(crate) fn next_line(&mut self) -> Result<Option<Line>, IngestError> {
+        let mut bytes = Vec::new();
+        let mut end = "";
+        while end.is_empty() {
+            let buffer = self.fill()?;
+            if buffer.is_empty() {
+                break;
+            }
+            let at = buffer.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let taken = at.unwrap_or(buffer.len());
+            bytes.extend_from_slice(buffer.get(..taken).unwrap_or(&[]));
+            end = match at.and_then(|at| buffer.get(at)) {
+                Some(b'\n') => "\n",
+                Some(_) => "\r",
+                None => "",
+            };
+            self.reader.consume(taken + end.len());
+            self.check_length(bytes.len())?;
+        }
+        if end == "\r" && self.fill()?.first() == Some(&b'\n') {
+            self.reader.consume(1);
+            end = "\r\n";
+        }
+        if end.is_empty() && bytes.is_empty() {
+            return Ok(None);
+        }
+        self.number += 1;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Some(Line { number: self.number, text, end }))
+    }
+
+    fn fill(&mut self) -> Result<&[u8], IngestError> {
+        self.reader.fill_buf().map_err(|source| IngestError::Io { file: self.file.clone(), source })
+    }
+
+    fn check_length(&self, length: usize) -> Result<(), IngestError> {
+        if length <= MAX_RECORD {
+            return Ok(());
+        }
+        Err(IngestError::Limit {
+            file: self.file.clone(),
+            line: self.number + 1,
+            reason: "a line of more than 16 MiB; this is no table".to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end() {
+        let mut lines = Lines::new("a\r\nb\rc\n\nd".as_bytes(), "x");
+        let mut all = Vec::new();
+        while let Some(line) = lines.next_line().unwrap() {
+            all.push((line.number, line.text, line.end));
+        }
+        let expected =
+            [(1, "a", "\r\n"), (2, "b", "\r"), (3, "c", "\n"), (4, "", "\n"), (5, "d", "")];
+        assert_eq!(all, expected.map(|(number, text, end)| (number, text.to_owned(), end)));
+    }
+}
