@@ -31,7 +31,7 @@ pub(crate) fn detect(head: &str) -> Shape {
         let records = sample(head, dialect);
         let (width, steady) = usual_width(&records);
         let header = header(&records, width);
-        let hits = header.and_then(|at| records.get(at)).map_or(0, |record| hits(record));
+        let hits = header.and_then(|at| records.get(at)).map_or(0, hits);
         let score = steady * logarithm(width) + 0.5 * logarithm(hits + 1);
         (score, Shape { dialect, header, width })
     });

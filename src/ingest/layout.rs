@@ -196,7 +196,7 @@ impl Understanding {
             of,
             column: column.key.clone(),
             header: column.header.clone(),
-            mark: units::mark(column, self.evidence),
+            mark: units::mark(column, base, self.evidence),
             power: if is_count(base) { column.words.power.unwrap_or(0) } else { 0 },
             percent: rate.is_some_and(|unit| unit.percent),
             rate_base: rate.and_then(|unit| unit.base),

@@ -10,6 +10,8 @@ pub struct Evidence {
     comma: u32,
     /// Cells like `450,584 K`, by separator: point, comma.
     shortened: [u32; 2],
+    /// Those of them that would be a thousand million or more if the separator were a group's.
+    giant: [u32; 2],
     /// The powers of ten of the suffixes seen, as bits.
     powers: u32,
 }
@@ -33,11 +35,13 @@ impl Evidence {
             Shape::Whole { grouped_by: Some(Mark::Comma), .. } => self.point += 1,
             Shape::Whole { grouped_by: Some(Mark::Point), .. } => self.comma += 1,
             Shape::Either { separator, .. } if pieces.percent => self.vote(*separator),
-            Shape::Either { separator: Mark::Point, .. } if pieces.power != 0 => {
-                self.shortened[0] += 1
-            }
-            Shape::Either { separator: Mark::Comma, .. } if pieces.power != 0 => {
-                self.shortened[1] += 1
+            Shape::Either { separator, whole, .. } if pieces.power != 0 => {
+                let at = usize::from(*separator == Mark::Comma);
+                let digits = i32::try_from(whole.len()).unwrap_or(3) + 3;
+                bump(&mut self.shortened, at);
+                if digits + pieces.power > 9 {
+                    bump(&mut self.giant, at);
+                }
             }
             _ => {}
         }
@@ -56,6 +60,8 @@ impl Evidence {
         self.comma += other.comma;
         self.shortened[0] += other.shortened[0];
         self.shortened[1] += other.shortened[1];
+        self.giant[0] += other.giant[0];
+        self.giant[1] += other.giant[1];
         self.powers |= other.powers;
     }
 
@@ -74,6 +80,20 @@ impl Evidence {
         }
     }
 
+    /// As [`Evidence::mark`], for a column that counts people: no account has a thousand million followers, so in
+    /// `4,193 M` the comma is a decimal mark.
+    pub fn mark_of_people(&self) -> Option<Mark> {
+        if self.conflicts() {
+            return None;
+        }
+        self.mark().or(match self.giant {
+            [0, 0] => None,
+            [_, 0] => Some(Mark::Point),
+            [0, _] => Some(Mark::Comma),
+            _ => None,
+        })
+    }
+
     /// Who has both K and M at hand writes no `450,584 K` for 450 million: there the comma is a decimal mark.
     fn shortened_mark(&self) -> Option<Mark> {
         let several = (self.powers & !1).count_ones() > 1;
@@ -84,5 +104,11 @@ impl Evidence {
             [0, _] => Some(Mark::Comma),
             _ => None,
         }
+    }
+}
+
+fn bump(counts: &mut [u32; 2], at: usize) {
+    if let Some(count) = counts.get_mut(at) {
+        *count += 1;
     }
 }

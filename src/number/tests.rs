@@ -111,6 +111,17 @@ fn a_shortened_number_with_three_digits_needs_its_column() {
 }
 
 #[test]
+fn nobody_has_four_thousand_million_followers() {
+    let mut seen = Evidence::default();
+    seen.see("4,193 M");
+    assert_eq!(seen.mark(), None);
+    assert_eq!(seen.mark_of_people(), Some(Mark::Comma));
+    let mut likely = Evidence::default();
+    likely.see("1,204 K");
+    assert_eq!(likely.mark_of_people(), None);
+}
+
+#[test]
 fn evidence_decides_for_the_column() {
     let mut spanish = Evidence::default();
     spanish.see("1.204");

@@ -155,7 +155,7 @@ fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut
     found.sort_by_key(|pair| pair.column);
     let single = found.len() == 1;
     for pair in found {
-        let label = columns.get(pair.column).map(|column| label(column)).unwrap_or_default();
+        let label = columns.get(pair.column).map(label).unwrap_or_default();
         let mut name = if single { "price".to_owned() } else { format!("price[{label}]") };
         if result.fields.contains_key(&name) {
             name = format!("price[{label} {}]", pair.column + 1);

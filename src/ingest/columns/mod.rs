@@ -4,6 +4,7 @@ pub(crate) mod assign;
 pub(crate) mod fit;
 pub(crate) mod guess;
 pub(crate) mod header;
+pub(crate) mod headerless;
 pub(crate) mod level;
 pub(crate) mod map;
 pub(crate) mod places;

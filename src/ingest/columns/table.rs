@@ -27,16 +27,21 @@ pub(crate) struct Candidate {
 
 /// Columns of a table with the given header (empty where the file has none).
 pub(crate) fn of_cells(header: Option<&[String]>, sample: &[Record]) -> Vec<Candidate> {
+    let named = header.is_some();
     let width =
         header.map_or_else(|| sample.iter().map(cell_count).max().unwrap_or(0), <[String]>::len);
-    (0..width.min(MAX_COLUMNS))
+    let mut columns: Vec<Candidate> = (0..width.min(MAX_COLUMNS))
         .map(|index| {
             let header = header.and_then(|cells| cells.get(index)).cloned();
             let words = Words::of(header.as_deref().unwrap_or(""));
             let guesses = guess(&words);
             candidate(Column::Index(index), header, words, guesses, false, sample)
         })
-        .collect()
+        .collect();
+    if !named {
+        super::headerless::guess(&mut columns);
+    }
+    columns
 }
 
 fn cell_count(record: &Record) -> usize {

@@ -99,7 +99,7 @@ impl Values {
 
     /// Numbers are read with what the column says of its decimal mark; a guess is enough for statistics.
     fn read_numbers(&mut self, cells: &[(&str, bool)]) {
-        let style = Style { mark: self.evidence.mark(), kind: Kind::Whole };
+        let style = Style { mark: self.evidence.mark_of_people(), kind: Kind::Whole };
         for (text, native) in cells {
             let read = if *native {
                 text.parse().ok().map(|value| (value, false, false, false))

@@ -62,15 +62,24 @@ impl<R: BufRead> Delimited<R> {
         if splitter.stray_text {
             return true;
         }
-        let Some(width) = self.width.filter(|width| *width > 1 && splitter.cells.len() != *width)
-        else {
-            return false;
-        };
-        let whole_record = |line: &Line| {
-            let (cells, sound) = one_line(&line.text, self.dialect);
-            sound && cells.len() == width
-        };
-        taken.iter().skip(1).any(whole_record)
+        let Some(width) = self.width.filter(|width| *width > 1) else { return false };
+        if splitter.cells.len() != width {
+            return taken.iter().skip(1).any(|line| self.is_record(line, width));
+        }
+        // The number of cells is right: only a whole record with a figure in the middle gives the accident away.
+        let inner = taken.len().saturating_sub(2);
+        width >= 3
+            && taken
+                .iter()
+                .skip(1)
+                .take(inner)
+                .any(|line| self.is_record(line, width) && has_figure(line))
+    }
+
+    /// Whether a line is a sound record by itself.
+    fn is_record(&self, line: &Line, width: usize) -> bool {
+        let (cells, sound) = one_line(&line.text, self.dialect);
+        sound && cells.len() == width
     }
 
     /// Keeps the lines up to the one with the open quote as one bad record; the rest is read again.
@@ -89,6 +98,12 @@ impl<R: BufRead> Delimited<R> {
     }
 }
 
+fn has_figure(line: &Line) -> bool {
+    let figure =
+        |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    line.text.split([',', ';', '\t', '|', '"']).any(|cell| figure(cell.trim()))
+}
+
 impl<R: BufRead> Iterator for Delimited<R> {
     type Item = Result<Record, IngestError>;
 
@@ -101,9 +116,9 @@ impl<R: BufRead> Iterator for Delimited<R> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<(u64, Vec<String>, bool)> {
+    fn read(text: &str, width: usize) -> Vec<(u64, Vec<String>, bool)> {
         let dialect = Dialect { delimiter: ',', quote: '"' };
-        Delimited::new(text.as_bytes(), "x", dialect, Some(2))
+        Delimited::new(text.as_bytes(), "x", dialect, Some(width))
             .map(|record| {
                 let record = record.unwrap();
                 let Original::Cells(cells) = record.original else { panic!("a table") };
@@ -114,7 +129,7 @@ mod tests {
 
     #[test]
     fn an_unclosed_quote_costs_its_row_only() {
-        let rows = read("h1,h2\na,1\nb,\"2\nc,3\nd,4\n");
+        let rows = read("h1,h2\na,1\nb,\"2\nc,3\nd,4\n", 2);
         let bad: Vec<u64> = rows.iter().filter(|row| row.2).map(|row| row.0).collect();
         assert_eq!(bad, [3]);
         assert_eq!(rows.len(), 5);
@@ -123,16 +138,16 @@ mod tests {
 
     #[test]
     fn a_quote_closed_by_accident_is_noticed() {
-        let rows = read("a,\"1\nb,2\n\"c\",3\n");
+        let rows = read("a,\"1\nb,2\n\"c\",3\n", 2);
         assert_eq!(rows.iter().map(|row| row.2).collect::<Vec<_>>(), [true, false, false]);
-        let rows = read("a,\"1\nb,2\nc,\"\nd,5\n");
+        let rows = read("a,\"1,x\nb,20,y\nc,\",z\nd,50,w\n", 3);
         assert_eq!(rows.iter().filter(|row| row.2).count(), 2);
-        assert_eq!(rows.last().unwrap().1, ["d", "5"]);
+        assert_eq!(rows.last().unwrap().1, ["d", "50", "w"]);
     }
 
     #[test]
     fn real_line_breaks_stay_in_their_cell() {
-        let rows = read("a,\"two\r\nlines\"\r\nb,2");
+        let rows = read("a,\"two\r\nlines\"\r\nb,2", 2);
         assert_eq!(rows[0].1, ["a", "two\r\nlines"]);
         assert_eq!(rows[1], (3, vec!["b".to_owned(), "2".to_owned()], false));
     }
