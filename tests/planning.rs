@@ -1,5 +1,11 @@
 //! What the planner promises: sound verdicts, no limit broken, more never brings less.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test may fail as a test does"
+)]
+
 use proptest::prelude::*;
 use tierplan::benchmark::Pack;
 use tierplan::money::{Currency, Money, Rates};

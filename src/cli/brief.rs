@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 ///
 /// # Errors
 /// Anything that cannot be read, with what to write instead.
-pub fn brief(args: &Recommend) -> Result<Brief> {
+pub(super) fn brief(args: &Recommend) -> Result<Brief> {
     let goals = GoalMix::parse(&args.goal).with_context(|| format!("--goal {}", args.goal))?;
     let mut brief = Brief::new(goals, budget(args)?);
     brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
@@ -170,7 +170,7 @@ fn share_limit(flag: &str, text: &str, least: bool) -> Result<ShareLimit> {
 ///
 /// # Errors
 /// No `=`, no currency code, no positive number.
-pub fn rates(texts: &[String]) -> Result<Rates> {
+pub(super) fn rates(texts: &[String]) -> Result<Rates> {
     let mut rates = Rates::default();
     for text in texts {
         let parts = text.split_once('=').and_then(|(code, rate)| {

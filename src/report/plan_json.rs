@@ -1,7 +1,7 @@
 //! A plan as JSON: `tierplan.recommend/1`. Estimates are rounded to two significant digits here too;
 //! what is unknown is `null`.
 
-use super::recommend::{brings, shares};
+use super::recommend::{ranked, shares};
 use crate::benchmark::Pack;
 use crate::figure::rounded;
 use crate::plan::Plan;
@@ -131,7 +131,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
         reach_bounds: plan
             .reach_bounds
             .map(|(floor, ceiling)| Bounds { floor: rounded(floor), ceiling: rounded(ceiling) }),
-        picks: plan.best.lines(&plan.roster).map(|(c, b, n)| pick(plan, c, b, n)).collect(),
+        picks: ranked(plan).into_iter().map(|(c, b, n)| pick(plan, c, b, n)).collect(),
         passed_over: &plan.passed,
         bound: plan.best.bound,
         value: plan.best.value,
@@ -206,32 +206,6 @@ fn pick(plan: &Plan, candidate: &Candidate, booking: &Booking, times: u32) -> Pi
         engagements: expected.engagements.map(|e| rounded(e.value)),
         conversions: expected.conversions.map(|c| rounded(c.value)),
         fake_share: candidate.fake_share,
-        reason: reason(plan, candidate, booking),
-    }
-}
-
-/// Why a creator is in the plan, in figures.
-fn reason(plan: &Plan, candidate: &Candidate, booking: &Booking) -> String {
-    let goal = plan.brief.goals.main();
-    let price = explain::amount(plan, booking.price, booking.quoted);
-    let included = if candidate.included { "included by the brief; " } else { "" };
-    match brings(plan, goal, booking) {
-        Some(credit) => format!(
-            "{included}brings {} {} for {price}, {} per 1,000 spent",
-            crate::figure::estimate(credit),
-            goal_unit(goal),
-            crate::figure::estimate(1_000.0 * credit / booking.price)
-        ),
-        None => format!("{included}nothing is known of {} here", goal.unit()),
-    }
-}
-
-fn goal_unit(goal: crate::plan::goal::Goal) -> &'static str {
-    use crate::plan::goal::Goal;
-    match goal {
-        Goal::Awareness | Goal::Authority => "people of the audience",
-        Goal::Engagement | Goal::Loyalty => "likes and comments",
-        Goal::Conversions => "conversions",
-        Goal::Content => "piece of content",
+        reason: explain::pick_reason(plan, candidate, booking),
     }
 }
