@@ -34,6 +34,7 @@ pub struct PlanJson<'a> {
     mix: Vec<Mix>,
     strategies: Vec<StrategyJson>,
     margin: Option<f64>,
+    goal: GoalJson,
     forecast: Forecast,
     reach_bounds: Option<Bounds>,
     picks: Vec<PickJson>,
@@ -50,6 +51,15 @@ pub struct PlanJson<'a> {
 struct Bounds {
     floor: f64,
     ceiling: f64,
+}
+
+/// What is maximised, as a range: the number by which strategies are compared.
+#[derive(Debug, Serialize)]
+struct GoalJson {
+    unit: &'static str,
+    low: f64,
+    likely: f64,
+    high: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +137,12 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
             .flat_map(|contest| contest.planned.iter().map(|p| strategy(plan, p)))
             .collect(),
         margin: plan.contest.as_ref().map(|c| four(c.margin)),
+        goal: GoalJson {
+            unit: plan.brief.goals.single().map_or("parts of the best", |goal| goal.unit()),
+            low: rounded(plan.goal.low),
+            likely: rounded(plan.goal.likely),
+            high: rounded(plan.goal.high),
+        },
         forecast: round_forecast(&plan.forecast),
         reach_bounds: plan
             .reach_bounds
