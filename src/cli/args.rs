@@ -192,6 +192,9 @@ pub(super) struct Wishes {
     /// You want well-known personalities
     #[arg(long)]
     pub well_known: bool,
+    /// Weeks of the campaign, for the schedule (4 where you do not say)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=104))]
+    pub weeks: Option<u32>,
     /// You want high-production content
     #[arg(long)]
     pub premium_content: bool,

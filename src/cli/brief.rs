@@ -66,6 +66,7 @@ fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
         brief.scope_said = true;
     }
     brief.audience = wishes.audience.as_deref().map(|n| positive("--audience", n)).transpose()?;
+    brief.weeks = wishes.weeks;
     brief.launch = wishes.launch;
     brief.long_term = wishes.long_term;
     brief.well_known = wishes.well_known;

@@ -10,6 +10,7 @@ use crate::plan::candidate::{Booking, Candidate, Passed};
 use crate::plan::explain;
 use crate::plan::forecast::{Forecast, Range};
 use crate::plan::risk;
+use crate::plan::schedule::{Slot, schedule};
 use crate::plan::strategy::Planned;
 use crate::tier::Tier;
 use serde::Serialize;
@@ -45,6 +46,7 @@ pub struct PlanJson<'a> {
     reasons: Vec<String>,
     risks: Vec<String>,
     assumptions: Vec<Assumption>,
+    schedule: Vec<Slot>,
 }
 
 #[derive(Debug, Serialize)]
@@ -155,6 +157,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
         reasons: explain::reasons(plan, pack),
         risks: risk::risks(plan, pack),
         assumptions: assumptions(plan, pack),
+        schedule: schedule(plan),
     }
 }
 

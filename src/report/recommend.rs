@@ -12,6 +12,7 @@ use crate::plan::explain;
 use crate::plan::forecast::Range;
 use crate::plan::goal::Goal;
 use crate::plan::risk;
+use crate::plan::schedule::schedule;
 use crate::plan::strategy::Planned;
 use crate::tier::Tier;
 
@@ -26,6 +27,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     sections.extend([picks(plan), forecast(plan)]);
     sections.push(list("Why", explain::reasons(plan, pack)));
     sections.push(list("Risks", risk::risks(plan, pack)));
+    sections.extend(full.then(|| calendar(plan)));
     sections.extend(passed(plan, full));
     sections.push(if full { assumed(plan, pack) } else { small_print(plan) });
     Report { title: None, sections }
@@ -331,12 +333,36 @@ fn passed(plan: &Plan, full: bool) -> Option<Section> {
     Some(table("Passed over", columns, rows, note))
 }
 
+/// One line a week and pick.
+fn calendar(plan: &Plan) -> Section {
+    let rows = schedule(plan)
+        .into_iter()
+        .map(|slot| {
+            vec![
+                Cell::Count(u64::from(slot.week)),
+                Cell::text(slot.who),
+                Cell::Count(u64::from(slot.creators)),
+                Cell::text(explain::count_hours(slot.hours)),
+                Cell::text(slot.reason),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Heading::right("Week"),
+        Heading::left("Who posts"),
+        Heading::right("Creators"),
+        Heading::right("Hours"),
+        Heading::left("Why then"),
+    ];
+    table("Schedule", columns, rows, None)
+}
+
 fn small_print(plan: &Plan) -> Section {
     let proof = proof(plan);
     Section {
         heading: None,
         blocks: vec![Block::Text(format!(
-            "{proof} ~ marks estimates, to two digits. -v shows every assumption with its source."
+            "{proof} ~ marks estimates, to two digits. -v shows the schedule and every assumption with its source."
         ))],
     }
 }
