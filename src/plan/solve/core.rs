@@ -44,16 +44,23 @@ pub(super) struct Node {
     /// The programme.
     pub(super) tableau: Tableau,
     tangents: Vec<Tangent>,
+    /// Which of the shared cells have their row.
+    capped: Vec<bool>,
 }
 
 impl Clone for Node {
     fn clone(&self) -> Self {
-        Node { tableau: self.tableau.clone(), tangents: self.tangents.clone() }
+        Node {
+            tableau: self.tableau.clone(),
+            tangents: self.tangents.clone(),
+            capped: self.capped.clone(),
+        }
     }
 
     fn clone_from(&mut self, from: &Self) {
         self.tableau.clone_from(&from.tableau);
         self.tangents.clone_from(&from.tangents);
+        self.capped.clone_from(&from.capped);
     }
 }
 
@@ -129,7 +136,11 @@ impl<'a> Core<'a> {
         let priced: Vec<bool> = (0..model.limits).map(|l| self.reference.y[l] > 0.0).collect();
         let bound = self.base_value
             - (0..model.dims).map(|l| self.reference.y[l] * self.reference.sums[l]).sum::<f64>();
-        let mut node = Node { tableau: Tableau::new(bound), tangents: Vec::new() };
+        let mut node = Node {
+            tableau: Tableau::new(bound),
+            tangents: Vec::new(),
+            capped: vec![false; self.shared.len()],
+        };
         for d in &self.deviations {
             node.tableau.add_column(0.0, model.cells[d.cell].copies, false, -d.regret);
         }
@@ -180,13 +191,6 @@ impl<'a> Core<'a> {
                 self.slacks[l] = var;
             }
         }
-        for (members, copies) in &self.shared {
-            let mut row = vec![0.0; node.tableau.columns()];
-            for &j in members {
-                row[j] = 1.0;
-            }
-            node.tableau.add_row(0.0, f64::INFINITY, *copies, row.into_iter());
-        }
         for k in 0..model.terms.len() {
             let l = model.limits + k;
             let row: Vec<f64> = self.deviations.iter().map(|d| self.change(d, l)).collect();
@@ -194,6 +198,22 @@ impl<'a> Core<'a> {
             let var = node.tableau.add_row(f64::NEG_INFINITY, f64::INFINITY, sum, row.into_iter());
             self.term_sums.push(var);
         }
+    }
+
+    /// Adds the rows of cells that the present point uses more than `copies` times; true when any was added.
+    /// Few of them ever bind, so most never get a row.
+    pub(super) fn cap(&self, node: &mut Node, point: &[f64]) -> bool {
+        let mut added = false;
+        for (at, (members, copies)) in self.shared.iter().enumerate() {
+            if node.capped[at] || members.iter().map(|&j| point[j]).sum::<f64>() <= copies + 1e-9 {
+                continue;
+            }
+            let parts: Vec<(f64, usize)> = members.iter().map(|&j| (-1.0, j)).collect();
+            node.tableau.add_combination(0.0, f64::INFINITY, *copies, &parts);
+            node.capped[at] = true;
+            added = true;
+        }
+        added
     }
 
     /// Adds tangents where the present point gains from the term being cut too high; true when any was added.
@@ -221,10 +241,16 @@ impl<'a> Core<'a> {
 
     /// Solves the first programme, with as many tangents as it takes.
     pub(super) fn settle(&self, node: &mut Node) -> Outcome {
-        for _ in 0..40 {
+        let mut point = Vec::new();
+        for _ in 0..80 {
             let outcome = node.tableau.optimise(f64::NEG_INFINITY);
+            if outcome != Outcome::Optimal {
+                return outcome;
+            }
+            node.tableau.read(&mut point, self.size());
             let tolerance = 1e-11 * node.tableau.objective().abs();
-            if outcome != Outcome::Optimal || !self.tighten(node, tolerance) {
+            let capped = self.cap(node, &point);
+            if !self.tighten(node, tolerance) && !capped {
                 return outcome;
             }
         }

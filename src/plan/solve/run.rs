@@ -12,7 +12,7 @@ const SMALL: usize = 150;
 /// Deviations in the programme that finds the first plans.
 const FIRST_CORE: usize = 120;
 /// Most deviations in one programme.
-const LARGEST_CORE: usize = 1_600;
+const LARGEST_CORE: usize = 30_000;
 /// Goals this close (relative) are equal, and the tie cost decides.
 const EQUAL: f64 = 1e-9;
 /// Step (relative) at which the search tells plans apart when asked for full proof: well below [`EQUAL`], so that the
@@ -60,8 +60,8 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible>
     let chosen = model.choices(&plan.counts);
     let value = goal(problem, &chosen);
     let bound = honest.min(bound + EQUAL * bound.abs());
-    let gap = ((bound - value) / bound.abs().max(f64::MIN_POSITIVE)).max(0.0);
-    let proven = bound - value <= 2.0 * EQUAL * bound.abs().max(model.largest());
+    let gap = ((bound - value) / bound.abs().max(model.largest())).max(0.0);
+    let proven = gap <= 2.0 * EQUAL;
     Ok(Solution {
         chosen,
         value,
@@ -115,6 +115,14 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         }
         let next = dual::evaluate(model, &dual::clamped(model, &core.prices(&node)));
         let gained = at.bound - next.bound;
+        if std::env::var_os("DBG").is_some() {
+            eprintln!(
+                "sift whole {whole} size {size} at {:.9e} next {:.9e} core {:.9e}",
+                at.bound,
+                next.bound,
+                node.tableau.objective()
+            );
+        }
         if gained > 0.0 {
             at = next;
         }
@@ -154,20 +162,21 @@ struct Run<'a> {
     at: Eval,
     gap: f64,
     left: u64,
+    largest: f64,
     plan: Option<Plan>,
 }
 
 impl<'a> Run<'a> {
     fn new(model: &'a Model, at: Eval, effort: &Effort) -> Self {
         let gap = if effort.gap <= EQUAL { FINEST } else { effort.gap };
-        Run { model, at, gap, left: effort.nodes.max(1), plan: None }
+        Run { model, at, gap, left: effort.nodes.max(1), largest: model.largest(), plan: None }
     }
 
     fn terms(&self, nodes: u64) -> Terms {
         Terms {
             incumbent: self.plan.as_ref().map_or(f64::NEG_INFINITY, |p| p.goal),
             gap: self.gap,
-            size: self.at.bound.abs().max(self.model.largest()),
+            size: self.largest,
             nodes,
         }
     }
@@ -188,16 +197,27 @@ impl<'a> Run<'a> {
             }
             let whole = some.len() <= size;
             some.truncate(size);
+            if std::env::var_os("DBG").is_some() {
+                eprintln!("  all {}", self.open().len());
+            }
             let last = whole || size >= LARGEST_CORE;
-            let nodes = if last { self.left } else { self.left.min(4 * size as u64) };
+            let nodes = if last { self.left } else { self.left.min(5_000) };
             let open = self.search(some, nodes);
+            if std::env::var_os("DBG").is_some() {
+                eprintln!(
+                    "core size {size} whole {whole} open {open:.6e} inc {:.6e} bound {:.6e} left {}",
+                    self.terms(0).incumbent,
+                    self.at.bound,
+                    self.left
+                );
+            }
             if whole {
                 return open.max(self.terms(0).cutoff());
             }
             if last || self.left == 0 {
                 return self.at.bound;
             }
-            size = (2 * size).min(LARGEST_CORE);
+            size = (4 * size).min(LARGEST_CORE);
         }
     }
 

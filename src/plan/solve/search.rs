@@ -9,6 +9,8 @@ use super::simplex::Outcome;
 
 /// Tableau cells that count as one node, so that big nodes use up the effort sooner.
 const CELLS_PER_NODE: u64 = 2_000;
+/// Numbers kept in waiting nodes before the search turns to the last one left instead of the best one.
+const WAITING: usize = 8_000_000;
 
 /// When to stop, and what counts as no better.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +97,7 @@ pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
 impl Search<'_> {
     fn run(&mut self, root: Node) -> f64 {
         self.pending.push(Pending { bound: root.tableau.objective(), node: root });
-        while let Some(Pending { mut node, bound }) = self.pending.pop() {
+        while let Some(Pending { mut node, bound }) = self.take() {
             if bound <= self.terms.cutoff() {
                 self.spare.push(node);
                 continue;
@@ -110,6 +112,20 @@ impl Search<'_> {
         f64::NEG_INFINITY
     }
 
+    /// The waiting side with the highest bound; the last one when too many wait.
+    fn take(&mut self) -> Option<Pending> {
+        let size = self.pending.last()?.node.tableau.size();
+        if size * self.pending.len() > WAITING {
+            return self.pending.pop();
+        }
+        let highest = |best: usize, at: usize| {
+            if self.pending[at].bound > self.pending[best].bound { at } else { best }
+        };
+        let last = self.pending.len() - 1;
+        let at = (0..last).rev().fold(last, highest);
+        Some(self.pending.remove(at))
+    }
+
     /// Follows the near side down to a leaf; the far sides wait.
     fn dive(&mut self, node: &mut Node) {
         loop {
@@ -122,6 +138,7 @@ impl Search<'_> {
                 Next::Again => {}
                 Next::Branch(var, near, far, far_bound) => {
                     let mut other = self.copy(node);
+                    self.spent += other.tableau.size() as u64 / CELLS_PER_NODE;
                     other.tableau.set_bounds(var, far.0, far.1);
                     self.pending.push(Pending { node: other, bound: far_bound });
                     node.tableau.set_bounds(var, near.0, near.1);
@@ -158,6 +175,7 @@ impl Search<'_> {
         }
         node.tableau.fractional(n, &mut self.fractional);
         node.tableau.read(&mut self.point, n);
+        node.tableau.drop_fixed_columns();
         if self.fractional.is_empty() {
             self.offer_rounded(f64::round);
             return self.split_whole(node);
@@ -178,20 +196,30 @@ impl Search<'_> {
         let mut rounds = 0;
         loop {
             let outcome = node.tableau.optimise(self.terms.cutoff());
-            if outcome != Outcome::Optimal || rounds > 60 {
+            if outcome != Outcome::Optimal {
                 return outcome;
             }
-            rounds += 1;
+            node.tableau.read(&mut self.point, n);
+            if self.core.cap(node, &self.point) {
+                continue;
+            }
             node.tableau.fractional(n, &mut self.fractional);
-            let size = self.terms.incumbent.abs().max(self.terms.size);
-            let slack = node.tableau.objective() - self.terms.cutoff();
-            let loose =
-                if self.fractional.is_empty() || !slack.is_finite() { 0.0 } else { 0.05 * slack };
-            let loose =
-                if rounds > 8 && !self.fractional.is_empty() { f64::INFINITY } else { loose };
-            if !self.core.tighten(node, loose.max(1e-14 * size)) {
+            rounds += 1;
+            if rounds > 60 || !self.core.tighten(node, self.tolerated(node, rounds)) {
                 return outcome;
             }
+        }
+    }
+
+    /// How much too high a term may be cut: little where the point is whole, else a part of what is left to close.
+    fn tolerated(&self, node: &Node, rounds: u32) -> f64 {
+        let finest = 1e-14 * self.terms.incumbent.abs().max(self.terms.size);
+        let slack = node.tableau.objective() - self.terms.cutoff();
+        match (self.fractional.is_empty(), slack.is_finite()) {
+            (true, _) => finest,
+            (false, _) if rounds > 8 => f64::INFINITY,
+            (false, true) => finest.max(0.05 * slack),
+            (false, false) => 1e-6 * node.tableau.objective().abs(),
         }
     }
 

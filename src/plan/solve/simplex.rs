@@ -177,6 +177,11 @@ impl Tableau {
         self.cols()
     }
 
+    /// Numbers held.
+    pub(super) fn size(&self) -> usize {
+        self.a.len() + 2 * self.lo.len() + 4 * self.cols()
+    }
+
     /// Adds a constant to the objective.
     pub(super) fn raise(&mut self, by: f64) {
         self.z += by;
