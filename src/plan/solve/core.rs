@@ -127,6 +127,11 @@ impl<'a> Core<'a> {
         self.deviations.len()
     }
 
+    /// Number of saturating terms.
+    pub(super) fn terms(&self) -> usize {
+        self.term_sums.len()
+    }
+
     fn change(&self, d: &Deviation, l: usize) -> f64 {
         self.model.row(d.option)[l] - self.model.row(self.reference.best[d.cell])[l]
     }

@@ -48,10 +48,39 @@ pub(super) struct Found {
     pub(super) nodes: u64,
 }
 
-/// A side of a branching still to be looked at.
-struct Pending {
-    node: Node,
-    bound: f64,
+/// Sides of branchings still to be looked at, each with its bound (apart, because the bounds are scanned often).
+#[derive(Default)]
+struct Waiting {
+    nodes: Vec<Node>,
+    bounds: Vec<f64>,
+}
+
+impl Waiting {
+    fn push(&mut self, node: Node, bound: f64) {
+        self.nodes.push(node);
+        self.bounds.push(bound);
+    }
+
+    /// The side with the highest bound; the last one when too many wait.
+    fn take(&mut self) -> Option<(Node, f64)> {
+        let last = self.nodes.len().checked_sub(1)?;
+        let many = self.nodes[last].tableau.size() * self.nodes.len() > WAITING;
+        let at = if many { last } else { self.highest() };
+        Some((self.nodes.swap_remove(at), self.bounds.swap_remove(at)))
+    }
+
+    /// The highest bound, the later one of equals.
+    fn highest(&self) -> usize {
+        let mut best = 0;
+        let mut most = f64::NEG_INFINITY;
+        for (at, &bound) in self.bounds.iter().enumerate() {
+            if bound >= most {
+                most = bound;
+                best = at;
+            }
+        }
+        best
+    }
 }
 
 /// One search.
@@ -59,7 +88,7 @@ struct Search<'a> {
     core: &'a Core<'a>,
     terms: Terms,
     best: Option<Vec<f64>>,
-    pending: Vec<Pending>,
+    waiting: Waiting,
     spare: Vec<Node>,
     spent: u64,
     visited: u64,
@@ -83,7 +112,7 @@ pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
         core,
         terms,
         best: None,
-        pending: Vec::new(),
+        waiting: Waiting::default(),
         spare: Vec::new(),
         spent: 0,
         visited: 0,
@@ -96,34 +125,20 @@ pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
 
 impl Search<'_> {
     fn run(&mut self, root: Node) -> f64 {
-        self.pending.push(Pending { bound: root.tableau.objective(), node: root });
-        while let Some(Pending { mut node, bound }) = self.take() {
+        let bound = root.tableau.objective();
+        self.waiting.push(root, bound);
+        while let Some((mut node, bound)) = self.waiting.take() {
             if bound <= self.terms.cutoff() {
                 self.spare.push(node);
                 continue;
             }
             if self.spent >= self.terms.nodes {
-                let rest = self.pending.iter().map(|p| p.bound).fold(bound, f64::max);
-                return rest;
+                return self.waiting.bounds.iter().copied().fold(bound, f64::max);
             }
             self.dive(&mut node);
             self.spare.push(node);
         }
         f64::NEG_INFINITY
-    }
-
-    /// The waiting side with the highest bound; the last one when too many wait.
-    fn take(&mut self) -> Option<Pending> {
-        let size = self.pending.last()?.node.tableau.size();
-        if size * self.pending.len() > WAITING {
-            return self.pending.pop();
-        }
-        let highest = |best: usize, at: usize| {
-            if self.pending[at].bound > self.pending[best].bound { at } else { best }
-        };
-        let last = self.pending.len() - 1;
-        let at = (0..last).rev().fold(last, highest);
-        Some(self.pending.remove(at))
     }
 
     /// Follows the near side down to a leaf; the far sides wait.
@@ -140,14 +155,14 @@ impl Search<'_> {
                     let mut other = self.copy(node);
                     self.spent += other.tableau.size() as u64 / CELLS_PER_NODE;
                     other.tableau.set_bounds(var, far.0, far.1);
-                    self.pending.push(Pending { node: other, bound: far_bound });
+                    self.waiting.push(other, far_bound);
                     node.tableau.set_bounds(var, near.0, near.1);
                 }
             }
             if self.spent >= self.terms.nodes {
                 let bound = node.tableau.objective();
                 let rest = self.copy(node);
-                self.pending.push(Pending { node: rest, bound });
+                self.waiting.push(rest, bound);
                 return;
             }
         }
@@ -218,7 +233,7 @@ impl Search<'_> {
         match (self.fractional.is_empty(), slack.is_finite()) {
             (true, _) => finest,
             (false, _) if rounds > 8 => f64::INFINITY,
-            (false, true) => finest.max(0.05 * slack),
+            (false, true) => finest.max(0.2 * slack / self.core.terms().max(1) as f64),
             (false, false) => 1e-6 * node.tableau.objective().abs(),
         }
     }
