@@ -6,11 +6,10 @@
 
 use super::core::{Core, Node};
 use super::simplex::Outcome;
+use super::waiting::Waiting;
 
 /// Tableau cells that count as one node, so that big nodes use up the effort sooner.
-const CELLS_PER_NODE: u64 = 2_000;
-/// Numbers kept in waiting nodes before the search turns to the last one left instead of the best one.
-const WAITING: usize = 8_000_000;
+const CELLS_PER_NODE: u64 = 600;
 
 /// When to stop, and what counts as no better.
 #[derive(Debug, Clone, Copy)]
@@ -46,41 +45,6 @@ pub(super) struct Found {
     pub(super) open: f64,
     /// Nodes used.
     pub(super) nodes: u64,
-}
-
-/// Sides of branchings still to be looked at, each with its bound (apart, because the bounds are scanned often).
-#[derive(Default)]
-struct Waiting {
-    nodes: Vec<Node>,
-    bounds: Vec<f64>,
-}
-
-impl Waiting {
-    fn push(&mut self, node: Node, bound: f64) {
-        self.nodes.push(node);
-        self.bounds.push(bound);
-    }
-
-    /// The side with the highest bound; the last one when too many wait.
-    fn take(&mut self) -> Option<(Node, f64)> {
-        let last = self.nodes.len().checked_sub(1)?;
-        let many = self.nodes[last].tableau.size() * self.nodes.len() > WAITING;
-        let at = if many { last } else { self.highest() };
-        Some((self.nodes.swap_remove(at), self.bounds.swap_remove(at)))
-    }
-
-    /// The highest bound, the later one of equals.
-    fn highest(&self) -> usize {
-        let mut best = 0;
-        let mut most = f64::NEG_INFINITY;
-        for (at, &bound) in self.bounds.iter().enumerate() {
-            if bound >= most {
-                most = bound;
-                best = at;
-            }
-        }
-        best
-    }
 }
 
 /// One search.
@@ -133,7 +97,7 @@ impl Search<'_> {
                 continue;
             }
             if self.spent >= self.terms.nodes {
-                return self.waiting.bounds.iter().copied().fold(bound, f64::max);
+                return self.waiting.highest().max(bound);
             }
             self.dive(&mut node);
             self.spare.push(node);
@@ -143,11 +107,13 @@ impl Search<'_> {
 
     /// Follows the near side down to a leaf; the far sides wait.
     fn dive(&mut self, node: &mut Node) {
+        let n = self.core.size();
         loop {
             let before = node.tableau.work();
             let next = self.visit(node);
             self.visited += 1;
-            self.spent += 1 + (node.tableau.work() - before) / CELLS_PER_NODE;
+            let looked = (node.tableau.size() + n) as u64;
+            self.spent += 1 + (node.tableau.work() - before + looked) / CELLS_PER_NODE;
             match next {
                 Next::Pruned => return,
                 Next::Again => {}
