@@ -207,12 +207,6 @@ pub(super) fn minimise(model: &Model, y: &[f64], tolerance: f64) -> Eval {
         master.tableau.read(&mut scaled, model.dims);
         let hits = at_box(model, &sizes, &scaled, &around);
         let promised = centre.bound / sizes.bound + master.tableau.objective();
-        if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "kelley {:.9e} promised {promised:.2e} radius {radius:.2e} hits {hits}",
-                centre.bound
-            );
-        }
         if promised <= tolerance * (centre.bound / sizes.bound).abs() {
             if !hits || radius > 1e12 {
                 break;

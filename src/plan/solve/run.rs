@@ -50,14 +50,23 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible>
     let mut model = Model::new(problem).ok_or(certain)?;
     let at = least_bound(&model)?;
     let honest = at.bound;
-    let sliver = sliver(&model, &at);
-    model.prefer_cheap(sliver);
+    let step = model.step();
+    if step <= 0.0 {
+        let sliver = sliver(&model, &at);
+        model.prefer_cheap(sliver);
+    }
     let mut run = Run::new(&model, dual::evaluate(&model, &at.y), effort);
     let bound = run.prove();
+    let left = run.left;
     let Some(plan) = run.plan else {
         return Err(Infeasible { proven: bound == f64::NEG_INFINITY });
     };
-    let chosen = model.choices(&plan.counts);
+    let counts = if step > 0.0 {
+        cheapest(&model, plan, step, &Effort { nodes: left, ..effort.clone() })
+    } else {
+        plan.counts
+    };
+    let chosen = model.choices(&counts);
     let value = goal(problem, &chosen);
     let bound = honest.min(bound + EQUAL * bound.abs());
     let gap = ((bound - value) / bound.abs().max(model.largest())).max(0.0);
@@ -115,14 +124,6 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         }
         let next = dual::evaluate(model, &dual::clamped(model, &core.prices(&node)));
         let gained = at.bound - next.bound;
-        if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "sift whole {whole} size {size} at {:.9e} next {:.9e} core {:.9e}",
-                at.bound,
-                next.bound,
-                node.tableau.objective()
-            );
-        }
         if gained > 0.0 {
             at = next;
         }
@@ -131,6 +132,21 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         }
     }
     Ok(at)
+}
+
+/// The cheapest plan with the goal of `plan`, where goals go in steps: the tie cost is minimised with the goal as a
+/// limit, because a sliver in the objective would leave every plan of the same goal open.
+fn cheapest(model: &Model, plan: Plan, step: f64, effort: &Effort) -> Vec<f64> {
+    let costs = model.at_goal(plan.goal, step);
+    let kept = Plan { goal: costs.linear(&plan.counts), counts: plan.counts };
+    let Ok(at) = least_bound(&costs) else {
+        return kept.counts;
+    };
+    let mut run = Run::new(&costs, at, effort);
+    let spare = kept.counts.clone();
+    run.plan = Some(kept);
+    run.prove();
+    run.plan.map_or(spare, |p| p.counts)
 }
 
 /// How much of the goal one unit of tie cost is worth, so that all of it together stays within [`EQUAL`].
@@ -163,13 +179,22 @@ struct Run<'a> {
     gap: f64,
     left: u64,
     largest: f64,
+    step: f64,
     plan: Option<Plan>,
 }
 
 impl<'a> Run<'a> {
     fn new(model: &'a Model, at: Eval, effort: &Effort) -> Self {
         let gap = if effort.gap <= EQUAL { FINEST } else { effort.gap };
-        Run { model, at, gap, left: effort.nodes.max(1), largest: model.largest(), plan: None }
+        Run {
+            model,
+            at,
+            gap,
+            left: effort.nodes.max(1),
+            largest: model.largest(),
+            step: model.step(),
+            plan: None,
+        }
     }
 
     fn terms(&self, nodes: u64) -> Terms {
@@ -177,6 +202,7 @@ impl<'a> Run<'a> {
             incumbent: self.plan.as_ref().map_or(f64::NEG_INFINITY, |p| p.goal),
             gap: self.gap,
             size: self.largest,
+            step: self.step,
             nodes,
         }
     }
@@ -193,26 +219,15 @@ impl<'a> Run<'a> {
         loop {
             let mut some = self.open();
             if self.at.bound <= self.terms(0).cutoff() {
-                return self.at.bound;
+                return self.at.bound.min(self.terms(0).settled());
             }
             let whole = some.len() <= size;
             some.truncate(size);
-            if std::env::var_os("DBG").is_some() {
-                eprintln!("  all {}", self.open().len());
-            }
             let last = whole || size >= LARGEST_CORE;
             let nodes = if last { self.left } else { self.left.min(5_000) };
             let open = self.search(some, nodes);
-            if std::env::var_os("DBG").is_some() {
-                eprintln!(
-                    "core size {size} whole {whole} open {open:.6e} inc {:.6e} bound {:.6e} left {}",
-                    self.terms(0).incumbent,
-                    self.at.bound,
-                    self.left
-                );
-            }
             if whole {
-                return open.max(self.terms(0).cutoff());
+                return open.max(self.terms(0).settled());
             }
             if last || self.left == 0 {
                 return self.at.bound;

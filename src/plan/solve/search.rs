@@ -20,6 +20,8 @@ pub(super) struct Terms {
     pub(super) gap: f64,
     /// Size below which relative steps are taken of this instead.
     pub(super) size: f64,
+    /// Goals are whole multiples of this (0: any number).
+    pub(super) step: f64,
     /// Nodes allowed.
     pub(super) nodes: u64,
 }
@@ -27,6 +29,11 @@ pub(super) struct Terms {
 impl Terms {
     /// Bounds at or below this cannot bring anything.
     pub(super) fn cutoff(&self) -> f64 {
+        self.settled().max(self.incumbent + self.step * (1.0 - 1e-6))
+    }
+
+    /// What is known of the goal when nothing above the cutoff is left.
+    pub(super) fn settled(&self) -> f64 {
         if self.incumbent == f64::NEG_INFINITY {
             return self.incumbent;
         }

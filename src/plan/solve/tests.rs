@@ -193,7 +193,8 @@ fn equals_exhaustive_search_on_small_instances() {
     let count = std::env::var("TIERPLAN_COUNT").ok().and_then(|c| c.parse().ok()).unwrap_or(count);
     let groups =
         std::env::var("TIERPLAN_GROUPS").ok().and_then(|c| c.parse().ok()).unwrap_or(groups);
-    let mut dice = Dice(5);
+    let mut dice =
+        Dice(std::env::var("TIERPLAN_SEED").ok().and_then(|c| c.parse().ok()).unwrap_or(5));
     let mut infeasible = 0;
     for i in 0..count {
         let problem = instance(&mut dice, groups);
