@@ -150,8 +150,8 @@ impl<'a> Core<'a> {
             node.tableau.add_column(0.0, model.cells[d.cell].copies, false, -d.regret);
         }
         let mut constant = 0.0;
-        for l in 0..model.limits {
-            if priced[l] {
+        for (l, &has_price) in priced.iter().enumerate() {
+            if has_price {
                 self.slacks.push(node.tableau.add_column(
                     0.0,
                     f64::INFINITY,

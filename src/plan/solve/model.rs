@@ -192,6 +192,14 @@ impl Model {
         costs
     }
 
+    /// How far the tie costs of two plans can lie apart, limits aside; also how far one can lie from nought.
+    pub(super) fn tie_range(&self) -> f64 {
+        let largest = |c: &Cell| {
+            c.copies * self.tie[c.first..c.end].iter().fold(0.0_f64, |most, t| most.max(t.abs()))
+        };
+        self.cells.iter().map(largest).sum()
+    }
+
     /// Linear part of the goal for counts of each option.
     pub(super) fn linear(&self, counts: &[f64]) -> f64 {
         self.value.iter().zip(counts).map(|(v, n)| v * n).sum()

@@ -48,19 +48,25 @@ const FINEST: f64 = 1e-12;
 pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible> {
     let certain = Infeasible { proven: true };
     let mut model = Model::new(problem).ok_or(certain)?;
-    let at = least_bound(&model)?;
-    let honest = at.bound;
     let step = model.step();
+    let exact = model.value.clone();
+    if step > 0.0 {
+        model.prefer_cheap(STEP_SHARE * step / model.tie_range().max(f64::MIN_POSITIVE));
+    }
+    let at = least_bound(&model)?;
+    let honest = at.bound + STEP_SHARE * step;
     if step <= 0.0 {
         let sliver = sliver(&model, &at);
         model.prefer_cheap(sliver);
     }
     let mut run = Run::new(&model, dual::evaluate(&model, &at.y), effort);
+    run.step = step * (1.0 - 2.0 * STEP_SHARE);
     let bound = run.prove();
     let left = run.left;
     let Some(plan) = run.plan else {
         return Err(Infeasible { proven: bound == f64::NEG_INFINITY });
     };
+    model.value = exact;
     let counts = if step > 0.0 {
         cheapest(&model, plan, step, &Effort { nodes: left, ..effort.clone() })
     } else {
@@ -68,7 +74,9 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible>
     };
     let chosen = model.choices(&counts);
     let value = goal(problem, &chosen);
-    let bound = honest.min(bound + EQUAL * bound.abs());
+    let bound = honest.min(bound + EQUAL * bound.abs() + STEP_SHARE * step);
+    let bound =
+        if step > 0.0 { bound.min((bound / step + 1e-6).floor() * step) } else { bound }.max(value);
     let gap = ((bound - value) / bound.abs().max(model.largest())).max(0.0);
     let proven = gap <= 2.0 * EQUAL;
     Ok(Solution {
@@ -137,13 +145,14 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
 /// The cheapest plan with the goal of `plan`, where goals go in steps: the tie cost is minimised with the goal as a
 /// limit, because a sliver in the objective would leave every plan of the same goal open.
 fn cheapest(model: &Model, plan: Plan, step: f64, effort: &Effort) -> Vec<f64> {
-    let costs = model.at_goal(plan.goal, step);
+    let costs = model.at_goal(model.linear(&plan.counts), step);
     let kept = Plan { goal: costs.linear(&plan.counts), counts: plan.counts };
     let Ok(at) = least_bound(&costs) else {
         return kept.counts;
     };
     let mut run = Run::new(&costs, at, effort);
     let spare = kept.counts.clone();
+    run.step = costs.step();
     run.plan = Some(kept);
     run.prove();
     run.plan.map_or(spare, |p| p.counts)
@@ -165,6 +174,9 @@ fn sliver(model: &Model, at: &Eval) -> f64 {
         (true, true) => 0.5 * EQUAL * at.bound / total,
     }
 }
+
+/// Where goals go in steps, the share of a step that all tie costs together may take from a plan's goal in the search.
+const STEP_SHARE: f64 = 0.1;
 
 /// A plan within all limits.
 struct Plan {

@@ -1,9 +1,4 @@
 //! Branch and bound over the core: depth first, nearest side first, every node bounded by its linear programme.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "indices come from the tableau and the core they are used on"
-)]
-
 use super::core::{Core, Node};
 use super::simplex::Outcome;
 use super::waiting::Waiting;
