@@ -99,6 +99,30 @@ pub(super) fn deviations(model: &Model, at: &Eval, gap: f64) -> Vec<Deviation> {
     found
 }
 
+/// Of deviations in order of regret the first `size`; and for each limit as many of those that move it most for their
+/// regret, either way. (Where thousands are alike the smallest regrets can all be trifles that never bring a limit
+/// back; the second rule is the order in which the dual simplex method would take them.)
+pub(super) fn varied(model: &Model, at: &Eval, all: &[Deviation], size: usize) -> Vec<Deviation> {
+    let mut taken: Vec<bool> = (0..all.len()).map(|i| i < size).collect();
+    for l in 0..model.limits {
+        for sign in [-1.0, 1.0] {
+            let change =
+                |d: &Deviation| sign * (model.row(d.option)[l] - model.row(at.best[d.cell])[l]);
+            let mut ratios: Vec<(f64, usize)> = all
+                .iter()
+                .enumerate()
+                .filter(|(_, d)| change(d) > 0.0)
+                .map(|(i, d)| (d.regret / change(d), i))
+                .collect();
+            ratios.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            for &(_, i) in ratios.iter().take(size) {
+                taken[i] = true;
+            }
+        }
+    }
+    all.iter().zip(&taken).filter(|(_, t)| **t).map(|(d, _)| *d).collect()
+}
+
 impl<'a> Core<'a> {
     /// The programme and its first node.
     pub(super) fn new(

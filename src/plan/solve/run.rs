@@ -1,6 +1,6 @@
 //! The order of work: bound, first plan, core, proof.
 
-use super::core::{Core, Deviation, deviations};
+use super::core::{Core, Deviation, deviations, varied};
 use super::dual::{self, Eval};
 use super::model::Model;
 use super::search::{Terms, explore};
@@ -111,15 +111,15 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
     let mut at =
         if small { dual::evaluate(model, &start) } else { dual::minimise(model, &start, 1e-6) };
     let mut size = if small { SMALL } else { FIRST_CORE };
+    let mut mixed = false;
     for _ in 0..12 {
         let floor = dual::least_goal(model);
         if at.bound < floor - 1e-7 * floor.abs().max(1e-12) {
             return Err(Infeasible { proven: true });
         }
-        let mut some = deviations(model, &at, f64::INFINITY);
-        let whole = some.len() <= size;
-        some.truncate(size);
-        let (core, mut node) = Core::new(model, &at, some);
+        let all = deviations(model, &at, f64::INFINITY);
+        let whole = all.len() <= size;
+        let (core, mut node) = Core::new(model, &at, pick(model, &at, all, size, mixed));
         if core.settle(&mut node) == Outcome::Infeasible {
             if whole {
                 return Err(Infeasible { proven: true });
@@ -128,6 +128,7 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
                 break;
             }
             size = (2 * size).min(LARGEST_CORE);
+            mixed = true;
             continue;
         }
         let next = dual::evaluate(model, &dual::clamped(model, &core.prices(&node)));
@@ -140,6 +141,21 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         }
     }
     Ok(at)
+}
+
+/// At most about `size` deviations for a core.
+fn pick(
+    model: &Model,
+    at: &Eval,
+    mut all: Vec<Deviation>,
+    size: usize,
+    mixed: bool,
+) -> Vec<Deviation> {
+    if mixed && all.len() > size {
+        return varied(model, at, &all, size);
+    }
+    all.truncate(size);
+    all
 }
 
 /// The cheapest plan with the goal of `plan`, where goals go in steps: the tie cost is minimised with the goal as a
@@ -228,13 +244,14 @@ impl<'a> Run<'a> {
     /// Searches cores of growing size until one holds all that could be better; returns the bound.
     fn prove(&mut self) -> f64 {
         let mut size = FIRST_CORE;
+        let mut mixed = false;
         loop {
-            let mut some = self.open();
+            let all = self.open();
             if self.at.bound <= self.terms(0).cutoff() {
                 return self.at.bound.min(self.terms(0).settled());
             }
-            let whole = some.len() <= size;
-            some.truncate(size);
+            let whole = all.len() <= size;
+            let some = pick(self.model, &self.at, all, size, mixed);
             let last = whole || size >= LARGEST_CORE;
             let nodes = if last { self.left } else { self.left.min(5_000) };
             let open = self.search(some, nodes);
@@ -244,6 +261,7 @@ impl<'a> Run<'a> {
             if last || self.left == 0 {
                 return self.at.bound;
             }
+            mixed = mixed || self.plan.is_none();
             size = (4 * size).min(LARGEST_CORE);
         }
     }
