@@ -1,11 +1,7 @@
 //! Every command of the README that is not shown with its output is run here, in a fresh folder with the
 //! examples beside it. (Commands with output are compared by `tests/cli.rs`.)
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a helper of a test may fail as a test does"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as a test does")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
