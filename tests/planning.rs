@@ -10,10 +10,10 @@ use proptest::prelude::*;
 use tierplan::benchmark::Pack;
 use tierplan::money::{Currency, Money, Rates};
 use tierplan::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy as Mix, is_small};
-use tierplan::plan::candidate::{named, typical};
+use tierplan::plan::candidate::typical;
 use tierplan::plan::goal::{Goal, GoalMix};
 use tierplan::plan::schedule::schedule;
-use tierplan::plan::{Plan, make};
+use tierplan::plan::{Plan, make, named};
 use tierplan::profile::{Handle, Offer, Platform, Profile};
 use tierplan::tier::Tier;
 

@@ -12,7 +12,6 @@ use std::process::ExitCode;
     name = "tierplan",
     version,
     propagate_version = true,
-    disable_help_subcommand = true,
     max_term_width = 100,
     after_help = EXAMPLES
 )]

@@ -24,13 +24,23 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
 
 /// The budget; a symbol or code in it names the currency, else `--currency`, else dollars.
 fn budget(args: &Recommend) -> Result<Money> {
-    let code = match args.reading.currency.as_deref() {
-        Some(code) => currency(code)?,
-        None => named_currency(&args.budget).unwrap_or(Currency::USD),
+    let hint =
+        "write for example --budget 5000, 20k or 1.5M; a currency as €5000 or with --currency EUR";
+    let said = args.reading.currency.as_deref().map(currency).transpose()?;
+    let (words, digits) = split_words(&args.budget);
+    let named = words.map(|word| {
+        Currency::find(word)
+            .ok_or_else(|| anyhow!("--budget {}: no currency that I know; {hint}", args.budget))
+    });
+    let code = match (said, named.transpose()?) {
+        (Some(said), Some(named)) if said != named => {
+            bail!("--budget {} is in {named}, --currency says {said}: leave out one", args.budget)
+        }
+        (Some(code), _) | (None, Some(code)) => code,
+        (None, None) => Currency::USD,
     };
-    let hint = "write for example --budget 5000, 20k or 1.5M";
-    let units = read_amount(strip_currency(&args.budget))
-        .map_err(|e| anyhow!("--budget {}: {e}; {hint}", args.budget))?;
+    let units =
+        read_amount(digits).map_err(|e| anyhow!("--budget {}: {e}; {hint}", args.budget))?;
     if units <= 0.0 {
         bail!("--budget {}: a budget is more than zero; {hint}", args.budget);
     }
@@ -38,26 +48,31 @@ fn budget(args: &Recommend) -> Result<Money> {
         .ok_or_else(|| anyhow!("--budget {}: more than can be counted; {hint}", args.budget))
 }
 
-fn named_currency(text: &str) -> Option<Currency> {
-    let symbols = [("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("$", "USD")];
-    let by_symbol = symbols.into_iter().find(|(s, _)| text.contains(s)).map(|(_, code)| code);
-    by_symbol.or_else(|| code_in(text)).and_then(Currency::new)
+/// The currency of the plan: what unlabelled prices are taken to be in.
+///
+/// # Errors
+/// The budget cannot be read.
+pub(super) fn currency_of(args: &Recommend) -> Result<Currency> {
+    Ok(budget(args)?.currency())
 }
 
-/// A three-letter code at either end: `EUR 5000`, `5000 EUR`.
-fn code_in(text: &str) -> Option<&str> {
-    let mut words = text.split_whitespace();
-    let is_code = |w: &&str| w.len() == 3 && w.bytes().all(|b| b.is_ascii_alphabetic());
-    words.next().filter(is_code).or_else(|| text.split_whitespace().last().filter(is_code))
-}
-
-fn strip_currency(text: &str) -> &str {
-    let symbols = ['€', '£', '₹', '$', ' '];
-    let mut rest = text.trim();
-    if let Some(code) = code_in(rest) {
-        rest = rest.trim_start_matches(code).trim_end_matches(code);
+/// What stands before or after the number and is no part of it (`€`, `EUR`), and the rest. A letter right
+/// after the digits is a suffix (`20k`), not a currency.
+fn split_words(text: &str) -> (Option<&str>, &str) {
+    let text = text.trim();
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.');
+    let start = text.find(number).unwrap_or(text.len());
+    let (before, rest) = text.split_at(start);
+    let end = rest.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (digits, after) = rest.split_at(end);
+    let before = before.trim();
+    if !before.is_empty() {
+        return (Some(before), rest);
     }
-    rest.trim_matches(symbols)
+    let suffix = after.trim();
+    let is_code = suffix.len() == 3 && Currency::find(suffix).is_some();
+    let is_symbol = suffix.chars().next().is_some_and(|c| !c.is_alphanumeric() && c != '%');
+    if is_code || is_symbol { (Some(suffix), digits) } else { (None, rest) }
 }
 
 fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
@@ -191,11 +206,13 @@ mod tests {
 
     #[test]
     fn budgets_name_their_currency() {
-        assert_eq!(named_currency("€5,000"), Currency::new("EUR"));
-        assert_eq!(named_currency("5000 gbp"), Currency::new("GBP"));
-        assert_eq!(named_currency("20k"), None);
-        assert_eq!(strip_currency("EUR 5000"), "5000");
-        assert_eq!(strip_currency("$1.5M"), "1.5M");
+        assert_eq!(split_words("€5,000"), (Some("€"), "5,000"));
+        assert_eq!(split_words("5000 EUR"), (Some("EUR"), "5000"));
+        assert_eq!(split_words("EUR5000"), (Some("EUR"), "5000"));
+        assert_eq!(split_words("5000€"), (Some("€"), "5000"));
+        for plain in ["20k", "1.2 mio", "1.5M", "-5", "5 lac"] {
+            assert_eq!(split_words(plain), (None, plain));
+        }
     }
 
     #[test]

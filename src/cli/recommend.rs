@@ -1,16 +1,16 @@
 //! `tierplan recommend`: brief and creators in, plan out.
 
 use super::args::Recommend;
-use super::brief::{brief, rates};
+use super::brief::{brief, currency_of, rates};
 use super::output::{Format, Outcome, Sink, say, text_style};
 use super::reading::{options, source};
 use crate::benchmark::Pack;
 use crate::figure;
-use crate::ingest::{self, Outcome as Read, Reject};
+use crate::ingest::{self, Options, Outcome as Read, Reject};
 use crate::plan::brief::Brief;
-use crate::plan::candidate::{Roster, named, typical};
+use crate::plan::candidate::{Roster, typical};
 use crate::plan::nothing::NoPlan;
-use crate::plan::{Plan, make};
+use crate::plan::{Plan, make, named};
 use crate::profile::Profile;
 use crate::report::{markdown, plan_json, recommend as face, text};
 use anyhow::{Result, bail};
@@ -55,7 +55,7 @@ struct Creators {
 }
 
 fn creators(args: &Recommend) -> Result<Creators> {
-    let settings = options(&args.reading)?;
+    let settings = Options { currency: Some(currency_of(args)?), ..options(&args.reading)? };
     let mut read = Creators::default();
     for path in &args.creators {
         for row in ingest::open(source(path)?, &settings)? {

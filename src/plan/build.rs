@@ -1,10 +1,11 @@
 //! From candidates and limits to the optimiser's problem, and back from its answer.
 
-use super::brief::{Brief, ShareOf, Strategy, is_small};
+use super::brief::{Brief, ShareOf, Strategy};
 use super::candidate::{Booking, Candidate, Roster};
 use super::solve::{Choice, Effort, Group, Infeasible, Limit, Opt, Problem, Saturating, solve};
 use super::value::Worth;
 use crate::benchmark::{Metric, Pack};
+use crate::tier::Tier;
 
 /// Least part of the spend on each side of a hybrid.
 pub const HYBRID_SIDE: f64 = 0.2;
@@ -14,6 +15,8 @@ pub const HYBRID_SIDE: f64 = 0.2;
 pub struct Means {
     /// Money, in units of the plan's currency.
     pub budget: f64,
+    /// The brief's budget, of which shares are taken also where less is planned with.
+    pub share_base: f64,
     /// Hours of the team.
     pub hours: f64,
     /// Hours that one creator takes.
@@ -28,6 +31,7 @@ impl Means {
         let each = pack.at(Metric::HoursPerCreator, Platform::Instagram, 10_000);
         Means {
             budget: brief.budget.units(),
+            share_base: brief.budget.units(),
             hours: brief.team_hours.unwrap_or_else(|| pack.judgement(Judgement::TeamHours, None)),
             hours_each: each.map_or(12.0, |figure| figure.value),
         }
@@ -56,10 +60,6 @@ pub struct Best {
     pub bound: f64,
     /// How far the plan may be from the best, as a fraction.
     pub gap: f64,
-    /// What one more unit of money would bring.
-    pub next_unit: f64,
-    /// What one more hour would bring.
-    pub next_hour: f64,
     /// Whether it is the plan of a smaller budget, kept because more money buys nothing that is likelier.
     pub cheaper: bool,
 }
@@ -101,14 +101,11 @@ pub fn best(
 ) -> Result<Best, Infeasible> {
     let built = build(roster, worth, brief, means, strategy);
     let solution = solve(&built.problem, effort)?;
-    let multiplier = |l: usize| solution.multipliers.get(l).copied().unwrap_or(0.0);
     Ok(Best {
         picks: solution.chosen.iter().filter_map(|c| built.pick(c)).collect(),
         value: solution.value,
         bound: solution.bound,
         gap: solution.gap,
-        next_unit: multiplier(0),
-        next_hour: multiplier(1),
         cheaper: false,
     })
 }
@@ -164,7 +161,7 @@ fn options<'a>(
     means: Means,
     rules: &'a [Rule],
 ) -> impl Iterator<Item = (usize, Opt)> + 'a {
-    let most = brief.max_share.map_or(f64::INFINITY, |share| share * means.budget);
+    let most = brief.max_share.map_or(f64::INFINITY, |share| share * means.share_base);
     candidate.bookings.iter().enumerate().filter_map(move |(index, booking)| {
         if booking.price > most {
             return None;
@@ -200,7 +197,6 @@ impl Rule {
     }
 }
 
-/// Money first, hours second: [`best`] reads their multipliers by place.
 fn rules(brief: &Brief, means: Means, strategy: Strategy) -> Vec<Rule> {
     let mut rules = vec![
         Rule::new("budget", means.budget, |_, booking| booking.price),
@@ -219,7 +215,7 @@ fn rules(brief: &Brief, means: Means, strategy: Strategy) -> Vec<Rule> {
     for limit in &brief.shares {
         let (of, sign) = (limit.of, if limit.least { -1.0 } else { 1.0 });
         let name = format!("share of {}", of.name());
-        rules.push(Rule::new(name, sign * limit.share * means.budget, move |c, b| {
+        rules.push(Rule::new(name, sign * limit.share * means.share_base, move |c, b| {
             if belongs(of, c) { sign * b.price } else { 0.0 }
         }));
     }
@@ -229,7 +225,7 @@ fn rules(brief: &Brief, means: Means, strategy: Strategy) -> Vec<Rule> {
 /// `0.2 · spend − spend of the side ≤ 0`.
 fn side(name: &str, small: bool) -> Rule {
     Rule::new(name, 0.0, move |candidate, booking| {
-        let mine = is_small(candidate.tier) == small;
+        let mine = (candidate.tier != Tier::Macro) == small;
         booking.price * (HYBRID_SIDE - f64::from(u8::from(mine)))
     })
 }

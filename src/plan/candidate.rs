@@ -4,8 +4,8 @@ use super::brief::Brief;
 use super::expect::{Expected, Subject, count, expected};
 use crate::benchmark::{Judgement, Metric, Pack};
 use crate::figure::rounded;
-use crate::money::{Currency, Money, Rates};
-use crate::profile::{Deliverable, Handle, Platform, Profile};
+use crate::money::{Currency, Rates};
+use crate::profile::{Deliverable, Handle, Platform};
 use crate::tier::Tier;
 
 /// Somebody who can be booked.
@@ -99,6 +99,17 @@ pub enum CandidateError {
     /// An included creator is not in the file.
     #[error("`--include {0}`: no creator in the file has this handle")]
     Unknown(String),
+    /// An excluded creator is not in the file: it may be a slip of the pen.
+    #[error("`--exclude {0}`: no creator in the file has this handle")]
+    UnknownExcluded(String),
+    /// An included creator cannot be in the plan.
+    #[error("`--include {who}`: {reason}")]
+    Barred {
+        /// As typed.
+        who: String,
+        /// What stands against it.
+        reason: String,
+    },
 }
 
 /// The platform's usual paid deliverable: what an unnamed price is taken to be for.
@@ -172,153 +183,8 @@ fn two_digits(value: f64) -> u64 {
     rounded
 }
 
-/// The creators of an export.
-///
-/// # Errors
-/// A price in a currency without a rate; an included handle that is not there.
-pub fn named(
-    profiles: &[Profile],
-    brief: &Brief,
-    pack: &Pack,
-    rates: &Rates,
-) -> Result<Roster, CandidateError> {
-    let mut roster = Roster::default();
-    for profile in profiles {
-        match one(profile, brief, pack, rates)? {
-            Ok(candidate) => roster.candidates.push(candidate),
-            Err(passed) => roster.passed.push(passed),
-        }
-    }
-    for wanted in &brief.include {
-        if !roster.candidates.iter().any(|c| c.included && names(c, wanted)) {
-            return Err(CandidateError::Unknown(wanted.clone()));
-        }
-    }
-    Ok(roster)
-}
-
-fn names(candidate: &Candidate, wanted: &str) -> bool {
-    candidate.handle.as_ref().is_some_and(|h| h.is(wanted)) || candidate.label == wanted.trim()
-}
-
-fn one(
-    profile: &Profile,
-    brief: &Brief,
-    pack: &Pack,
-    rates: &Rates,
-) -> Result<Result<Candidate, Passed>, CandidateError> {
-    let tier = Tier::of(profile.followers);
-    let called = |typed: &String| {
-        profile.handle.as_ref().is_some_and(|h| h.is(typed)) || profile.label() == typed.trim()
-    };
-    let included = brief.include.iter().any(called);
-    let pass = |reason: String| Passed { handle: profile.label().to_owned(), tier, reason };
-    if brief.exclude.iter().any(called) {
-        return Ok(Err(pass("excluded by the brief".to_owned())));
-    }
-    let fake_share = profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
-    if let Some(reason) = (!included).then(|| set_aside(profile, tier, fake_share, brief)).flatten()
-    {
-        return Ok(Err(pass(reason)));
-    }
-    let Some(platform) = profile.platform.or(brief.platform) else {
-        return Ok(Err(pass("no platform is known: add `--platform NAME`".to_owned())));
-    };
-    let subject = Subject {
-        platform,
-        followers: profile.followers,
-        tier,
-        profile: Some(profile),
-        fake_share,
-    };
-    let bookings = bookings(subject, profile, brief, pack, rates)?;
-    if bookings.is_empty() {
-        let reason =
-            format!("no price quoted, and no source gives what {} creators cost", platform.title());
-        return Ok(Err(pass(reason)));
-    }
-    Ok(Ok(Candidate {
-        handle: profile.handle.clone(),
-        label: profile.label().to_owned(),
-        platform,
-        tier,
-        followers: profile.followers,
-        fake_share,
-        copies: 1,
-        included,
-        bookings,
-    }))
-}
-
-/// Why a creator is not even a candidate.
-fn set_aside(
-    profile: &Profile,
-    tier: Tier,
-    fake_share: Option<f64>,
-    brief: &Brief,
-) -> Option<String> {
-    if tier == Tier::Below {
-        return Some(format!(
-            "{} followers: under 1,000 is too small to plan with",
-            profile.followers
-        ));
-    }
-    if let (Some(wanted), Some(platform)) = (brief.platform, profile.platform)
-        && wanted != platform
-    {
-        return Some(format!("on {}, the brief is for {}", platform.title(), wanted.title()));
-    }
-    let (fake, most) = (fake_share?, brief.max_fake_share?);
-    (fake > most).then(|| {
-        format!("{:.0} % fake followers, over the limit of {:.0} %", fake * 100.0, most * 100.0)
-    })
-}
-
-fn bookings(
-    subject: Subject<'_>,
-    profile: &Profile,
-    brief: &Brief,
-    pack: &Pack,
-    rates: &Rates,
-) -> Result<Vec<Booking>, CandidateError> {
-    let mut bookings = Vec::new();
-    for offer in &profile.offers {
-        let deliverable = offer.deliverable.unwrap_or_else(|| main_deliverable(subject.platform));
-        let price = convert(offer.price, brief, rates, || profile.label().to_owned())?;
-        if price <= 0.0 {
-            continue; // a quote of nothing is "not offered", not a gift
-        }
-        bookings.push(Booking {
-            deliverable,
-            price,
-            price_range: (price, price),
-            quoted: true,
-            expected: expected(subject, deliverable, brief, pack),
-        });
-    }
-    if bookings.is_empty() {
-        let deliverable = main_deliverable(subject.platform);
-        bookings.extend(estimated(subject, deliverable, brief, pack, rates)?);
-    }
-    Ok(bookings)
-}
-
-fn convert(
-    price: Money,
-    brief: &Brief,
-    rates: &Rates,
-    who: impl Fn() -> String,
-) -> Result<f64, CandidateError> {
-    let (from, to) = (price.currency(), brief.budget.currency());
-    rates.convert(price.units(), from, to).ok_or_else(|| CandidateError::NoRate {
-        who: who(),
-        from,
-        to,
-    })
-}
-
 /// A booking at the pack's usual price; `None` where no source gives one.
-fn estimated(
+pub(super) fn estimated(
     subject: Subject<'_>,
     deliverable: Deliverable,
     brief: &Brief,

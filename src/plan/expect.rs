@@ -121,10 +121,12 @@ fn views(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<
         .or_else(|| pack_views(subject, deliverable, pack))
 }
 
-/// Different people who see it: reach, else views of the export; else the pack's.
+/// Different people who see it: reach, else views of the export, else the pack's; never more than views.
 fn people(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<Figured> {
-    given(subject, deliverable, |p| p.reach.or(p.avg_views))
-        .or_else(|| pack_views(subject, deliverable, pack))
+    let people = given(subject, deliverable, |p| p.reach.or(p.avg_views))
+        .or_else(|| pack_views(subject, deliverable, pack))?;
+    let most = views(subject, deliverable, pack).map_or(f64::INFINITY, |v| v.value);
+    Some(Figured { value: people.value.min(most), ..people })
 }
 
 /// Interactions: likes and comments of the export, else its rate, else the pack's rate by followers.
@@ -133,9 +135,10 @@ fn interactions(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> 
         return None; // no source gives interactions of stories
     }
     let counted = given(subject, deliverable, |p| {
-        p.avg_likes.map(|likes| likes + p.avg_comments.unwrap_or(0.0)).or(p.avg_engagement)
+        let counted = p.avg_likes.zip(p.avg_comments).map(|(likes, comments)| likes + comments);
+        counted.or(p.avg_engagement).or(p.avg_likes)
     });
-    counted.or_else(|| stated(subject)).or_else(|| {
+    counted.or_else(|| stated(subject, deliverable, pack)).or_else(|| {
         let rate = pack.at(Metric::ErByFollowers, subject.platform, subject.followers)?;
         Some(Figured { value: count(subject.followers) * rate.value, estimated: true })
     })
@@ -143,16 +146,14 @@ fn interactions(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> 
 
 /// Interactions from the rate that the export states, where its denominator is known. More than every
 /// follower reacting is a slip of the export or a viral fluke: nothing to plan with.
-fn stated(subject: Subject<'_>) -> Option<Figured> {
-    let profile = subject.profile?;
-    let rate = profile.given_rate.filter(|rate| rate.value <= 1.0)?;
+fn stated(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> Option<Figured> {
+    let rate = subject.profile?.given_rate.filter(|rate| rate.value <= 1.0)?;
     let base = match rate.base.unwrap_or(RateBase::Followers) {
-        RateBase::Followers => count(subject.followers),
-        RateBase::Views => profile.avg_views?,
-        RateBase::Reach => profile.reach?,
-        RateBase::Impressions => profile.impressions?,
+        RateBase::Followers => Figured { value: count(subject.followers), estimated: false },
+        RateBase::Reach => people(subject, deliverable, pack)?,
+        RateBase::Views | RateBase::Impressions => views(subject, deliverable, pack)?,
     };
-    Some(Figured { value: rate.value * base, estimated: false })
+    Some(base.times(rate.value))
 }
 
 fn rate_of(of: Figured, metric: Metric, subject: Subject<'_>, pack: &Pack) -> Option<Figured> {

@@ -2,11 +2,13 @@
 
 use super::Plan;
 use super::brief::{Strategy, is_small};
+use super::build::Best;
 use super::candidate::{Booking, Candidate};
 use super::expect::on_target_share;
 use super::forecast::Range;
 use super::goal::Goal;
-use crate::benchmark::{Figure, Metric, Pack};
+use super::strategy::Planned;
+use crate::benchmark::{Figure, Judgement, Metric, Pack};
 use crate::figure::{count, estimate, money, money_estimate, percent, range};
 use crate::money::Money;
 use crate::profile::Platform;
@@ -94,7 +96,7 @@ pub fn sentence(plan: &Plan) -> String {
                 "likely to bring {} ({}) {}",
                 estimate(likely),
                 range(low, high),
-                figure_words(goal)
+                figure_words(plan, goal)
             )
         },
     );
@@ -102,8 +104,9 @@ pub fn sentence(plan: &Plan) -> String {
 }
 
 /// What the forecast figure of a goal counts.
-fn figure_words(goal: Goal) -> &'static str {
+fn figure_words(plan: &Plan, goal: Goal) -> &'static str {
     match goal {
+        Goal::Content if plan.brief.premium_content => "pieces, counted as polished ones",
         Goal::Awareness | Goal::Authority => "different people of your audience",
         Goal::Engagement | Goal::Loyalty => "likes and comments from your audience",
         Goal::Conversions => "conversions",
@@ -114,6 +117,12 @@ fn figure_words(goal: Goal) -> &'static str {
 /// How clear the verdict is; `None` where it was asked for.
 pub fn clarity(plan: &Plan) -> Option<String> {
     let contest = plan.contest.as_ref()?;
+    if plan.brief.strategy == Some(Strategy::Any) {
+        return Some(format!(
+            "It is the best of all mixes; by tiers it comes out as {}.",
+            plan.verdict
+        ));
+    }
     if !plan.is_auto() {
         let winner = contest.winner;
         return (winner != plan.verdict).then(|| {
@@ -132,19 +141,33 @@ pub fn clarity(plan: &Plan) -> Option<String> {
             "The verdict is clear: {other}, the next best, would need a result {margin} better."
         ));
     }
-    let tip = tips_toward(other);
-    Some(format!(
-        "It is close: {other} would need a result only {margin} better. {tip} could tip it."
-    ))
+    let tip = tips_toward(plan, other).map_or(String::new(), |tip| format!(" {tip} could tip it."));
+    Some(format!("It is close: {other} would need a result only {margin} better.{tip}"))
 }
 
-/// What would speak for a strategy: the brief's signals and the two scarce things.
-fn tips_toward(strategy: Strategy) -> &'static str {
-    match strategy {
-        Strategy::Micro => "A narrower audience, a longer partnership or more team hours",
-        Strategy::Macro => "A larger budget, a launch or a wish for well-known names",
-        _ => "A larger budget, or a second goal beside the first,",
-    }
+/// What would speak for a strategy and is not in the brief yet; money only where it is used up.
+fn tips_toward(plan: &Plan, strategy: Strategy) -> Option<String> {
+    let brief = &plan.brief;
+    let money_binds = plan.unspent() < 0.05 * plan.means.budget;
+    let options = match strategy {
+        Strategy::Micro => [
+            (!brief.scope.is_narrow(), "a narrower audience"),
+            (!brief.long_term, "a long-term partnership"),
+            (plan.hours() > 0.9 * plan.means.hours, "more team hours"),
+        ],
+        Strategy::Macro => [
+            (money_binds, "a larger budget"),
+            (!brief.launch, "a launch"),
+            (!brief.well_known, "a wish for well-known names"),
+        ],
+        _ => [
+            (money_binds, "a larger budget"),
+            (brief.goals.single().is_some(), "a second goal beside the first"),
+            (false, ""),
+        ],
+    };
+    let open: Vec<&str> = options.into_iter().filter(|(on, _)| *on).map(|(_, tip)| tip).collect();
+    (!open.is_empty()).then(|| capital(&open.join(" or ")))
 }
 
 /// Three to six reasons, the weightiest first.
@@ -152,17 +175,19 @@ pub fn reasons(plan: &Plan, pack: &Pack) -> Vec<String> {
     let mut reasons: Vec<String> = [
         dependability(plan),
         money_or_time(plan),
-        goal_fact(plan, pack),
         signals(plan),
-        fit(plan, pack),
         hours(plan),
+        fit(plan, pack),
+        goal_fact(plan, pack),
         saturation(plan),
-        unspent(plan),
     ]
     .into_iter()
     .flatten()
     .collect();
-    reasons.truncate(MOST_REASONS);
+    // What is left unspent is always said.
+    let left = unspent(plan);
+    reasons.truncate(MOST_REASONS - usize::from(left.is_some()));
+    reasons.extend(left);
     reasons
 }
 
@@ -176,6 +201,9 @@ fn short_unit(goal: Goal) -> &'static str {
 }
 
 fn dependability(plan: &Plan) -> Option<String> {
+    if plan.brief.strategy == Some(Strategy::Any) {
+        return None; // the plan is none of the three that are compared
+    }
     let contest = plan.contest.as_ref()?;
     let mine = contest.planned.iter().find(|p| p.strategy == plan.verdict && p.best.is_some())?;
     let others: Vec<String> = contest
@@ -186,15 +214,31 @@ fn dependability(plan: &Plan) -> Option<String> {
         .collect();
     let missing: Vec<&str> =
         contest.planned.iter().filter(|p| p.best.is_none()).map(|p| p.strategy.name()).collect();
-    let mut parts = vec![match plan.brief.goals.single() {
-        Some(_) => format!("{} brings at least {}", plan.verdict, own_level(plan, mine.dependable)),
-        None => format!("{} serves your goals together best", plan.verdict),
-    }];
-    if !others.is_empty() {
-        parts.push(others.join(", "));
-    }
+    let mut parts = match plan.brief.goals.single() {
+        Some(_) => {
+            let own =
+                format!("{} brings at least {}", plan.verdict, own_level(plan, mine.dependable));
+            let rest = others.join(", ");
+            [own, rest].into_iter().filter(|part| !part.is_empty()).collect()
+        }
+        None if others.is_empty() => return None,
+        None => vec![format!(
+            "for your goals together, {} of what {} brings",
+            others.join(" and "),
+            plan.verdict
+        )],
+    };
     if !missing.is_empty() {
         parts.push(format!("{} cannot be done within these limits", missing.join(" and ")));
+    }
+    let ahead = plan.is_auto()
+        && plan.verdict != Strategy::Hybrid
+        && contest
+            .planned
+            .iter()
+            .any(|p| p.strategy == Strategy::Hybrid && p.dependable > mine.dependable);
+    if ahead {
+        parts.push("the hybrid's lead is less than it has to be".to_owned());
     }
     Some(format!("In four campaigns out of five, {}.", parts.join("; ")))
 }
@@ -203,7 +247,7 @@ fn dependability(plan: &Plan) -> Option<String> {
 fn level(plan: &Plan, value: f64, mine: f64) -> String {
     match plan.brief.goals.single() {
         Some(_) => estimate(value),
-        None => format!("{} of it", percent(value / mine.max(f64::MIN_POSITIVE))),
+        None => format!("brings {}", percent(value / mine.max(f64::MIN_POSITIVE))),
     }
 }
 
@@ -241,7 +285,7 @@ fn sides<'a>(
 fn money_or_time(plan: &Plan) -> Option<String> {
     let goal = plan.brief.goals.main();
     let unit = short_unit(goal);
-    let credit = |c: &Candidate, b: &Booking| plan.worth.credit(goal, c.tier, b).unwrap_or(0.0);
+    let credit = |_: &Candidate, b: &Booking| brings(plan, goal, b).unwrap_or(0.0);
     let symbol = plan.brief.budget.currency().symbol();
     let (small, large) = sides(plan, move |c, b| 1_000.0 * credit(c, b) / b.price);
     let (small_each, large_each) = sides(plan, credit);
@@ -320,14 +364,14 @@ fn goal_fact(plan: &Plan, pack: &Pack) -> Option<String> {
                 percent(rate(3_162)?), percent(rate(31_623)?), percent(rate(316_228)?)
             ))
         }
-        Goal::Authority => Some(
-            "Authority weighs people by who speaks to them: 1 for macro, 0.35 for micro, 0.15 for nano (a judgement)."
-                .to_owned(),
-        ),
-        Goal::Content if plan.brief.premium_content => Some(
-            "Polished work counts 1 for macro, 0.3 for micro and 0.1 for nano creators (a judgement)."
-                .to_owned(),
-        ),
+        Goal::Authority => Some(weighing(
+            "Authority weighs people by who speaks to them",
+            Judgement::Credibility,
+            pack,
+        )),
+        Goal::Content if plan.brief.premium_content => {
+            Some(weighing("A piece counts as polished", Judgement::PremiumContent, pack))
+        }
         Goal::Content => Some(
             "Each creator makes one piece, whatever their size, so small and inexpensive ones make more of it, and it is more personal."
                 .to_owned(),
@@ -344,12 +388,26 @@ fn goal_fact(plan: &Plan, pack: &Pack) -> Option<String> {
     }
 }
 
+/// `…: 1 for macro, 0.35 for micro, 0.15 for nano (a judgement).`
+fn weighing(what: &str, by: Judgement, pack: &Pack) -> String {
+    let of = |tier| pack.judgement(by, Some(tier));
+    format!(
+        "{what}: {} for macro, {} for micro, {} for nano creators (a judgement).",
+        of(Tier::Macro),
+        of(Tier::Micro),
+        of(Tier::Nano)
+    )
+}
+
 /// What the brief itself says, for and against.
 fn signals(plan: &Plan) -> Option<String> {
+    if !plan.is_auto() {
+        return None; // nothing was decided by them
+    }
     let all = plan.brief.signals();
     let list = |mine: bool| {
         all.iter()
-            .filter(|s| (s.toward == plan.verdict) == mine)
+            .filter(|s| (s.weight_for(plan.verdict) > 0.0) == mine)
             .map(|s| if mine { s.text.clone() } else { format!("{} ({})", s.text, s.toward) })
             .collect::<Vec<_>>()
             .join(", ")
@@ -381,8 +439,19 @@ fn fit(plan: &Plan, pack: &Pack) -> Option<String> {
 }
 
 fn hours(plan: &Plan) -> Option<String> {
+    let used_up = |p: &Planned| {
+        let booked = p.best.as_ref().map_or(0, Best::creators);
+        plan.means.hours - f64::from(booked) * plan.means.hours_each < plan.means.hours_each
+    };
+    let assumed =
+        plan.brief.team_hours.is_none() && plan.planned(Strategy::Micro).is_some_and(used_up);
+    let rests = if assumed {
+        " These hours are assumed, and they bound what small creators can do: say yours with --team-hours."
+    } else {
+        ""
+    };
     Some(format!(
-        "It takes about {} of the team's {} hours: {} at {} hours each.",
+        "It takes about {} of the team's {} hours: {} at {} hours each.{rests}",
         count_hours(plan.hours()),
         count_hours(plan.means.hours),
         creators(plan.best.creators()),

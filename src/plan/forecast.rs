@@ -67,12 +67,9 @@ enum Measure {
     Goal(Goal),
 }
 
-/// Errors of one creator, a factor for each draw; 0 where they do not post.
-struct Own {
-    estimated: Vec<f64>,
-    measured: Vec<f64>,
-    posts: Vec<f64>,
-}
+/// Standard normal errors of one creator, one for each draw; not a number where they do not post. Kept small:
+/// a plan may have thousands of creators.
+struct Own(Vec<f32>);
 
 /// Errors that the estimates of one tier share, a factor for each draw.
 struct Common {
@@ -171,7 +168,7 @@ impl Simulation {
             let shared = self.shared(measure, candidate.tier, booking, amount);
             for copy in 0..times {
                 let own = self.own(candidate, copy);
-                let own = measure.own(&own, booking, amount);
+                let own = own.factors(measure.own_sd(booking, amount, self.own_sd));
                 for ((sum, shared), own) in sums.iter_mut().zip(&shared).zip(own) {
                     let value = amount.value * shared * own;
                     *sum += if saturates { reach::weight(value, worth.audience) } else { value };
@@ -224,8 +221,8 @@ impl Simulation {
 
     fn own(&mut self, candidate: &Candidate, copy: u32) -> Rc<Own> {
         let key = (stream(candidate), copy);
-        let (sd, no_show) = (self.own_sd, self.no_show);
-        Rc::clone(self.own.entry(key).or_insert_with(|| Rc::new(draw_own(key, sd, no_show))))
+        let no_show = self.no_show;
+        Rc::clone(self.own.entry(key).or_insert_with(|| Rc::new(draw_own(key, no_show))))
     }
 }
 
@@ -285,13 +282,24 @@ impl Measure {
         }
     }
 
-    fn own<'a>(self, own: &'a Own, booking: &Booking, amount: Figured) -> &'a [f64] {
+    /// The spread of the creator's own error for this figure; none for whether something appears at all.
+    fn own_sd(self, booking: &Booking, amount: Figured, sds: (f64, f64)) -> f64 {
         let estimated = match self.kind() {
-            Kind::Pieces => return &own.posts,
+            Kind::Pieces => return 0.0,
             Kind::Views | Kind::Engagements => amount.estimated,
             Kind::Conversions => booking.expected.impressions.is_some_and(|v| v.estimated),
         };
-        if estimated { &own.estimated } else { &own.measured }
+        if estimated { sds.0 } else { sds.1 }
+    }
+}
+
+impl Own {
+    /// Log-normal factors with mean one; zero where nothing is posted.
+    fn factors(&self, sd: f64) -> impl Iterator<Item = f64> + '_ {
+        let middle = -sd * sd / 2.0;
+        self.0
+            .iter()
+            .map(move |z| if z.is_nan() { 0.0 } else { (sd * f64::from(*z) + middle).exp() })
     }
 }
 
@@ -322,19 +330,15 @@ fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
         .collect()
 }
 
-fn draw_own((stream, copy): (u64, u32), (sd, sd_measured): (f64, f64), no_show: f64) -> Own {
+fn draw_own((stream, copy): (u64, u32), no_show: f64) -> Own {
     let mut rng = rng(stream.wrapping_add(u64::from(copy)));
     let posts = Bernoulli::new(1.0 - no_show.clamp(0.0, 1.0)).ok();
-    let mut own = Own { estimated: vec![], measured: vec![], posts: vec![] };
-    for _ in 0..DRAWS {
-        let z: f64 = StandardNormal.sample(&mut rng);
+    let draw = |_| {
+        let z: f32 = StandardNormal.sample(&mut rng);
         let posted = posts.is_none_or(|p| p.sample(&mut rng));
-        let factor = |sd: f64| if posted { (sd * z - sd * sd / 2.0).exp() } else { 0.0 };
-        own.estimated.push(factor(sd));
-        own.measured.push(factor(sd_measured));
-        own.posts.push(f64::from(u8::from(posted)));
-    }
-    own
+        if posted { z } else { f32::NAN }
+    };
+    Own((0..DRAWS).map(draw).collect())
 }
 
 /// A creator's own stream of draws, by who they are and not by where they stand in the file: the order of

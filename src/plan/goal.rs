@@ -146,7 +146,7 @@ impl GoalMix {
             goals.push((goal, weight));
         }
         let total: f64 = goals.iter().map(|(_, w)| w).sum();
-        if goals.is_empty() || total <= 0.0 {
+        if goals.is_empty() || total <= 0.0 || !total.is_finite() {
             return Err(GoalError::Empty);
         }
         Ok(GoalMix(goals.into_iter().map(|(g, w)| (g, w / total)).collect()))

@@ -1,6 +1,6 @@
 //! The whole of planning: brief and roster in, plan or the reason for none out.
 
-use super::brief::{Brief, Strategy, is_small};
+use super::brief::{Brief, Strategy};
 use super::build::{Best, HYBRID_SIDE, Means, best};
 use super::candidate::{Passed, Roster};
 use super::forecast::{Forecast, Range, Simulation, percentile};
@@ -12,6 +12,7 @@ use super::solve::Effort;
 use super::strategy::{Contest, Planned, Verdict};
 use super::value::Worth;
 use crate::benchmark::Pack;
+use crate::tier::Tier;
 
 /// A campaign plan and everything that is said about it.
 pub struct Plan {
@@ -133,35 +134,39 @@ fn effort(roster: &Roster) -> Effort {
     if roster.typical { Effort { gap: 1e-6, ..Effort::default() } } else { Effort::default() }
 }
 
+/// The plan to make. Where none of the three strategies keeps all limits, any mix that does is better than none.
 fn chosen(contest: &Contest<'_>, verdict: Option<&Verdict>, sim: &mut Simulation) -> Option<Best> {
     let of =
         |strategy: Strategy| verdict?.planned.iter().find(|p| p.strategy == strategy)?.best.clone();
+    let mut any = || contest.plan(Strategy::Any, contest.means.budget, sim).best;
     match contest.brief.strategy {
-        None => verdict.and_then(|v| of(v.winner)),
-        Some(Strategy::Any) => contest.plan(Strategy::Any, contest.means.budget, sim).best,
+        None => verdict.and_then(|v| of(v.winner)).or_else(any),
+        Some(Strategy::Any) => any(),
         Some(strategy) => of(strategy),
     }
 }
 
-/// `any` is named by what it turned out to be.
+/// What the plan is, by where its money goes: a strategy that was planned as such keeps its name.
 fn label(brief: &Brief, verdict: Option<&Verdict>, best: &Best, roster: &Roster) -> Strategy {
     match (brief.strategy, verdict) {
         (None, Some(verdict)) => verdict.winner,
         (Some(strategy), _) if strategy != Strategy::Any => strategy,
-        _ => {
-            let small: f64 = best
-                .lines(roster)
-                .filter(|(candidate, _, _)| is_small(candidate.tier))
-                .map(|(_, booking, times)| booking.price * f64::from(times))
-                .sum();
-            let part = small / best.spend(roster).max(f64::MIN_POSITIVE);
-            if part > 1.0 - HYBRID_SIDE {
-                Strategy::Micro
-            } else if part < HYBRID_SIDE {
-                Strategy::Macro
-            } else {
-                Strategy::Hybrid
-            }
-        }
+        _ => by_spend(best, roster),
+    }
+}
+
+fn by_spend(best: &Best, roster: &Roster) -> Strategy {
+    let large: f64 = best
+        .lines(roster)
+        .filter(|(candidate, _, _)| candidate.tier == Tier::Macro)
+        .map(|(_, booking, times)| booking.price * f64::from(times))
+        .sum();
+    let part = large / best.spend(roster).max(f64::MIN_POSITIVE);
+    if part < HYBRID_SIDE {
+        Strategy::Micro
+    } else if part > 1.0 - HYBRID_SIDE {
+        Strategy::Macro
+    } else {
+        Strategy::Hybrid
     }
 }

@@ -13,9 +13,11 @@ pub mod nothing;
 mod passed;
 pub mod reach;
 pub mod risk;
+mod roster;
 pub mod schedule;
 pub mod solve;
 pub mod strategy;
 pub mod value;
 
 pub use make::{Plan, make};
+pub use roster::named;

@@ -5,6 +5,7 @@ use super::build::{Best, Means};
 use super::candidate::{Booking, Candidate, Passed, Roster};
 use super::value::Worth;
 use crate::figure::estimate;
+use std::collections::BTreeSet;
 
 /// Everybody who is not in the plan: those set aside before, then those who were not chosen, each in the
 /// export's order. Typical creators are not listed: nobody is passed over there.
@@ -20,8 +21,9 @@ pub(super) fn passed_over(
         return passed;
     }
     let ends = Ends::of(roster, best, worth, means);
+    let chosen: BTreeSet<usize> = best.picks.iter().map(|pick| pick.candidate).collect();
     for (index, candidate) in roster.candidates.iter().enumerate() {
-        if best.picks.iter().any(|pick| pick.candidate == index) {
+        if chosen.contains(&index) {
             continue;
         }
         passed.push(Passed {
@@ -40,6 +42,7 @@ struct Ends {
     hours_each: f64,
     budget: f64,
     weakest: f64,
+    least_alone: f64,
 }
 
 impl Ends {
@@ -49,7 +52,13 @@ impl Ends {
             .filter(|(candidate, _, _)| !candidate.included)
             .map(|(candidate, booking, _)| per_unit(candidate, booking, worth))
             .fold(f64::INFINITY, f64::min);
+        let least_alone = best
+            .lines(roster)
+            .filter(|(candidate, _, _)| !candidate.included)
+            .map(|(candidate, booking, _)| worth.alone(candidate, booking))
+            .fold(f64::INFINITY, f64::min);
         Ends {
+            least_alone,
             money_left: means.budget - best.spend(roster),
             hours_left: means.hours - f64::from(best.creators()) * means.hours_each,
             hours_each: means.hours_each,
@@ -70,24 +79,26 @@ impl Ends {
             return format!("{price} is more than the whole budget");
         }
         let brings = per_unit(candidate, offer, worth) * 1_000.0;
+        let unit = worth.unit();
         if brings < self.weakest * 1_000.0 && self.weakest.is_finite() {
             return format!(
-                "brings {} per 1,000 spent; the weakest pick brings {}",
+                "brings {} {unit} per 1,000 spent; the weakest pick brings {}",
                 estimate(brings),
                 estimate(self.weakest * 1_000.0)
             );
         }
         if !strategy.allows(candidate.tier) {
             return format!(
-                "brings {} per 1,000 spent, but a {strategy} plan has no {} creators",
+                "brings {} {unit} per 1,000 spent, but a {strategy} plan has no {} creators",
                 estimate(brings),
                 candidate.tier
             );
         }
-        if self.hours_left < self.hours_each {
+        let alone = worth.alone(candidate, offer);
+        if self.hours_left < self.hours_each && alone <= self.least_alone {
             return format!(
-                "the team's hours are used up by picks that bring more each; this one brings {}",
-                estimate(worth.alone(candidate, offer))
+                "the team's hours are used up by picks that bring more each; this one brings {} {unit}",
+                estimate(alone)
             );
         }
         if offer.price > self.money_left {
@@ -96,7 +107,10 @@ impl Ends {
                 plain(self.money_left)
             );
         }
-        format!("brings {} per 1,000 spent, but another limit keeps them out", estimate(brings))
+        format!(
+            "brings {} {unit} per 1,000 spent, but with the limits another choice does better",
+            estimate(brings)
+        )
     }
 }
 

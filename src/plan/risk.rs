@@ -3,12 +3,14 @@
 use super::Plan;
 use super::brief::is_small;
 use super::candidate::{Booking, Candidate};
-use super::expect::count;
 use super::explain::{amount, count_hours, creators};
 use super::goal::Goal;
-use crate::benchmark::{Judgement, Metric, Pack};
+use crate::benchmark::{Judgement, Pack};
 use crate::figure::percent;
 use crate::tier::Tier;
+
+/// Above this share of fake followers an account is suspicious (Modash: under 75 % credible).
+const SUSPICIOUS: f64 = 0.25;
 
 /// Most risks that are printed.
 const MOST: usize = 6;
@@ -21,9 +23,10 @@ pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
         no_shows(plan, pack),
         contracts(plan),
         strict(plan),
+        fakes(plan),
         authenticity(plan),
         quality(plan),
-        commercial(plan, pack),
+        commercial(plan),
         conversions(plan),
     ]
     .into_iter()
@@ -67,7 +70,7 @@ fn concentration(plan: &Plan) -> Option<String> {
     let (candidate, share) = largest;
     (share >= 0.25).then(|| {
         format!(
-            "{} of the spend hangs on one creator ({}). If they do not post or do not fit, that part is lost; `--max-share 0.2` spreads it.",
+            "{} of the spend hangs on one creator ({}). If they do not post or do not fit, that part is lost; `--max-share` spreads it, if others are as good.",
             percent(share),
             candidate.label
         )
@@ -115,7 +118,7 @@ fn authenticity(plan: &Plan) -> Option<String> {
     let unknown = times(plan, |c, _| c.fake_share.is_none());
     (unknown > 0).then(|| {
         format!(
-            "{unknown} of {} have no figure for fake followers, so nothing was taken off. Have them checked before you pay.",
+            "No figure for fake followers of {unknown} of {}: nothing was taken off for them. Have them checked before you pay.",
             creators(booked)
         )
     })
@@ -131,18 +134,39 @@ fn quality(plan: &Plan) -> Option<String> {
     })
 }
 
-fn commercial(plan: &Plan, pack: &Pack) -> Option<String> {
-    let (candidate, _, _) =
-        plan.best.lines(&plan.roster).filter(|(c, _, _)| c.tier == Tier::Macro).last()?;
-    let rate = pack.at(Metric::ErByFollowers, candidate.platform, candidate.followers)?;
-    let reacting = count(candidate.followers) * rate.value;
-    (reacting > 0.0).then(|| {
+fn commercial(plan: &Plan) -> Option<String> {
+    let (candidate, booking, _) =
+        plan.best.lines(&plan.roster).filter(|(c, _, _)| c.tier == Tier::Macro).max_by(
+            |(a, _, _), (b, _, _)| {
+                a.followers.cmp(&b.followers).then_with(|| b.label.cmp(&a.label))
+            },
+        )?;
+    let on_target = booking.expected.engagements?.value;
+    let seen = booking.expected.reach?.value;
+    let rate = on_target / seen.max(f64::MIN_POSITIVE);
+    (on_target > 0.0 && rate < 1.0).then(|| {
         format!(
-            "Large accounts can look commercial: at {} followers about {} react to a post. Leave them their own words, and disclose clearly.",
+            "Large accounts can look commercial: of those who see a post of the largest, with {} followers, about {} react. Leave them their own words, and disclose clearly.",
             crate::figure::count(candidate.followers),
-            percent(rate.value)
+            percent(rate)
         )
     })
+}
+
+fn fakes(plan: &Plan) -> Option<String> {
+    let (candidate, _, _) = plan
+        .best
+        .lines(&plan.roster)
+        .filter(|(c, _, _)| c.fake_share.is_some_and(|share| share > SUSPICIOUS))
+        .max_by(|(a, _, _), (b, _, _)| {
+            let share = |c: &Candidate| c.fake_share.unwrap_or(0.0);
+            share(a).total_cmp(&share(b)).then_with(|| b.label.cmp(&a.label))
+        })?;
+    Some(format!(
+        "{} of {}'s followers are fake by the file's figure. They are taken off what is expected, but look at the account; `--max-fake-share 25%` keeps such out.",
+        percent(candidate.fake_share.unwrap_or(0.0)),
+        candidate.label
+    ))
 }
 
 fn conversions(plan: &Plan) -> Option<String> {

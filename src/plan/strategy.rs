@@ -13,6 +13,7 @@ use super::forecast::{Simulation, dependable, percentile};
 use super::solve::Effort;
 use super::value::Worth;
 use crate::benchmark::{Judgement, Pack};
+use crate::tier::Tier;
 
 /// Pure strategies within a hundredth of each other are as good; the cheaper one wins.
 const AS_GOOD: f64 = 0.01;
@@ -74,7 +75,8 @@ impl Contest<'_> {
     pub fn plan(&self, strategy: Strategy, budget: f64, sim: &mut Simulation) -> Planned {
         let means = Means { budget, ..self.means };
         let plan = best(self.roster, self.worth, self.brief, means, strategy, &self.effort).ok();
-        self.judge(strategy, plan.filter(|b| !b.picks.is_empty()), means, sim)
+        let own = |b: &Best| !b.picks.is_empty() && is_of(b, self.roster, strategy);
+        self.judge(strategy, plan.filter(own), means, sim)
     }
 
     fn judge(
@@ -137,11 +139,12 @@ impl Contest<'_> {
         budget: f64,
         sim: &mut Simulation,
     ) -> Planned {
+        let Some(reachable) = now.best.as_ref().map(|b| b.bound) else { return now };
         let Some(kept) = before.and_then(|p| p.best.clone()) else { return now };
         let means = Means { budget, ..self.means };
-        let bound = now.best.as_ref().map_or(kept.bound, |b| b.bound);
+        let bound = reachable;
         let gap = if bound > 0.0 { (1.0 - kept.value / bound).max(0.0) } else { 0.0 };
-        let kept = Best { bound, gap, next_unit: 0.0, cheaper: true, ..kept };
+        let kept = Best { bound, gap, cheaper: true, ..kept };
         let kept = self.judge(now.strategy, Some(kept), means, sim);
         if kept.likely > now.likely { kept } else { now }
     }
@@ -198,15 +201,31 @@ impl Contest<'_> {
                 spend(a).total_cmp(&spend(b)).then(a.cmp(b))
             })
             .unwrap_or(first);
+        // A hybrid that does at least as well for less money needs no lead.
+        let thriftier = |i: &usize| match (of(i), of(&first)) {
+            (Some(a), Some(b)) => {
+                a.strategy == Strategy::Hybrid && a.score >= b.score && a.spend < b.spend
+            }
+            _ => false,
+        };
+        let first = order.iter().copied().filter(able).find(thriftier).unwrap_or(first);
         let next = order.iter().copied().find(|i| *i != first);
         let next_merit = next.and_then(|i| planned.get(i)).map_or(0.0, merit);
         let margin = if next_merit > 0.0 {
-            planned.get(first).map_or(0.0, merit) / next_merit - 1.0
+            (planned.get(first).map_or(0.0, merit) / next_merit - 1.0).max(0.0)
         } else {
             1.0
         };
         Some((first, margin, next))
     }
+}
+
+/// Creators that must be included may be of any size: a plan with them is a strategy's only if it fits it.
+fn is_of(best: &Best, roster: &Roster, strategy: Strategy) -> bool {
+    best.lines(roster).all(|(candidate, _, _)| {
+        strategy.allows(candidate.tier)
+            || (candidate.tier == Tier::Below && strategy == Strategy::Micro)
+    })
 }
 
 fn wins(planned: &[Planned]) -> Vec<(Strategy, f64)> {

@@ -2,7 +2,7 @@
 
 use super::brief::Brief;
 use super::candidate::{Booking, Candidate, audience_size};
-use super::goal::{Goal, GoalMix};
+use super::goal::Goal;
 use super::reach;
 use crate::benchmark::{Judgement, Pack};
 use crate::tier::Tier;
@@ -70,10 +70,36 @@ impl Worth {
     pub fn normalised(mut self, best_of: impl Fn(Goal) -> f64) -> Worth {
         if self.parts.len() > 1 {
             for part in &mut self.parts {
-                part.best = best_of(part.goal).max(f64::MIN_POSITIVE);
+                part.best = best_of(part.goal);
+            }
+            // A goal of which nothing is known, or nothing can be had, decides nothing.
+            if self.parts.iter().any(|part| part.best > 0.0) {
+                self.parts.retain(|part| part.best > 0.0);
+            }
+            let total: f64 = self.parts.iter().map(|part| part.weight).sum();
+            for part in &mut self.parts {
+                part.weight /= total;
+                if part.best <= 0.0 {
+                    part.best = 1.0;
+                }
             }
         }
         self
+    }
+
+    /// What the maximised number counts, in words that stand behind it.
+    pub fn unit(&self) -> &'static str {
+        match self.parts.as_slice() {
+            [part] => match part.goal {
+                Goal::Awareness => "people",
+                Goal::Engagement => "likes and comments",
+                Goal::Conversions => "conversions",
+                Goal::Authority => "people (weighted by credibility)",
+                Goal::Content => "pieces",
+                Goal::Loyalty => "interactions (weighted by loyalty)",
+            },
+            _ => "of the goals together (parts of the best)",
+        }
     }
 
     /// The goals.
@@ -134,9 +160,4 @@ impl Worth {
     pub fn alone(&self, candidate: &Candidate, booking: &Booking) -> f64 {
         self.combine(|goal| self.credit(goal, candidate.tier, booking).unwrap_or(0.0))
     }
-}
-
-/// Whether the mix has a goal with a unit of its own (a single goal), so that values can be named.
-pub fn has_unit(goals: &GoalMix) -> bool {
-    goals.single().is_some()
 }

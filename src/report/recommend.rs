@@ -129,11 +129,12 @@ fn strategies(plan: &Plan) -> Option<Section> {
     let row = |p: &Planned| {
         let able = p.best.as_ref();
         let name = Cell::text(p.strategy.name());
+        let chosen = p.strategy == plan.verdict && plan.brief.strategy != Some(Strategy::Any);
         vec![
-            if p.strategy == plan.verdict { name.strong() } else { name },
+            if chosen { name.strong() } else { name },
             cell(able, |_| value(p.likely)),
             cell(able, |_| value(p.dependable)),
-            cell(able, |_| money(plan, p.spend, false)),
+            cell(able, |b| money(plan, p.spend, b.lines(&plan.roster).all(|(_, x, _)| x.quoted))),
             cell(able, |b| Cell::Count(u64::from(b.creators()))),
             cell(able, |b| Cell::text(explain::count_hours(hours(plan, b.creators())))),
             Cell::text(signals(p)),
@@ -155,7 +156,7 @@ fn strategies(plan: &Plan) -> Option<Section> {
     let asked = plan.brief.signals().iter().any(|s| s.toward == Strategy::Hybrid);
     let lead = if asked { "" } else { "; a hybrid must lead by a tenth, for it costs more to run" };
     let note = format!(
-        "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score, half of it for a hybrid{lead}."
+        "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score, half of it for a hybrid{lead}. Score: the best is 100."
     );
     Some(table("Strategies compared", columns, rows, Some(note)))
 }
@@ -370,7 +371,16 @@ fn small_print(plan: &Plan) -> Section {
 /// How good the plan is known to be.
 fn proof(plan: &Plan) -> String {
     if plan.best.gap <= 2e-6 {
-        "No other choice within the limits has a better expected result (proven).".to_owned()
+        match plan.brief.strategy {
+            Some(Strategy::Any) => {
+                "No other choice within the limits has a better expected result (proven)."
+                    .to_owned()
+            }
+            _ => format!(
+                "No other {} plan within the limits has a better expected result (proven).",
+                plan.verdict
+            ),
+        }
     } else if plan.best.cheaper {
         "More money would raise the average result but not the likely one, so it is not spent."
             .to_owned()

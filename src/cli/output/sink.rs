@@ -100,10 +100,15 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
         // As the user's umask allows, not private as temporary files are by default.
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
-        builder.tempfile_in(folder)
+        builder.tempfile_in(folder).map_err(unnamed)
     }
     #[cfg(not(unix))]
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(unnamed)
+}
+
+/// The error without the temporary file's random name, which says nothing to anybody.
+fn unnamed(error: io::Error) -> io::Error {
+    error.kind().into()
 }
 
 /// Whether both names stand for one file, through links too.

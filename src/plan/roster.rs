@@ -1,0 +1,194 @@
+//! The creators of an export as candidates, and who is set aside before anything is chosen.
+
+use super::brief::Brief;
+use super::candidate::{
+    Booking, Candidate, CandidateError, Passed, Roster, estimated, main_deliverable,
+};
+use super::expect::{Subject, expected};
+use crate::benchmark::Pack;
+use crate::figure::percent;
+use crate::money::Rates;
+use crate::profile::{Handle, Platform, Profile};
+use crate::tier::Tier;
+use std::collections::BTreeSet;
+
+/// The creators of an export. A creator that is listed twice on a platform is taken once, as first listed.
+///
+/// # Errors
+/// A price in a currency without a rate; an included handle that is not there or cannot be planned with.
+pub fn named(
+    profiles: &[Profile],
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Roster, CandidateError> {
+    let mut roster = Roster::default();
+    let mut seen = BTreeSet::new();
+    for profile in profiles {
+        if let Some(key) = key(profile)
+            && !seen.insert(key)
+        {
+            roster.passed.push(passed(profile, "listed twice; the first row is used".to_owned()));
+            continue;
+        }
+        match one(profile, brief, pack, rates)? {
+            Ok(candidate) => roster.candidates.push(candidate),
+            Err(reason) => roster.passed.push(passed(profile, reason)),
+        }
+    }
+    for unwanted in &brief.exclude {
+        if !profiles.iter().any(|p| called(p, unwanted)) {
+            return Err(CandidateError::UnknownExcluded(unwanted.clone()));
+        }
+    }
+    for wanted in &brief.include {
+        check_included(wanted, profiles, brief, &roster)?;
+    }
+    Ok(roster)
+}
+
+/// Who a row is about; rows without a handle cannot be told apart and are all kept.
+fn key(profile: &Profile) -> Option<(Option<Platform>, String)> {
+    let handle = profile.handle.as_ref()?;
+    Some((profile.platform, handle.as_str().to_lowercase()))
+}
+
+fn passed(profile: &Profile, reason: String) -> Passed {
+    let tier = Tier::of(profile.followers);
+    Passed { handle: profile.label().to_owned(), tier, reason }
+}
+
+fn called(profile: &Profile, typed: &str) -> bool {
+    profile.handle.as_ref().is_some_and(|h| h.is(typed)) || profile.label() == typed.trim()
+}
+
+fn check_included(
+    wanted: &str,
+    profiles: &[Profile],
+    brief: &Brief,
+    roster: &Roster,
+) -> Result<(), CandidateError> {
+    let is = |label: &str, handle: Option<&Handle>| {
+        handle.is_some_and(|h| h.is(wanted)) || label == wanted.trim()
+    };
+    if roster.candidates.iter().any(|c| c.included && is(&c.label, c.handle.as_ref())) {
+        return Ok(());
+    }
+    if !profiles.iter().any(|p| called(p, wanted)) {
+        return Err(CandidateError::Unknown(wanted.to_owned()));
+    }
+    let why = |p: &&Passed| is(&p.handle, Handle::new(&p.handle).as_ref());
+    let reason = roster.passed.iter().find(why).map_or_else(
+        || format!("not among the creators of this brief ({})", brief.goals.main()),
+        |p| p.reason.clone(),
+    );
+    Err(CandidateError::Barred { who: wanted.to_owned(), reason })
+}
+
+/// A candidate, or why not.
+fn one(
+    profile: &Profile,
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Result<Candidate, String>, CandidateError> {
+    let tier = Tier::of(profile.followers);
+    let included = brief.include.iter().any(|typed| called(profile, typed));
+    let fake_share = profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
+    if let Some(reason) = set_aside(profile, tier, fake_share, included, brief) {
+        return Ok(Err(reason));
+    }
+    let Some(platform) = profile.platform.or(brief.platform) else {
+        return Ok(Err("no platform is known: add `--platform NAME`".to_owned()));
+    };
+    let subject = Subject {
+        platform,
+        followers: profile.followers,
+        tier,
+        profile: Some(profile),
+        fake_share,
+    };
+    Ok(bookings(subject, profile, brief, pack, rates)?.map(|bookings| Candidate {
+        handle: profile.handle.clone(),
+        label: profile.label().to_owned(),
+        platform,
+        tier,
+        followers: profile.followers,
+        fake_share,
+        copies: 1,
+        included,
+        bookings,
+    }))
+}
+
+/// Why a creator is not even a candidate. To be included outweighs only being too small.
+fn set_aside(
+    profile: &Profile,
+    tier: Tier,
+    fake_share: Option<f64>,
+    included: bool,
+    brief: &Brief,
+) -> Option<String> {
+    if brief.exclude.iter().any(|typed| called(profile, typed)) {
+        return Some("excluded by the brief".to_owned());
+    }
+    if tier == Tier::Below && !included {
+        return Some(format!(
+            "{} followers: under 1,000 is too small to plan with",
+            profile.followers
+        ));
+    }
+    if let (Some(wanted), Some(platform)) = (brief.platform, profile.platform)
+        && wanted != platform
+    {
+        return Some(format!("on {}, the brief is for {}", platform.title(), wanted.title()));
+    }
+    let (fake, most) = (fake_share?, brief.max_fake_share?);
+    (fake > most)
+        .then(|| format!("{} fake followers, over the limit of {}", percent(fake), percent(most)))
+}
+
+/// What can be booked, or why nothing can.
+fn bookings(
+    subject: Subject<'_>,
+    profile: &Profile,
+    brief: &Brief,
+    pack: &Pack,
+    rates: &Rates,
+) -> Result<Result<Vec<Booking>, String>, CandidateError> {
+    if profile.offers.is_empty() {
+        let deliverable = main_deliverable(subject.platform);
+        return Ok(match estimated(subject, deliverable, brief, pack, rates) {
+            Ok(Some(booking)) => Ok(vec![booking]),
+            Ok(None) => Err(format!(
+                "no price quoted, and no source gives what {} creators cost",
+                subject.platform.title()
+            )),
+            Err(error) => Err(format!("no price quoted; {error}")),
+        });
+    }
+    let to = brief.budget.currency();
+    let mut bookings = Vec::new();
+    for offer in &profile.offers {
+        let from = offer.price.currency();
+        let price = rates
+            .convert(offer.price.units(), from, to)
+            .ok_or_else(|| CandidateError::NoRate { who: profile.label().to_owned(), from, to })?;
+        if price > 0.0 {
+            let deliverable =
+                offer.deliverable.unwrap_or_else(|| main_deliverable(subject.platform));
+            bookings.push(Booking {
+                deliverable,
+                price,
+                price_range: (price, price),
+                quoted: true,
+                expected: expected(subject, deliverable, brief, pack),
+            });
+        }
+    }
+    Ok(if bookings.is_empty() {
+        Err("a price of 0 is quoted: not offered, or not filled in".to_owned())
+    } else {
+        Ok(bookings)
+    })
+}
