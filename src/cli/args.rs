@@ -142,7 +142,7 @@ pub struct Inspect {
     /// File to look at; `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Print the table as it was read, as clean CSV; any table will do
+    /// Print the table as it was read, as clean CSV, cells untouched; any table will do
     #[arg(long)]
     pub dump: bool,
     /// What is read, and how.

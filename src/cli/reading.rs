@@ -6,13 +6,13 @@ use crate::money::Currency;
 use crate::profile::Platform;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How inputs are to be read.
 ///
 /// # Errors
 /// A `--map` without `=`, an unknown platform, something that is no currency code.
-pub fn options(reading: &Reading) -> Result<Options> {
+pub(super) fn options(reading: &Reading) -> Result<Options> {
     let map = reading
         .map
         .iter()
@@ -35,7 +35,7 @@ pub fn options(reading: &Reading) -> Result<Options> {
 ///
 /// # Errors
 /// A size that is no number of bytes.
-pub fn limits(given: &super::args::InputLimits) -> Result<Limits> {
+pub(super) fn limits(given: &super::args::InputLimits) -> Result<Limits> {
     let usual = Limits::default();
     let field = given.max_field.as_deref().map(|text| size("--max-field", text)).transpose()?;
     let unpacked =
@@ -79,16 +79,42 @@ fn platform(name: &str) -> Result<Platform> {
 ///
 /// # Errors
 /// It is not three letters.
-pub fn currency(code: &str) -> Result<Currency> {
+pub(super) fn currency(code: &str) -> Result<Currency> {
     Currency::new(code)
         .ok_or_else(|| anyhow!("{code}: not a currency code; write three letters, for example EUR"))
+}
+
+/// Puts the files in place of patterns such as `exports/*.csv`, which some shells hand on as they are. Files of a
+/// pattern come in alphabetical order; a file that is really called so is taken as it is.
+///
+/// # Errors
+/// No file matches, or the pattern makes no sense.
+pub(super) fn expand(paths: &mut Vec<PathBuf>) -> Result<()> {
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths.drain(..) {
+        let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']) && !path.exists());
+        let Some(pattern) = pattern else {
+            files.push(path);
+            continue;
+        };
+        let found = glob::glob(pattern).with_context(|| format!("{pattern}: not a pattern"))?;
+        let before = files.len();
+        for file in found {
+            files.push(file?);
+        }
+        if files.len() == before {
+            bail!("{pattern}: no such file, and no file matches");
+        }
+    }
+    *paths = files;
+    Ok(())
 }
 
 /// Opens a file, or standard input for `-`.
 ///
 /// # Errors
 /// It is missing, a folder, or may not be read.
-pub fn source(path: &Path) -> Result<Source<'static>> {
+pub(super) fn source(path: &Path) -> Result<Source<'static>> {
     if path == Path::new("-") {
         return Ok(Source {
             name: "standard input".to_owned(),

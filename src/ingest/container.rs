@@ -62,7 +62,7 @@ pub(crate) fn open(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, Ing
         });
     }
     let utf8 = encoding::Utf8::new(Cursor::new(head).chain(reader), encoding);
-    let format = format(&text);
+    let format = format(&file, &text);
     let layout = blank_layout(&file, format, encoding::name(encoding));
     let mut opened = match format {
         Format::Json => document(layout, utf8, limits)?,
@@ -78,26 +78,37 @@ pub(crate) fn open(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, Ing
     Ok(opened)
 }
 
-/// Braces and brackets start JSON; a first line that is an object by itself starts JSON lines.
-fn format(head: &str) -> Format {
+/// Braces and brackets start JSON; a first line that is an object by itself starts JSON lines. A file that is
+/// called JSON is held to it.
+fn format(file: &str, head: &str) -> Format {
     let text = head.trim_start();
-    if !text.starts_with(['{', '[']) {
-        return Format::Csv;
-    }
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or("");
     let alone = |line: &str| line.starts_with('{') && json::parse(line).is_ok();
     if alone(first) && lines.next().is_some() {
-        Format::Ndjson
-    } else if first.starts_with('[')
-        && !first.trim_start_matches('[').trim_start().starts_with(['{', '[', ']', '"'])
-        && first.len() > 1
-        && json::parse(text).is_err()
-    {
-        Format::Csv
-    } else {
-        Format::Json
+        return Format::Ndjson;
     }
+    if is_called_json(file) || text.starts_with('{') {
+        return Format::Json;
+    }
+    if !text.starts_with('[') {
+        return Format::Csv;
+    }
+    // `[x],y` is a cell in brackets.
+    let inner = text.trim_start_matches(['[', ' ', '\n', '\r', '\t']);
+    let whole = || json::parse(text).map_or_else(|error| error.is_eof(), |_| true);
+    if inner.is_empty() || inner.starts_with(['{', ']', '"']) || whole() {
+        Format::Json
+    } else {
+        Format::Csv
+    }
+}
+
+/// Whether the name says JSON, packed or not.
+pub(crate) fn is_called_json(file: &str) -> bool {
+    let name = file.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    name.ends_with(".json")
 }
 
 fn blank_layout(file: &str, format: Format, encoding: String) -> Layout {

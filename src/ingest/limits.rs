@@ -34,7 +34,7 @@ impl Limits {
 /// A number of bytes as people write it: `16 MiB`.
 pub(crate) fn bytes(count: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    let fitting = UNITS.iter().find(|(size, _)| count >= *size && count % size == 0);
+    let fitting = UNITS.iter().find(|(size, _)| count >= *size && count.is_multiple_of(*size));
     match fitting {
         Some((size, unit)) => format!("{} {unit}", count / size),
         None => format!("{count} bytes"),

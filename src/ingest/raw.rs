@@ -50,14 +50,16 @@ pub struct RawTable<'a> {
 pub fn open(source: Source<'_>, limits: Limits) -> Result<RawTable<'_>, IngestError> {
     match container::open(source, limits) {
         Ok(opened) => Ok(RawTable::of(opened)),
-        Err(IngestError::Empty { reason, .. }) => Ok(RawTable {
-            header: Vec::new(),
-            preamble: Vec::new(),
-            notes: vec![reason],
-            paths: Vec::new(),
-            width: 0,
-            records: Box::new(std::iter::empty()),
-        }),
+        Err(IngestError::Empty { file, reason }) if !container::is_called_json(&file) => {
+            Ok(RawTable {
+                header: Vec::new(),
+                preamble: Vec::new(),
+                notes: vec![reason],
+                paths: Vec::new(),
+                width: 0,
+                records: Box::new(std::iter::empty()),
+            })
+        }
         Err(error) => Err(error),
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Watch {
     width: usize,
     /// Numbers of cells that occur often.
     usual: Vec<usize>,
+    /// Columns of figures.
+    figures: usize,
     /// The row before was empty.
     after_gap: bool,
     /// The line on which another table began.
@@ -29,7 +31,15 @@ impl Watch {
         let all: usize = counts.values().sum();
         let usual = counts.into_iter().filter(|(_, times)| times * 10 > all);
         let usual = usual.map(|(width, _)| width).collect();
-        Watch { header: header.to_vec(), width, usual, after_gap: false, other_table: None }
+        let figures = (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).count();
+        Watch {
+            header: header.to_vec(),
+            width,
+            usual,
+            figures,
+            after_gap: false,
+            other_table: None,
+        }
     }
 
     /// The row, with a problem if it is not to be trusted.
@@ -81,6 +91,16 @@ impl Watch {
         }
         let named = hits(cells);
         named * 2 >= cells.len() && named >= 2
-            || after_gap && (cells.len() != self.width || named >= 2)
+            || after_gap && (cells.len() != self.width || named >= 2 || self.figures >= 2)
     }
+}
+
+fn is_of_figures(sampled: &VecDeque<Record>, column: usize) -> bool {
+    let cells = sampled.iter().filter_map(|record| record.cells().get(column..=column));
+    let (mut all, mut figures) = (0, 0);
+    for cell in cells.filter(|cell| cell.iter().any(|cell| !cell.trim().is_empty())) {
+        all += 1;
+        figures += numbers(cell);
+    }
+    figures * 10 >= all * 7 && figures > 0
 }

@@ -56,7 +56,7 @@ pub(crate) fn detect(head: &str) -> Shape {
         }
     }
     let (_, mut dialect, width) = best.unwrap_or((0.0, Dialect::plain(','), 1));
-    dialect.spaced = dialect.delimiter != ' ' && is_spaced(head, dialect, width);
+    dialect.spaced |= dialect.delimiter != ' ' && is_spaced(head, dialect, width);
     let records = sample(head, dialect, Some(width));
     let (_, width) = score(&records);
     Shape { dialect, top: top(&records, width), width }
@@ -78,6 +78,9 @@ fn candidates(head: &str) -> Vec<(Dialect, f64)> {
         }
         let plain = Dialect::plain(delimiter);
         found.push((plain, trust));
+        if delimiter != ' ' && head.contains(&format!("{delimiter} \"")) {
+            found.push((Dialect { spaced: true, ..plain }, trust * 0.999));
+        }
         if head.contains("\\\"") {
             found.push((Dialect { escape: Some('\\'), ..plain }, trust * 0.999));
         }
