@@ -75,6 +75,26 @@ pub(super) struct Reading {
     /// Currency of the budget, and of prices that do not say theirs (USD, EUR …)
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
+    /// What a file may be at most.
+    #[command(flatten)]
+    pub limits: InputLimits,
+}
+
+/// What is read at most. The defaults hold any list of creators and keep broken files from filling the memory.
+#[derive(Debug, Args)]
+pub struct InputLimits {
+    /// Most rows of a file (5,000,000 where you do not say)
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub max_rows: Option<u64>,
+    /// Most columns (16,384)
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    pub max_columns: Option<usize>,
+    /// Longest cell, for example 4M (1M); a line may be 16 times as long
+    #[arg(long, value_name = "SIZE", hide_short_help = true)]
+    pub max_field: Option<String>,
+    /// The most that a packed file or workbook may unpack to, and a JSON document may be (256M)
+    #[arg(long, value_name = "SIZE", hide_short_help = true)]
+    pub max_unpacked: Option<String>,
 }
 
 /// `tierplan classify`
@@ -89,7 +109,7 @@ Examples:
 Tiers: below under 1,000; nano 1,000; micro 10,000; macro 100,000 followers and more. A lower bound
 belongs to its tier. Every row is classified, rejected with a reason, or blank.")]
 pub(super) struct Classify {
-    /// Exports to read (CSV, JSON, NDJSON); `-` is standard input
+    /// Exports to read (CSV, JSON, NDJSON, XLSX, also .gz and .zst); `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// What is read, and how.
@@ -115,11 +135,15 @@ pub(super) struct Classify {
 Examples:
   tierplan inspect creators.csv
   tierplan inspect export.json -f json
-  tierplan inspect export.csv --map price=Fee")]
+  tierplan inspect export.csv --map price=Fee
+  tierplan inspect --dump export.xlsx > clean.csv")]
 pub(super) struct Inspect {
     /// File to look at; `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Print the table as it was read, as clean CSV, cells untouched; any table will do
+    #[arg(long)]
+    pub dump: bool,
     /// What is read, and how.
     #[command(flatten)]
     pub reading: Reading,

@@ -1,5 +1,7 @@
 //! `tierplan inspect`: how a file will be read, before anything is made of it.
 
+mod dump;
+
 use super::args::Inspect;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::{options, source};
@@ -13,6 +15,9 @@ use std::io::Write;
 /// # Errors
 /// A file that cannot be read, output that cannot be written.
 pub(super) fn run(args: &Inspect) -> Result<Outcome> {
+    if args.dump {
+        return dump::run(args);
+    }
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
     let layout = ingest::inspect(source(&args.file)?, &options(&args.reading)?)?;

@@ -14,14 +14,23 @@ use std::process::ExitCode;
 
 /// Runs the program: 0 done, 1 the answer is no, 2 could not do it.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match args::parse(args) {
+    let mut cli = match args::parse(args) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    let result = match &cli.command {
-        Command::Recommend(args) => recommend::run(args),
-        Command::Classify(args) => classify::run(args),
+    output::conclude(execute(&mut cli.command)).into()
+}
+
+fn execute(command: &mut Command) -> anyhow::Result<output::Outcome> {
+    match command {
+        Command::Recommend(args) => {
+            reading::expand(&mut args.creators)?;
+            recommend::run(args)
+        }
+        Command::Classify(args) => {
+            reading::expand(&mut args.files)?;
+            classify::run(args)
+        }
         Command::Inspect(args) => inspect::run(args),
-    };
-    output::conclude(result).into()
+    }
 }

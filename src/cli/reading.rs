@@ -1,12 +1,12 @@
 //! From the words that were typed to the files and settings that are read.
 
 use super::args::Reading;
-use crate::ingest::{Options, Source};
+use crate::ingest::{Limits, Options, Source};
 use crate::money::Currency;
 use crate::profile::Platform;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How inputs are to be read.
 ///
@@ -27,7 +27,45 @@ pub(super) fn options(reading: &Reading) -> Result<Options> {
         map,
         platform: reading.platform.as_deref().map(platform).transpose()?,
         currency: reading.currency.as_deref().map(currency).transpose()?,
+        limits: limits(&reading.limits)?,
     })
+}
+
+/// What an input may be at most.
+///
+/// # Errors
+/// A size that is no number of bytes.
+pub(super) fn limits(given: &super::args::InputLimits) -> Result<Limits> {
+    let usual = Limits::default();
+    let field = given.max_field.as_deref().map(|text| size("--max-field", text)).transpose()?;
+    let unpacked =
+        given.max_unpacked.as_deref().map(|text| size("--max-unpacked", text)).transpose()?;
+    Ok(Limits {
+        rows: given.max_rows.unwrap_or(usual.rows),
+        columns: given.max_columns.unwrap_or(usual.columns),
+        field: field.map_or(usual.field, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+        unpacked: unpacked.unwrap_or(usual.unpacked),
+    })
+}
+
+/// A number of bytes: `65536`, `512K`, `64MiB`, `2G`.
+fn size(flag: &str, text: &str) -> Result<u64> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let shift = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(0),
+        "k" | "kb" | "kib" => Some(10),
+        "m" | "mb" | "mib" => Some(20),
+        "g" | "gb" | "gib" => Some(30),
+        _ => None,
+    };
+    let bytes = number.parse::<u64>().ok().zip(shift);
+    bytes
+        .and_then(|(number, shift)| number.checked_mul(1 << shift))
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(|| {
+            anyhow!("{flag} {text}: not a size; write a number with K, M or G, for example 64M")
+        })
 }
 
 fn platform(name: &str) -> Result<Platform> {
@@ -44,6 +82,32 @@ fn platform(name: &str) -> Result<Platform> {
 pub(super) fn currency(code: &str) -> Result<Currency> {
     Currency::new(code)
         .ok_or_else(|| anyhow!("{code}: not a currency code; write three letters, for example EUR"))
+}
+
+/// Puts the files in place of patterns such as `exports/*.csv`, which some shells hand on as they are. Files of a
+/// pattern come in alphabetical order; a file that is really called so is taken as it is.
+///
+/// # Errors
+/// No file matches, or the pattern makes no sense.
+pub(super) fn expand(paths: &mut Vec<PathBuf>) -> Result<()> {
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths.drain(..) {
+        let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']) && !path.exists());
+        let Some(pattern) = pattern else {
+            files.push(path);
+            continue;
+        };
+        let found = glob::glob(pattern).with_context(|| format!("{pattern}: not a pattern"))?;
+        let before = files.len();
+        for file in found {
+            files.push(file?);
+        }
+        if files.len() == before {
+            bail!("{pattern}: no such file, and no file matches");
+        }
+    }
+    *paths = files;
+    Ok(())
 }
 
 /// Opens a file, or standard input for `-`.

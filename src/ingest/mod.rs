@@ -5,19 +5,26 @@
 
 mod cells;
 mod columns;
+mod container;
 mod dialect;
 mod encoding;
 mod error;
 mod export;
 mod layout;
+mod limits;
+pub mod raw;
 mod records;
 mod rows;
+mod sheets;
 mod signature;
 mod tally;
+mod unpack;
 mod validate;
+mod watch;
 
 pub use error::IngestError;
 pub use export::Export;
+pub use limits::Limits;
 pub use tally::Tally;
 
 use crate::money::Currency;
@@ -43,6 +50,8 @@ pub struct Options {
     pub platform: Option<Platform>,
     /// `--currency`: the currency of prices that do not say theirs.
     pub currency: Option<Currency>,
+    /// What the input may be at most.
+    pub limits: Limits,
 }
 
 /// Where a field is read from, in which unit, and why we believe it.
@@ -111,6 +120,10 @@ pub struct Layout {
     pub encoding: String,
     /// Delimiter of delimited text.
     pub delimiter: Option<char>,
+    /// Quote of delimited text; the usual one where none is used.
+    pub quote: Option<char>,
+    /// What stands before a quote inside quotes, where it is not another quote.
+    pub escape: Option<char>,
     /// 1-based line of the header (of its last line, where it has two); `None` without one.
     pub header_line: Option<u64>,
     /// Sheet of a workbook.
@@ -180,7 +193,7 @@ pub struct Row {
 }
 
 /// Opens an export: works out its layout from the head, then yields its rows one by one. CSV and NDJSON are never
-/// held whole; a JSON document is, up to 256 MiB.
+/// held whole; JSON documents and workbooks are, within [`Limits`].
 ///
 /// ```
 /// use tierplan::ingest::{Options, Outcome, Source, open};

@@ -1,6 +1,5 @@
 //! Where in a JSON document the list of creators is: any depth, any envelope, or a single object.
 
-use super::Original;
 use super::columns::assign::assign;
 use super::columns::table::of_json;
 use super::rows::Record;
@@ -54,11 +53,7 @@ fn worth(value: &Value, depth: usize) -> i64 {
         .into_iter()
         .filter_map(Value::as_object)
         .zip(1..)
-        .map(|(object, line)| Record {
-            line,
-            original: Original::Json(object.clone()),
-            problem: None,
-        })
+        .map(|(object, line)| Record::of_json(line, object.clone()))
         .collect();
     let assigned = assign(&of_json(&records));
     let followers = assigned.fields.keys().any(|field| field.starts_with("followers"));

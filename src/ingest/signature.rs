@@ -6,24 +6,16 @@ use super::IngestError;
 const KNOWN: &[(&[u8], &str, &str)] = &[
     (
         b"PK\x03\x04",
-        "an Excel workbook or zip archive",
-        "save the sheet as CSV (UTF-8) and read that",
+        "a zip archive",
+        "unpack it first; of a workbook that is not .xlsx, save the sheet as CSV",
     ),
     (
         b"\xd0\xcf\x11\xe0",
         "an old Excel workbook (.xls)",
         "save the sheet as CSV (UTF-8) and read that",
     ),
-    (
-        b"\x1f\x8b",
-        "gzip-compressed",
-        "unpack it first, for example: gunzip -c FILE | tierplan classify -",
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "zstd-compressed",
-        "unpack it first, for example: zstd -dc FILE | tierplan classify -",
-    ),
+    (b"\x1f\x8b", "packed twice", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed twice", "unpack it first"),
     (b"BZh", "bzip2-compressed", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
     (b"%PDF", "a PDF", "export the list behind it as CSV or JSON"),
@@ -39,7 +31,7 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
 ];
 
 /// # Errors
-/// [`IngestError::Unsupported`] for workbooks, archives, pictures and web pages.
+/// [`IngestError::Unsupported`] for archives, old workbooks, pictures and web pages.
 pub(crate) fn refuse_binary(file: &str, head: &[u8]) -> Result<(), IngestError> {
     match KNOWN.iter().find(|(bytes, ..)| head.starts_with(bytes)) {
         None => Ok(()),
@@ -56,8 +48,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_workbook_is_named_and_text_passes() {
-        let error = refuse_binary("a.xlsx", b"PK\x03\x04rest").unwrap_err();
+    fn an_archive_is_named_and_text_passes() {
+        let error = refuse_binary("a.zip", b"PK\x03\x04rest").unwrap_err();
         assert!(error.to_string().contains("CSV"), "{error}");
         assert!(refuse_binary("a.csv", b"handle,followers").is_ok());
     }

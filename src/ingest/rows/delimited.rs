@@ -2,13 +2,18 @@
 
 use super::Record;
 use super::lines::{Line, Lines};
+use super::repair::{other_delimiter, repair};
 use super::split::{Dialect, Splitter, one_line};
+use crate::ingest::limits::{Limits, bytes};
 use crate::ingest::{IngestError, Original};
 use std::collections::VecDeque;
 use std::io::BufRead;
 
 /// A cell of more lines than this is not a cell.
 const MAX_LINES: usize = 400;
+
+/// Lines of a damaged record that may belong together.
+const DAMAGED_LINES: usize = 20;
 
 /// The records of delimited text, header and preamble included.
 pub(crate) struct Delimited<R> {
@@ -17,7 +22,8 @@ pub(crate) struct Delimited<R> {
     /// Lines that were read ahead and given back.
     returned: VecDeque<Line>,
     /// Number of cells of an ordinary record, once known.
-    pub(crate) width: Option<usize>,
+    width: Option<usize>,
+    limits: Limits,
 }
 
 impl<R: BufRead> Delimited<R> {
@@ -26,8 +32,10 @@ impl<R: BufRead> Delimited<R> {
         file: &str,
         dialect: Dialect,
         width: Option<usize>,
+        limits: Limits,
     ) -> Delimited<R> {
-        Delimited { lines: Lines::new(reader, file), dialect, returned: VecDeque::new(), width }
+        let lines = Lines::new(reader, file, limits.line());
+        Delimited { lines, dialect, returned: VecDeque::new(), width, limits }
     }
 
     fn next_line(&mut self) -> Result<Option<Line>, IngestError> {
@@ -39,28 +47,42 @@ impl<R: BufRead> Delimited<R> {
 
     fn next_record(&mut self) -> Result<Option<Record>, IngestError> {
         let Some(first) = self.next_line()? else { return Ok(None) };
-        let start = first.number;
         let mut splitter = Splitter::new(self.dialect);
         let mut open = splitter.feed(&first.text, first.end);
+        let mut size = first.text.len();
         let mut taken = vec![first];
-        while open && taken.len() < MAX_LINES {
+        while open && taken.len() < MAX_LINES && size < self.limits.line() {
             let Some(line) = self.next_line()? else { break };
             open = splitter.feed(&line.text, line.end);
+            size += line.text.len();
             taken.push(line);
         }
-        if open || self.swallowed(&splitter, &taken) {
-            return Ok(Some(self.give_back(&splitter, taken)));
-        }
-        Ok(Some(Record { line: start, original: Original::Cells(splitter.cells), problem: None }))
+        let record = if open || splitter.stray_text || self.swallowed(&splitter, &taken) {
+            self.damaged(&splitter, taken)
+        } else {
+            self.sound(splitter.cells, &taken)
+        };
+        self.check(&record)?;
+        Ok(Some(record))
+    }
+
+    fn sound(&self, cells: Vec<String>, taken: &[Line]) -> Record {
+        let line = taken.first().map_or(0, |line| line.number);
+        let cells = match (self.width, taken) {
+            (Some(width), [only])
+                if cells.len() != width && width > 2 && !only.text.trim().is_empty() =>
+            {
+                other_delimiter(&only.text, self.dialect, width).unwrap_or(cells)
+            }
+            _ => cells,
+        };
+        Record::of_cells(line, cells)
     }
 
     /// Whether the record ran over its neighbours until some later quote closed it by accident.
     fn swallowed(&self, splitter: &Splitter, taken: &[Line]) -> bool {
         if taken.len() < 2 {
             return false;
-        }
-        if splitter.stray_text {
-            return true;
         }
         let Some(width) = self.width.filter(|width| *width > 1) else { return false };
         if splitter.cells.len() != width {
@@ -82,20 +104,61 @@ impl<R: BufRead> Delimited<R> {
         sound && cells.len() == width
     }
 
-    /// Keeps the lines up to the one with the open quote as one bad record; the rest is read again.
-    fn give_back(&mut self, splitter: &Splitter, mut taken: Vec<Line>) -> Record {
-        let keep = (splitter.opened_at + 1).min(taken.len());
-        for line in taken.split_off(keep).into_iter().rev() {
+    /// Reads as few lines as make a row of ordinary width and gives the others back. Where none do, the row with
+    /// the open quote is kept as one bad record.
+    fn damaged(&mut self, splitter: &Splitter, mut taken: Vec<Line>) -> Record {
+        let start = taken.first().map_or(0, |line| line.number);
+        let longest = taken.len().min(DAMAGED_LINES);
+        if self.width.is_some() {
+            for keep in 1..=longest {
+                let text = joined(taken.get(..keep).unwrap_or(&[]));
+                if let Ok(cells) = repair(&text, self.dialect, self.width) {
+                    self.give_back(&mut taken, keep);
+                    return Record::of_cells(start, cells);
+                }
+            }
+        }
+        let keep = splitter.spans_from.map_or(taken.len(), |line| line + 1);
+        self.give_back(&mut taken, keep);
+        let text = joined(&taken);
+        let cells = match repair(&text, self.dialect, self.width) {
+            Ok(cells) | Err(cells) => cells,
+        };
+        let quote = self.dialect.quote.unwrap_or('"');
+        let line = taken.last().map_or(start, |line| line.number);
+        let reason = format!(
+            "a quote ({quote}) opens on this line and is never closed, or stands in the middle of a cell"
+        );
+        Record { problem: Some((reason, text)), ..Record::of_cells(line, cells) }
+    }
+
+    fn give_back(&mut self, taken: &mut Vec<Line>, keep: usize) {
+        for line in taken.split_off(keep.min(taken.len())).into_iter().rev() {
             self.returned.push_front(line);
         }
-        let line = taken.last().map_or(0, |line| line.number);
-        let text: String = taken.iter().flat_map(|line| [line.text.as_str(), line.end]).collect();
-        let text = text.trim_end_matches(['\r', '\n']).to_owned();
-        let cells = text.split(self.dialect.delimiter).map(str::to_owned).collect();
-        let reason =
-            format!("a quote ({}) opens on this line and is never closed", self.dialect.quote);
-        Record { line, original: Original::Cells(cells), problem: Some((reason, text)) }
     }
+
+    fn check(&self, record: &Record) -> Result<(), IngestError> {
+        let Original::Cells(cells) = &record.original else { return Ok(()) };
+        let Limits { columns, field, .. } = self.limits;
+        let reason = if cells.len() > columns {
+            format!(
+                "a row of {} cells; at most {columns} are read, --max-columns raises this limit",
+                cells.len()
+            )
+        } else if let Some(cell) = cells.iter().find(|cell| cell.len() > field) {
+            let (is, most) = (cell.len(), bytes(field as u64));
+            format!("a cell of {is} bytes; at most {most} are read, --max-field raises this limit")
+        } else {
+            return Ok(());
+        };
+        Err(IngestError::Limit { file: self.lines.file().to_owned(), line: record.line, reason })
+    }
+}
+
+fn joined(lines: &[Line]) -> String {
+    let text: String = lines.iter().flat_map(|line| [line.text.as_str(), line.end]).collect();
+    text.trim_end_matches(['\r', '\n']).to_owned()
 }
 
 fn has_figure(line: &Line) -> bool {
@@ -117,8 +180,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str, width: usize) -> Vec<(u64, Vec<String>, bool)> {
-        let dialect = Dialect { delimiter: ',', quote: '"' };
-        Delimited::new(text.as_bytes(), "x", dialect, Some(width))
+        let dialect = Dialect::plain(',');
+        Delimited::new(text.as_bytes(), "x", dialect, Some(width), Limits::default())
             .map(|record| {
                 let record = record.unwrap();
                 let Original::Cells(cells) = record.original else { panic!("a table") };
@@ -128,20 +191,29 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_costs_its_row_only() {
+    fn an_unclosed_quote_is_text() {
         let rows = read("h1,h2\na,1\nb,\"2\nc,3\nd,4\n", 2);
+        assert_eq!(rows.len(), 5);
+        assert_eq!(rows[2], (3, vec!["b".to_owned(), "\"2".to_owned()], false));
+        assert_eq!(rows[4].1, ["d", "4"]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_its_row_only() {
+        let rows = read("h1,h2,h3\na,1,x\nb,\"2\nc,3,y\nd,4,z\n", 3);
         let bad: Vec<u64> = rows.iter().filter(|row| row.2).map(|row| row.0).collect();
         assert_eq!(bad, [3]);
         assert_eq!(rows.len(), 5);
-        assert_eq!(rows[4].1, ["d", "4"]);
+        assert_eq!(rows[4].1, ["d", "4", "z"]);
     }
 
     #[test]
     fn a_quote_closed_by_accident_is_noticed() {
         let rows = read("a,\"1\nb,2\n\"c\",3\n", 2);
-        assert_eq!(rows.iter().map(|row| row.2).collect::<Vec<_>>(), [true, false, false]);
+        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [1, 2, 3]);
         let rows = read("a,\"1,x\nb,20,y\nc,\",z\nd,50,w\n", 3);
-        assert_eq!(rows.iter().filter(|row| row.2).count(), 2);
+        assert_eq!(rows.len(), 4);
+        assert_eq!(rows[0].1, ["a", "\"1", "x"]);
         assert_eq!(rows.last().unwrap().1, ["d", "50", "w"]);
     }
 
@@ -150,5 +222,21 @@ mod tests {
         let rows = read("a,\"two\r\nlines\"\r\nb,2", 2);
         assert_eq!(rows[0].1, ["a", "two\r\nlines"]);
         assert_eq!(rows[1], (3, vec!["b".to_owned(), "2".to_owned()], false));
+    }
+
+    #[test]
+    fn a_row_with_its_own_delimiter() {
+        let rows = read("a,1,x\nb;2;y\nc,3,z\n", 3);
+        assert_eq!(rows[1].1, ["b", "2", "y"]);
+    }
+
+    #[test]
+    fn rows_beyond_the_limits_are_errors() {
+        let limits = Limits { columns: 3, field: 4, ..Limits::default() };
+        for (text, word) in [("a,b,c,d\n", "--max-columns"), ("abcde,b\n", "--max-field")] {
+            let mut rows = Delimited::new(text.as_bytes(), "x", Dialect::plain(','), None, limits);
+            let error = rows.next().unwrap().unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
     }
 }

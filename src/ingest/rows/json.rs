@@ -2,10 +2,10 @@
 
 use super::Record;
 use super::lines::Lines;
-use crate::ingest::{IngestError, Original};
+use crate::ingest::IngestError;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::BufRead;
 
 /// A parsed document and the keys that occur twice in one object with different values.
@@ -20,9 +20,18 @@ pub(crate) struct Document {
 /// # Errors
 /// What `serde_json` says: syntax, trailing text, nesting beyond 128 levels.
 pub(crate) fn parse(text: &str) -> Result<Document, serde_json::Error> {
+    parse_bounded(text, u64::MAX)
+}
+
+/// The same, for at most `values` values: a short text can hold more of them than the memory.
+///
+/// # Errors
+/// As [`parse`], and too many values.
+pub(crate) fn parse_bounded(text: &str, values: u64) -> Result<Document, serde_json::Error> {
     let repeated = RefCell::new(Vec::new());
+    let left = Cell::new(values);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Node { path: String::new(), repeated: &repeated };
+    let seed = Node { path: String::new(), repeated: &repeated, left: &left };
     let value = seed.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(Document { value, repeated: repeated.into_inner() })
@@ -32,11 +41,13 @@ pub(crate) fn parse(text: &str) -> Result<Document, serde_json::Error> {
 struct Node<'a> {
     path: String,
     repeated: &'a RefCell<Vec<String>>,
+    /// Values that may still come.
+    left: &'a Cell<u64>,
 }
 
 impl Node<'_> {
     fn child(&self, step: &str) -> Node<'_> {
-        Node { path: format!("{}/{step}", self.path), repeated: self.repeated }
+        Node { path: format!("{}/{step}", self.path), ..*self }
     }
 }
 
@@ -44,6 +55,10 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.left.get().checked_sub(1).ok_or_else(|| {
+            D::Error::custom("too many values to hold; export NDJSON, or raise --max-unpacked")
+        })?;
+        self.left.set(left);
         deserializer.deserialize_any(self)
     }
 }
@@ -111,8 +126,9 @@ pub(crate) struct JsonLines<R> {
 }
 
 impl<R: BufRead> JsonLines<R> {
-    pub(crate) fn new(reader: R, file: &str) -> JsonLines<R> {
-        JsonLines { lines: Lines::new(reader, file) }
+    /// Lines of at most `longest` bytes.
+    pub(crate) fn new(reader: R, file: &str, longest: usize) -> JsonLines<R> {
+        JsonLines { lines: Lines::new(reader, file, longest) }
     }
 }
 
@@ -129,17 +145,14 @@ impl<R: BufRead> Iterator for JsonLines<R> {
 }
 
 fn line_record(line: u64, text: &str) -> Record {
-    let bad = |reason: String| Record {
-        line,
-        original: Original::Json(Map::new()),
-        problem: Some((reason, text.to_owned())),
-    };
+    let bad =
+        |reason: String| Record::of_json(line, Map::new()).with_problem(reason, text.to_owned());
     if text.trim().is_empty() {
-        return Record { line, original: Original::Json(Map::new()), problem: None };
+        return Record::of_json(line, Map::new());
     }
     match parse(text) {
         Ok(Document { value: Value::Object(object), repeated }) => match repeated.first() {
-            None => Record { line, original: Original::Json(object), problem: None },
+            None => Record::of_json(line, object),
             Some(key) => bad(format!(
                 "the key {} occurs twice with different values",
                 key.trim_start_matches('/')
@@ -174,11 +187,11 @@ pub(crate) fn records(document: Document, pointer: &str) -> Vec<Record> {
                 (None, Value::Object(_) | Value::Null) => None,
                 (None, other) => Some(("not a JSON object".to_owned(), other.to_string())),
             };
-            let original = match item {
-                Value::Object(object) => Original::Json(object),
-                _ => Original::Json(Map::new()),
+            let object = match item {
+                Value::Object(object) => object,
+                _ => Map::new(),
             };
-            Record { line, original, problem }
+            Record { problem, ..Record::of_json(line, object) }
         })
         .collect()
 }
@@ -203,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_bad_line_costs_itself() {
-        let lines = JsonLines::new("{\"a\":1}\n{oops\n\n{\"a\":2}\n".as_bytes(), "x");
+        let lines = JsonLines::new("{\"a\":1}\n{oops\n\n{\"a\":2}\n".as_bytes(), "x", 1_000);
         let bad: Vec<bool> = lines.map(|record| record.unwrap().problem.is_some()).collect();
         assert_eq!(bad, [false, true, false, false]);
     }

@@ -1,10 +1,8 @@
 //! Lines of a stream, with their numbers and a limit on their length.
 
 use crate::ingest::IngestError;
+use crate::ingest::limits::bytes;
 use std::io::BufRead;
-
-/// The longest record that is held, in bytes.
-pub(crate) const MAX_RECORD: usize = 16 << 20;
 
 /// A physical line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,17 +19,23 @@ pub(crate) struct Lines<R> {
     reader: R,
     file: String,
     number: u64,
+    longest: usize,
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(crate) fn new(reader: R, file: &str) -> Lines<R> {
-        Lines { reader, file: file.to_owned(), number: 0 }
+    /// Lines of at most `longest` bytes.
+    pub(crate) fn new(reader: R, file: &str, longest: usize) -> Lines<R> {
+        Lines { reader, file: file.to_owned(), number: 0, longest }
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        &self.file
     }
 
     /// The next line.
     ///
     /// # Errors
-    /// [`IngestError::Io`], and [`IngestError::Limit`] for a line of more than 16 MiB.
+    /// [`IngestError::Io`], and [`IngestError::Limit`] for a line that is too long.
     pub(crate) fn next_line(&mut self) -> Result<Option<Line>, IngestError> {
         let mut bytes = Vec::new();
         let mut end = "";
@@ -68,13 +72,16 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn check_length(&self, length: usize) -> Result<(), IngestError> {
-        if length <= MAX_RECORD {
+        if length <= self.longest {
             return Ok(());
         }
         Err(IngestError::Limit {
             file: self.file.clone(),
             line: self.number + 1,
-            reason: "a line of more than 16 MiB; this is no table".to_owned(),
+            reason: format!(
+                "a line of more than {}; if this is a table, --max-field raises the limit",
+                bytes(self.longest as u64)
+            ),
         })
     }
 }
@@ -85,7 +92,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end() {
-        let mut lines = Lines::new("a\r\nb\rc\n\nd".as_bytes(), "x");
+        let mut lines = Lines::new("a\r\nb\rc\n\nd".as_bytes(), "x", 1_000);
         let mut all = Vec::new();
         while let Some(line) = lines.next_line().unwrap() {
             all.push((line.number, line.text, line.end));

@@ -4,7 +4,9 @@ pub(crate) mod delimited;
 pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod path;
+pub(crate) mod repair;
 pub(crate) mod split;
+pub(crate) mod workbook;
 
 use super::{Column, IngestError, Original};
 use std::borrow::Cow;
@@ -17,6 +19,8 @@ pub(crate) struct Record {
     pub(crate) original: Original,
     /// Why it cannot be trusted, and the text in question.
     pub(crate) problem: Option<(String, String)>,
+    /// Cells that a workbook holds as numbers, so that their decimal mark is known.
+    pub(crate) numbers: Vec<usize>,
 }
 
 /// A stream of records.
@@ -31,12 +35,35 @@ pub(crate) struct Cell<'a> {
 }
 
 impl Record {
+    /// A row of a table.
+    pub(crate) fn of_cells(line: u64, cells: Vec<String>) -> Record {
+        Record { line, original: Original::Cells(cells), problem: None, numbers: Vec::new() }
+    }
+
+    /// A JSON object.
+    pub(crate) fn of_json(line: u64, object: serde_json::Map<String, serde_json::Value>) -> Record {
+        Record { line, original: Original::Json(object), problem: None, numbers: Vec::new() }
+    }
+
+    /// The cells of a row; none for JSON.
+    pub(crate) fn cells(&self) -> &[String] {
+        match &self.original {
+            Original::Cells(cells) => cells,
+            Original::Json(_) => &[],
+        }
+    }
+
+    /// The same with a reason not to trust it.
+    pub(crate) fn with_problem(self, reason: String, text: String) -> Record {
+        Record { problem: Some((reason, text)), ..self }
+    }
+
     /// The cell of a column; empty where the record is too short or the path leads nowhere.
     pub(crate) fn cell(&self, column: &Column) -> Cell<'_> {
         match (&self.original, column) {
             (Original::Cells(cells), Column::Index(index)) => Cell {
                 text: Cow::Borrowed(cells.get(*index).map_or("", String::as_str)),
-                native: false,
+                native: self.numbers.binary_search(index).is_ok(),
             },
             (Original::Json(record), Column::Path(path)) => path::cell(record, path),
             _ => Cell { text: Cow::Borrowed(""), native: false },

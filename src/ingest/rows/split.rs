@@ -4,11 +4,31 @@
 //! text after a closing quote is kept), but it cannot say that a quote was never closed: it hands over the rest
 //! of the file as one field. See [`delimited`](super::delimited) for what is done about that.
 
-/// Delimiter and quote of a file.
+/// How cells are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
     pub(crate) delimiter: char,
-    pub(crate) quote: char,
+    pub(crate) quote: Option<char>,
+    /// Stands before a quote inside a quoted cell, beside doubling it.
+    pub(crate) escape: Option<char>,
+    /// A space follows each delimiter and belongs to it.
+    pub(crate) spaced: bool,
+}
+
+impl Dialect {
+    /// Cells between this delimiter, quoted with `"`.
+    pub(crate) const fn plain(delimiter: char) -> Dialect {
+        Dialect { delimiter, quote: Some('"'), escape: None, spaced: false }
+    }
+
+    pub(crate) fn is_quote(&self, c: char) -> bool {
+        self.quote == Some(c)
+    }
+
+    /// Whether an escape before `c` says that `c` is meant as it is.
+    pub(crate) fn escapes(&self, c: char) -> bool {
+        self.is_quote(c) || self.escape == Some(c) || (self.quote.is_none() && c == self.delimiter)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +37,7 @@ enum State {
     Plain,
     Quoted,
     QuoteInQuoted,
+    Escaped,
 }
 
 /// Cells of one record, gathered line by line.
@@ -28,9 +49,10 @@ pub(crate) struct Splitter {
     field: String,
     /// Text stood between a closing quote and the next delimiter.
     pub(crate) stray_text: bool,
-    /// Number of lines fed, and the one (0-based) on which the last quoted field opened.
-    pub(crate) lines: usize,
-    pub(crate) opened_at: usize,
+    /// Number of lines fed.
+    lines: usize,
+    /// The line (0-based) on which the first field opened that goes on over the line's end.
+    pub(crate) spans_from: Option<usize>,
 }
 
 impl Splitter {
@@ -42,7 +64,7 @@ impl Splitter {
             field: String::new(),
             stray_text: false,
             lines: 0,
-            opened_at: 0,
+            spans_from: None,
         }
     }
 
@@ -51,8 +73,12 @@ impl Splitter {
         for c in line.chars() {
             self.take(c);
         }
+        let open = matches!(self.state, State::Quoted)
+            || (self.state == State::Escaped && self.dialect.quote.is_some());
         self.lines += 1;
-        if self.state == State::Quoted {
+        if open {
+            self.state = State::Quoted;
+            self.spans_from = self.spans_from.or(Some(self.lines - 1));
             self.field.push_str(end);
             return true;
         }
@@ -61,32 +87,64 @@ impl Splitter {
     }
 
     fn take(&mut self, c: char) {
-        let Dialect { delimiter, quote } = self.dialect;
+        let dialect = self.dialect;
         match self.state {
-            State::FieldStart if c == quote => {
+            State::FieldStart if dialect.is_quote(c) => {
+                self.field.clear();
                 self.state = State::Quoted;
-                self.opened_at = self.lines;
             }
-            State::Quoted if c == quote => self.state = State::QuoteInQuoted,
-            State::QuoteInQuoted if c == quote => {
-                self.field.push(quote);
+            State::FieldStart if c == ' ' && dialect.spaced && self.field.is_empty() => {
+                // Held back until it is clear that the cell is not quoted.
+                self.field.push(c);
+            }
+            State::Quoted | State::Plain | State::FieldStart if self.begins_escape(c) => {
+                self.start_text();
+                self.state = State::Escaped;
+            }
+            State::Escaped => {
+                if !dialect.escapes(c) {
+                    self.field.extend(dialect.escape);
+                }
+                self.field.push(c);
+                self.state = if dialect.quote.is_some() { State::Quoted } else { State::Plain };
+            }
+            State::Quoted if dialect.is_quote(c) => self.state = State::QuoteInQuoted,
+            State::QuoteInQuoted if dialect.is_quote(c) => {
+                self.field.push(c);
                 self.state = State::Quoted;
             }
             State::Quoted => self.field.push(c),
-            _ if c == delimiter => self.finish_field(),
+            _ if c == dialect.delimiter => self.finish_field(),
             State::QuoteInQuoted => {
                 self.stray_text |= !c.is_whitespace();
                 self.field.push(c);
                 self.state = State::Plain;
             }
             State::FieldStart | State::Plain => {
+                self.start_text();
                 self.field.push(c);
                 self.state = State::Plain;
             }
         }
     }
 
+    /// Escapes stand inside quotes, or anywhere in files that do not quote.
+    fn begins_escape(&self, c: char) -> bool {
+        self.dialect.escape == Some(c)
+            && (self.state == State::Quoted || self.dialect.quote.is_none())
+    }
+
+    /// Drops the space that belongs to the delimiter.
+    fn start_text(&mut self) {
+        if self.state == State::FieldStart {
+            self.field.clear();
+        }
+    }
+
     fn finish_field(&mut self) {
+        if self.state == State::FieldStart && self.dialect.spaced {
+            self.field.clear();
+        }
         self.cells.push(std::mem::take(&mut self.field));
         self.state = State::FieldStart;
     }
@@ -107,8 +165,6 @@ pub(crate) fn one_line(line: &str, dialect: Dialect) -> (Vec<String>, bool) {
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect { delimiter: ',', quote: '"' };
-
     #[test]
     fn agrees_with_the_csv_crate() {
         for line in ["a,b,c", "a,\"b,\"\"c\",", "\"a\" ,b", "a\"b,c", "\"a\"b,c", ",,", "\"\"", "x"]
@@ -119,7 +175,17 @@ mod tests {
                 .from_reader(line.as_bytes());
             let expected: Vec<String> =
                 reader.records().next().unwrap().unwrap().iter().map(str::to_owned).collect();
-            assert_eq!(one_line(line, COMMA).0, expected, "{line}");
+            assert_eq!(one_line(line, Dialect::plain(',')).0, expected, "{line}");
         }
+    }
+
+    #[test]
+    fn escapes_and_spaces() {
+        let escaped = Dialect { escape: Some('\\'), ..Dialect::plain(',') };
+        assert_eq!(one_line(r#""a \"b\", c",d\n"#, escaped).0, ["a \"b\", c", r"d\n"]);
+        let bare = Dialect { quote: None, ..escaped };
+        assert_eq!(one_line(r#"a\,b,"c"#, bare).0, ["a,b", "\"c"]);
+        let spaced = Dialect { spaced: true, ..Dialect::plain(',') };
+        assert_eq!(one_line("a, b,  c, \"d, e\", ", spaced).0, ["a", "b", " c", "d, e", ""]);
     }
 }

@@ -1,0 +1,280 @@
+//! From bytes to records: unpacking, encoding, kind of file, header. Nothing here knows what a column means,
+//! but for the header's vocabulary.
+
+use super::dialect::header::joined;
+use super::limits::{Limits, bytes};
+use super::rows::delimited::Delimited;
+use super::rows::json::{self, JsonLines};
+use super::rows::split::Dialect;
+use super::rows::{Record, Records, workbook};
+use super::{Format, IngestError, Layout, RowLevel, Source};
+use super::{dialect, encoding, records, sheets, signature, unpack};
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{BufReader, Cursor, Read};
+
+/// Bytes looked at before anything is decided.
+const HEAD: u64 = 512 << 10;
+
+/// Records that the columns are worked out from.
+pub(crate) const SAMPLE: usize = 1_000;
+
+/// The records of an input and what is known of the container.
+pub(crate) struct Opened<'a> {
+    pub(crate) layout: Layout,
+    /// Rows above the table.
+    pub(crate) preamble: Vec<Record>,
+    /// The header as it stands, in one row or several.
+    pub(crate) header_rows: Vec<Record>,
+    /// One name a column.
+    pub(crate) header: Option<Vec<String>>,
+    pub(crate) width: usize,
+    pub(crate) sampled: VecDeque<Record>,
+    pub(crate) rest: Records<'a>,
+    /// What people should know of what is not read.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Opens an input of any kind.
+///
+/// # Errors
+/// [`IngestError`]: unreadable, unsupported, damaged, empty or beyond a limit.
+pub(crate) fn open(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, IngestError> {
+    let file = source.name;
+    let io = |source: std::io::Error| IngestError::Io { file: file.clone(), source };
+    let mut reader = unpack::unpack(source.reader, limits.unpacked).map_err(io)?;
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head).map_err(io)?;
+    if head.starts_with(b"PK\x03\x04") {
+        return book(&file, head, reader, limits);
+    }
+    signature::refuse_binary(&file, &head)?;
+    let encoding = encoding::detect(&head);
+    let (text, ..) = encoding.decode(&head);
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    if text.trim().is_empty() && head.len() < 64 << 10 {
+        return Err(IngestError::Empty { file, reason: "the file is empty".to_owned() });
+    }
+    if text.contains('\0') {
+        return Err(IngestError::Unsupported {
+            file,
+            what: "a binary file".to_owned(),
+            hint: "export the list as CSV or JSON".to_owned(),
+        });
+    }
+    let utf8 = encoding::Utf8::new(Cursor::new(head).chain(reader), encoding);
+    let format = format(&file, &text);
+    let layout = blank_layout(&file, format, encoding::name(encoding));
+    let mut opened = match format {
+        Format::Json => document(layout, utf8, limits)?,
+        Format::Ndjson => lines(layout, utf8, limits)?,
+        Format::Csv | Format::Xlsx => table(layout, utf8, &text, limits)?,
+    };
+    opened.rest = Box::new(Counted {
+        rows: opened.rest,
+        read: opened.sampled.len() as u64,
+        most: limits.rows,
+        file,
+    });
+    Ok(opened)
+}
+
+/// Braces and brackets start JSON; a first line that is an object by itself starts JSON lines. A file that is
+/// called JSON is held to it.
+fn format(file: &str, head: &str) -> Format {
+    let text = head.trim_start();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or("");
+    let alone = |line: &str| line.starts_with('{') && json::parse(line).is_ok();
+    if alone(first) && lines.next().is_some() {
+        return Format::Ndjson;
+    }
+    if is_called_json(file) || text.starts_with('{') {
+        return Format::Json;
+    }
+    if !text.starts_with('[') {
+        return Format::Csv;
+    }
+    // `[x],y` is a cell in brackets.
+    let inner = text.trim_start_matches(['[', ' ', '\n', '\r', '\t']);
+    let whole = || json::parse(text).map_or_else(|error| error.is_eof(), |_| true);
+    if inner.is_empty() || inner.starts_with(['{', ']', '"']) || whole() {
+        Format::Json
+    } else {
+        Format::Csv
+    }
+}
+
+/// Whether the name says JSON, packed or not.
+pub(crate) fn is_called_json(file: &str) -> bool {
+    let name = file.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    name.ends_with(".json")
+}
+
+fn blank_layout(file: &str, format: Format, encoding: String) -> Layout {
+    Layout {
+        schema: "tierplan.inspect/1",
+        file: file.to_owned(),
+        format,
+        encoding,
+        delimiter: None,
+        quote: None,
+        escape: None,
+        header_line: None,
+        sheet: None,
+        records: None,
+        row_level: RowLevel::None,
+        platform: None,
+        platform_evidence: None,
+        rows: None,
+        fields: BTreeMap::new(),
+        ignored: Vec::new(),
+        unclear: Vec::new(),
+    }
+}
+
+fn table<'a>(
+    mut layout: Layout,
+    utf8: impl Read + 'a,
+    head: &str,
+    limits: Limits,
+) -> Result<Opened<'a>, IngestError> {
+    let dialect::Shape { dialect, top, width } = dialect::detect(head);
+    let Dialect { delimiter, quote, escape, .. } = dialect;
+    (layout.delimiter, layout.quote, layout.escape) = (Some(delimiter), quote, escape);
+    let mut records =
+        Delimited::new(BufReader::new(utf8), &layout.file, dialect, Some(width), limits);
+    let preamble = records.by_ref().take(top.start).collect::<Result<Vec<_>, _>>()?;
+    let rows = top.header.map_or(0, |at| at + 1 - top.start.min(at));
+    let header_rows = records.by_ref().take(rows).collect::<Result<Vec<_>, _>>()?;
+    let sampled = records.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
+    Ok(assemble(layout, preamble, header_rows, width, sampled, Box::new(records)))
+}
+
+fn assemble<'a>(
+    mut layout: Layout,
+    preamble: Vec<Record>,
+    header_rows: Vec<Record>,
+    width: usize,
+    sampled: VecDeque<Record>,
+    rest: Records<'a>,
+) -> Opened<'a> {
+    layout.header_line = header_rows.last().map(|record| {
+        let breaks = record.cells().iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let breaks = if layout.format == Format::Xlsx { 0 } else { breaks };
+        record.line + breaks as u64
+    });
+    let header = (!header_rows.is_empty()).then(|| joined(&header_rows));
+    let width = header.as_ref().map_or(width, Vec::len);
+    Opened { layout, preamble, header_rows, header, width, sampled, rest, notes: Vec::new() }
+}
+
+fn lines<'a>(
+    layout: Layout,
+    utf8: impl Read + 'a,
+    limits: Limits,
+) -> Result<Opened<'a>, IngestError> {
+    let mut records = JsonLines::new(BufReader::new(utf8), &layout.file, limits.line());
+    let sampled = records.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
+    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, Box::new(records)))
+}
+
+fn document<'a>(
+    mut layout: Layout,
+    utf8: impl Read + 'a,
+    limits: Limits,
+) -> Result<Opened<'a>, IngestError> {
+    let file = layout.file.clone();
+    let mut text = String::new();
+    utf8.take(limits.unpacked.saturating_add(1))
+        .read_to_string(&mut text)
+        .map_err(|source| IngestError::Io { file: file.clone(), source })?;
+    if text.len() as u64 > limits.unpacked {
+        let most = bytes(limits.unpacked);
+        let reason = format!(
+            "a JSON document of more than {most}; export NDJSON (one object a line), which is read as a stream, or raise --max-unpacked"
+        );
+        return Err(IngestError::Limit { file, line: 1, reason });
+    }
+    let parsed = json::parse_bounded(&text, limits.values());
+    let document = parsed.map_err(|error| IngestError::Malformed {
+        file,
+        line: error.line().try_into().unwrap_or(0),
+        reason: format!("not valid JSON: {error}"),
+    })?;
+    drop(text);
+    let (pointer, path) = records::find(&document.value);
+    layout.records = Some(path);
+    let sampled: VecDeque<Record> = json::records(document, &pointer).into();
+    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, Box::new(std::iter::empty())))
+}
+
+/// A workbook is held, within the limits.
+fn book<'a>(
+    file: &str,
+    mut data: Vec<u8>,
+    reader: impl Read,
+    limits: Limits,
+) -> Result<Opened<'a>, IngestError> {
+    let left = limits.unpacked.saturating_sub(data.len() as u64);
+    let io = |source: std::io::Error| IngestError::Io { file: file.to_owned(), source };
+    reader.take(left.saturating_add(1)).read_to_end(&mut data).map_err(io)?;
+    if data.len() as u64 > limits.unpacked {
+        let reason = format!(
+            "a workbook of more than {}; --max-unpacked raises this limit",
+            bytes(limits.unpacked)
+        );
+        return Err(IngestError::Limit { file: file.to_owned(), line: 1, reason });
+    }
+    if !workbook::is_workbook(&data) {
+        signature::refuse_binary(file, &data)?;
+    }
+    let sheets = workbook::sheets(file, &data, limits)?;
+    drop(data);
+    let Some(chosen) = sheets::choose(sheets) else {
+        let reason = "no sheet of the workbook has a cell".to_owned();
+        return Err(IngestError::Empty { file: file.to_owned(), reason });
+    };
+    if chosen.rows.len() as u64 > limits.rows {
+        return Err(too_many_rows(file, limits.rows, limits.rows));
+    }
+    let mut layout = blank_layout(file, Format::Xlsx, "utf-8".to_owned());
+    layout.sheet = Some(chosen.sheet);
+    let mut rows: VecDeque<Record> = chosen.rows.into();
+    let start = chosen.top.start.min(rows.len());
+    let preamble = rows.drain(..start).collect();
+    let count = chosen.top.header.map_or(0, |at| (at + 1).saturating_sub(start)).min(rows.len());
+    let header_rows: Vec<Record> = rows.drain(..count).collect();
+    let rest = Box::new(std::iter::empty());
+    let mut opened = assemble(layout, preamble, header_rows, chosen.width, rows, rest);
+    opened.notes = chosen.notes;
+    Ok(opened)
+}
+
+fn too_many_rows(file: &str, line: u64, most: u64) -> IngestError {
+    let reason = format!("more than {most} rows; --max-rows raises this limit");
+    IngestError::Limit { file: file.to_owned(), line, reason }
+}
+
+/// Records until there are too many.
+struct Counted<'a> {
+    rows: Records<'a>,
+    read: u64,
+    most: u64,
+    file: String,
+}
+
+impl Iterator for Counted<'_> {
+    type Item = Result<Record, IngestError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let record = self.rows.next()?;
+        self.read += 1;
+        if self.read <= self.most {
+            return Some(record);
+        }
+        self.rows = Box::new(std::iter::empty());
+        let line = record.map_or(0, |record| record.line);
+        Some(Err(too_many_rows(&self.file, line, self.most)))
+    }
+}

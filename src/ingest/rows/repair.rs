@@ -1,0 +1,138 @@
+//! Cells of a row whose quotes are not in order. A quote opens a cell only if another one closes it, and closes
+//! it only before a delimiter or at the end; all others are text. A reading counts if it has as many cells as
+//! the other rows.
+
+use super::split::Dialect;
+
+/// Quoted cells that are tried as unquoted ones before giving up.
+const TRIES: usize = 64;
+
+/// The cells, where a reading with `width` of them exists; and the best there is otherwise.
+pub(crate) fn repair(
+    text: &str,
+    dialect: Dialect,
+    width: Option<usize>,
+) -> Result<Vec<String>, Vec<String>> {
+    let chars: Vec<char> = text.chars().collect();
+    let first = read(&chars, dialect, None);
+    let fits = |cells: &[String]| width.is_none_or(|width| cells.len() == width);
+    match &first {
+        Some((cells, _)) if fits(cells) => return Ok(cells.clone()),
+        Some((_, quoted)) => {
+            for plain in quoted.iter().take(TRIES) {
+                if let Some((cells, _)) = read(&chars, dialect, Some(*plain))
+                    && fits(&cells)
+                {
+                    return Ok(cells);
+                }
+            }
+        }
+        None => {}
+    }
+    let split = || text.split(dialect.delimiter).map(str::to_owned).collect::<Vec<_>>();
+    let bare = split();
+    if width == Some(bare.len()) && !text.contains(['\n', '\r']) {
+        return Ok(bare);
+    }
+    Err(first.map_or(bare, |(cells, _)| cells))
+}
+
+/// A row split by another delimiter than its neighbours, if that gives it their number of cells.
+pub(crate) fn other_delimiter(text: &str, dialect: Dialect, width: usize) -> Option<Vec<String>> {
+    [',', ';', '\t', '|', ':', ' ']
+        .into_iter()
+        .filter(|other| *other != dialect.delimiter)
+        .find_map(|delimiter| {
+            let dialect = Dialect { delimiter, spaced: false, ..dialect };
+            let (cells, sound) = super::split::one_line(text, dialect);
+            (sound && cells.len() == width).then_some(cells)
+        })
+}
+
+/// Cells and which of them were quoted; `None` if a line break would stand outside quotes.
+fn read(
+    chars: &[char],
+    dialect: Dialect,
+    plain: Option<usize>,
+) -> Option<(Vec<String>, Vec<usize>)> {
+    let (mut cells, mut quoted) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    loop {
+        if dialect.spaced && !cells.is_empty() && chars.get(at) == Some(&' ') {
+            at += 1;
+        }
+        let opens =
+            chars.get(at).is_some_and(|c| dialect.is_quote(*c)) && plain != Some(cells.len());
+        let closed = if opens { in_quotes(chars, at + 1, dialect) } else { None };
+        let (cell, end) = match closed {
+            Some(closed) => {
+                quoted.push(cells.len());
+                closed
+            }
+            None => until_delimiter(chars, at, dialect)?,
+        };
+        cells.push(cell);
+        if end >= chars.len() {
+            return Some((cells, quoted));
+        }
+        at = end + 1;
+    }
+}
+
+/// The content of a quoted cell and the place after its closing quote.
+fn in_quotes(chars: &[char], from: usize, dialect: Dialect) -> Option<(String, usize)> {
+    let mut cell = String::new();
+    let mut at = from;
+    while let Some(c) = chars.get(at) {
+        let next = chars.get(at + 1);
+        if dialect.escape == Some(*c) && next.is_some_and(|next| dialect.escapes(*next)) {
+            cell.extend(next);
+            at += 2;
+        } else if dialect.is_quote(*c) {
+            let run = chars.iter().skip(at).take_while(|other| *other == c).count();
+            let after = at + run;
+            let closes = chars.get(after).is_none_or(|c| *c == dialect.delimiter);
+            // Doubled quotes are one quote; of what is left over the last one closes.
+            let kept = if closes { run / 2 } else { run.div_ceil(2) };
+            cell.extend(std::iter::repeat_n(*c, kept));
+            if closes {
+                return Some((cell, after));
+            }
+            at = after;
+        } else {
+            cell.push(*c);
+            at += 1;
+        }
+    }
+    None
+}
+
+fn until_delimiter(chars: &[char], from: usize, dialect: Dialect) -> Option<(String, usize)> {
+    let rest = chars.get(from..).unwrap_or(&[]);
+    let length = rest.iter().position(|c| *c == dialect.delimiter).unwrap_or(rest.len());
+    let cell: String = rest.iter().take(length).collect();
+    (!cell.contains(['\n', '\r'])).then_some((cell, from + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stray_quotes_become_text() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("a,\"b\"c\",d", &["a", "b\"c", "d"]),
+            ("a,\"\"bc\",d", &["a", "\"bc", "d"]),
+            ("a,\"bc\"\",d", &["a", "bc\"", "d"]),
+            ("a,\"bc,d", &["a", "\"bc", "d"]),
+            ("a,b\"c,d", &["a", "b\"c", "d"]),
+            ("\"a,\"b\",c", &["\"a", "b", "c"]),
+            ("a,\"\"\",c", &["a", "\"", "c"]),
+            ("\"Ana \"Fit\" B\",\"x, y\",3", &["Ana \"Fit\" B", "x, y", "3"]),
+        ];
+        for (text, cells) in cases {
+            let read = repair(text, Dialect::plain(','), Some(3)).unwrap();
+            assert_eq!(read, cells, "{text}");
+        }
+    }
+}

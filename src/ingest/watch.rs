@@ -1,0 +1,106 @@
+//! Rows that cannot be matched with the header, though each cell could be read: cells that slipped to the side,
+//! and tables that follow the first one.
+
+use super::dialect::header::{hits, numbers};
+use super::rows::Record;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Watches the rows of a table go by.
+pub(crate) struct Watch {
+    header: Vec<String>,
+    /// Cells of an ordinary row.
+    width: usize,
+    /// Numbers of cells that occur often.
+    usual: Vec<usize>,
+    /// Columns of figures.
+    figures: usize,
+    /// The row before was empty.
+    after_gap: bool,
+    /// The line on which another table began.
+    other_table: Option<u64>,
+}
+
+impl Watch {
+    /// `width` is the number of headers, or of cells in an ordinary row where there is no header.
+    pub(crate) fn new(header: &[String], width: usize, sampled: &VecDeque<Record>) -> Watch {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for record in sampled.iter().filter(|record| !record.is_blank() && record.problem.is_none())
+        {
+            *counts.entry(record.cells().len()).or_default() += 1;
+        }
+        let all: usize = counts.values().sum();
+        let usual = counts.into_iter().filter(|(_, times)| times * 10 > all);
+        let usual = usual.map(|(width, _)| width).collect();
+        let figures = (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).count();
+        Watch {
+            header: header.to_vec(),
+            width,
+            usual,
+            figures,
+            after_gap: false,
+            other_table: None,
+        }
+    }
+
+    /// The row, with a problem if it is not to be trusted.
+    pub(crate) fn look(&mut self, record: Record) -> Record {
+        let cells = record.cells();
+        if cells.is_empty() || record.problem.is_some() {
+            return record;
+        }
+        if record.is_blank() {
+            self.after_gap = true;
+            return record;
+        }
+        let after_gap = std::mem::take(&mut self.after_gap);
+        if self.is_header(cells) {
+            self.other_table = None;
+            return record;
+        }
+        if self.other_table.is_none() && self.begins_other_table(cells, after_gap) {
+            self.other_table = Some(record.line);
+        }
+        let reason = if let Some(line) = self.other_table {
+            format!(
+                "part of another table, which begins in line {line}; only the first one is read"
+            )
+        } else if cells.len() > self.width && !self.usual.contains(&cells.len()) {
+            format!(
+                "{} cells where other rows have {}: a delimiter too many, or one inside a cell without quotes",
+                cells.len(),
+                self.width
+            )
+        } else {
+            return record;
+        };
+        let text = cells.join(" | ");
+        record.with_problem(reason, text)
+    }
+
+    fn is_header(&self, cells: &[String]) -> bool {
+        !self.header.is_empty()
+            && cells.len() == self.header.len()
+            && cells.iter().zip(&self.header).all(|(cell, name)| cell.trim() == name.trim())
+    }
+
+    /// A row of names: after a gap, or with names of fields that stand elsewhere in the header.
+    fn begins_other_table(&self, cells: &[String], after_gap: bool) -> bool {
+        let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+        if self.header.is_empty() || filled < 2 || filled < cells.len() || numbers(cells) > 0 {
+            return false;
+        }
+        let named = hits(cells);
+        named * 2 >= cells.len() && named >= 2
+            || after_gap && (cells.len() != self.width || named >= 2 || self.figures >= 2)
+    }
+}
+
+fn is_of_figures(sampled: &VecDeque<Record>, column: usize) -> bool {
+    let cells = sampled.iter().filter_map(|record| record.cells().get(column..=column));
+    let (mut all, mut figures) = (0, 0);
+    for cell in cells.filter(|cell| cell.iter().any(|cell| !cell.trim().is_empty())) {
+        all += 1;
+        figures += numbers(cell);
+    }
+    figures * 10 >= all * 7 && figures > 0
+}
