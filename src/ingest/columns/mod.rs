@@ -9,6 +9,8 @@ pub(crate) mod level;
 pub(crate) mod map;
 pub(crate) mod places;
 pub(crate) mod platform;
+pub(crate) mod series;
+pub(crate) mod settle;
 pub(crate) mod table;
 pub(crate) mod units;
 pub(crate) mod values;

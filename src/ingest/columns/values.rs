@@ -2,6 +2,9 @@
 
 use crate::number::{self, Evidence, Kind, Style};
 
+/// Cells that are searched for words.
+const LABELS: usize = 50;
+
 /// A column of the sample, with what its cells look like.
 #[derive(Debug, Clone)]
 pub(crate) struct Values {
@@ -22,6 +25,17 @@ pub(crate) struct Values {
     pub(crate) dates: usize,
     pub(crate) platforms: usize,
     pub(crate) countries: usize,
+    /// Codes that name a language and no country (`eng`, `hin`).
+    pub(crate) languages: usize,
+    /// One word of ASCII letters, digits, `.`, `_`, `-`, whatever the case.
+    pub(crate) one_word: usize,
+    /// Long numbers that a spreadsheet shortened (`9.06E+17`).
+    pub(crate) damaged: usize,
+    /// Cells that say "average" and "total", of the first few.
+    pub(crate) averages: usize,
+    pub(crate) totals: usize,
+    /// The first currency that stands in a cell.
+    pub(crate) currency: Option<crate::money::Currency>,
     pub(crate) distinct: usize,
     /// Mean characters of filled cells.
     pub(crate) length: f64,
@@ -75,6 +89,12 @@ impl Values {
             dates: 0,
             platforms: 0,
             countries: 0,
+            languages: 0,
+            one_word: 0,
+            damaged: 0,
+            averages: 0,
+            totals: 0,
+            currency: None,
             distinct: 0,
             length: 0.0,
             numbers: Vec::new(),
@@ -95,6 +115,17 @@ impl Values {
         self.dates += usize::from(is_date(text));
         self.platforms += usize::from(crate::profile::Platform::parse(text).is_some());
         self.countries += usize::from(super::places::is_country(text));
+        self.languages += usize::from(super::places::is_language(text));
+        self.one_word += usize::from(is_one_word(text));
+        self.damaged += usize::from(is_damaged(text));
+        if self.filled <= LABELS && text.len() <= 60 && text.chars().any(char::is_alphabetic) {
+            let words = super::header::Words::of(text);
+            self.averages += usize::from(words.has("avg"));
+            self.totals += usize::from(words.has("total"));
+        }
+        if self.currency.is_none() && text.chars().any(|c| c.is_ascii_digit()) {
+            self.currency = crate::money::Currency::find(text);
+        }
     }
 
     /// Numbers are read with what the column says of its decimal mark; a guess is enough for statistics.
@@ -199,6 +230,20 @@ fn is_account(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
         && name.chars().any(|c| c.is_ascii_lowercase())
+}
+
+fn is_one_word(text: &str) -> bool {
+    let name = text.trim_start_matches('@');
+    name.chars().any(|c| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+}
+
+/// `9.06E+17`: what a spreadsheet makes of a long number.
+pub(crate) fn is_damaged(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
+    exponent.strip_prefix('+').is_some_and(|power| power.parse::<u8>().is_ok_and(|n| n >= 8))
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
 fn is_date(text: &str) -> bool {
