@@ -1,7 +1,7 @@
 //! Giving each field its column.
 
 use super::fit::{fit, in_brackets};
-use super::{series, settle};
+use super::{audience, series, settle};
 use super::table::Candidate;
 use crate::profile::Platform;
 use std::collections::BTreeMap;
@@ -49,6 +49,7 @@ pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
     let mut result = Assignment::default();
     let mut used = vec![false; columns.len()];
     let series = series::find(columns, &mut used);
+    audience::find(columns, &mut used, &mut result);
     result.statistic = settle::statistic(columns);
     // Followers first: whether a bare "Likes" is an average is told by its size beside them.
     choose(&pairs, columns, &mut used, &mut result, |field| field == "followers");
@@ -119,7 +120,7 @@ fn choose(
     result: &mut Assignment,
     wanted: impl Fn(&str) -> bool,
 ) {
-    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > 0.25) {
+    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > 0.3) {
         let name = full_name(pair, columns);
         let free = used.get(pair.column).is_some_and(|used| !used);
         if free && !result.fields.contains_key(&name) {

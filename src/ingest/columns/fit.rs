@@ -46,7 +46,13 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
                 && share(values.booleans) < 0.5
         }
         "platform" => share(values.platforms) >= 0.5,
-        "country" => share(values.languages) < 0.3 && values.is_text() && share(values.urls) < 0.3 && values.length < 40.0,
+        "country" => {
+            // A place is a country only if its values are.
+            (!column.words.has("city") || share(values.countries) > 0.3)
+                && share(values.languages) < 0.3
+                && values.is_text() && share(values.urls) < 0.3
+                && values.length < 40.0
+        }
         "city" => values.is_text() && share(values.urls) < 0.3 && values.length < 80.0,
         "category" | "language" => {
             values.is_text() && share(values.urls) < 0.3 && share(values.booleans) < 0.5

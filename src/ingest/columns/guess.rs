@@ -90,7 +90,7 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
     if words.any(&["posts", "deliverable"]) && words.concepts.first() == Some(&"rate") && !words.percent {
         return vec![("price", 0.6)]; // `Rate per post`
     }
-    if words.has("posts") && words.any(&["frequency", "sample"]) {
+    if words.has("posts") && words.unknown.len() > 2 {
         return Vec::new();
     }
     if words.has("posts") && !words.any(&["url", "id", "date", "caption", "name", "person"]) {
@@ -179,7 +179,7 @@ fn engagement(words: &Words) -> Vec<(&'static str, f64)> {
         return vec![("avg_engagement", 0.6)];
     }
     let averaged = words.has("avg");
-    if words.has("count") {
+    if words.has("count") && !averaged {
         return vec![("avg_engagement", 0.7)];
     }
     vec![
@@ -238,7 +238,8 @@ fn who(words: &Words) -> Vec<(&'static str, f64)> {
         return Vec::new();
     }
     if words.has("url") {
-        return if words.any(&["website", "posts", "email", "bio"]) {
+        let in_bio = words.plain.contains("bio link");
+        return if in_bio || words.any(&["website", "posts", "email"]) {
             Vec::new()
         } else {
             vec![("url", 0.85)]

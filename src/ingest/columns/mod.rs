@@ -1,6 +1,7 @@
 //! Which column is which field: header words first, then what the values say.
 
 pub(crate) mod assign;
+pub(crate) mod audience;
 pub(crate) mod fit;
 pub(crate) mod guess;
 pub(crate) mod header;

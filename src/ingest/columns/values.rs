@@ -182,6 +182,12 @@ impl Values {
         ratio(whole, self.numeric)
     }
 
+    /// Whether a column that should hold counts is one of noughts.
+    pub(crate) fn mostly_zero(&self) -> bool {
+        let zeros = self.numbers.iter().flatten().filter(|value| value.abs() < f64::EPSILON);
+        self.numeric >= 5 && zeros.count() * 2 > self.numeric
+    }
+
     /// Whether all numbers are zero.
     pub(crate) fn all_zero(&self) -> bool {
         self.numeric > 0 && self.numbers.iter().flatten().all(|value| value.abs() < f64::EPSILON)

@@ -1,0 +1,1 @@
+//! Whole small tables: rows in, profiles out.
