@@ -122,11 +122,9 @@ impl Understanding {
         for (index, unit) in self.rates.iter().filter(|(_, unit)| unit.unsure) {
             let header =
                 self.columns.get(*index).and_then(|column| column.header.as_deref()).unwrap_or("");
-            layout.unclear.push(format!(
-                "{} is read as a fraction (0.05 is 5 %): {}",
-                header.trim(),
-                unit.why
-            ));
+            let reading =
+                if unit.percent { "percent (5 is 5 %)" } else { "a fraction (0.05 is 5 %)" };
+            layout.unclear.push(format!("{} is read as {reading}: {}", header.trim(), unit.why));
         }
         layout.unclear.extend(self.doubts());
     }

@@ -177,7 +177,11 @@ impl Reader {
         Refusal {
             column: field.and_then(|field| field.header.clone()),
             value: field.map(|field| cut(record.cell(&field.column).text.trim())),
-            reason: "follower count missing".to_owned(),
+            reason: if field.is_some_and(|field| field.zero_is_missing) {
+                "follower count missing (most rows say 0, so 0 says nothing here)".to_owned()
+            } else {
+                "follower count missing".to_owned()
+            },
         }
     }
 
@@ -227,6 +231,12 @@ impl Reader {
             && address.is_some()
         {
             profile.handle = address;
+        }
+        // Nobody is reached zero times, and what is liked was seen.
+        profile.reach = profile.reach.filter(|reach| *reach > 0.0);
+        profile.impressions = profile.impressions.filter(|impressions| *impressions > 0.0);
+        if profile.avg_likes.is_some_and(|likes| likes > 0.0) {
+            profile.avg_views = profile.avg_views.filter(|views| *views > 0.0);
         }
         // A rate of zero beside real likes means that nobody computed it.
         let liked = profile.avg_likes.is_some_and(|likes| likes > 0.0);

@@ -2,7 +2,9 @@
 
 use super::fit::{fit, in_brackets};
 use super::{audience, series, settle};
+use super::header::Words;
 use super::table::Candidate;
+use crate::ingest::Column;
 use crate::profile::Platform;
 use std::collections::BTreeMap;
 
@@ -120,7 +122,12 @@ fn choose(
     result: &mut Assignment,
     wanted: impl Fn(&str) -> bool,
 ) {
-    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > 0.3) {
+    let least = |field: &str| match field {
+        "reach" | "impressions" => 0.55,
+        "posts" => 0.4,
+        _ => 0.3,
+    };
+    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > least(pair.field)) {
         let name = full_name(pair, columns);
         let free = used.get(pair.column).is_some_and(|used| !used);
         if free && !result.fields.contains_key(&name) {
@@ -190,6 +197,7 @@ fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut
         }
     }
     found.sort_by_key(|pair| pair.column);
+    leave_lower_prices(&mut found, columns);
     let single = found.len() == 1;
     for pair in found {
         let label = columns.get(pair.column).map(label).unwrap_or_default();
@@ -204,9 +212,31 @@ fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut
     }
 }
 
+/// Columns of noughts beside real prices are none, and the lower end of a range is not what it costs.
+fn leave_lower_prices(found: &mut Vec<&Pair>, columns: &[Candidate]) {
+    let column = |pair: &&Pair| columns.get(pair.column);
+    let zero = |pair: &&Pair| column(pair).is_some_and(|column| column.values.all_zero());
+    let lower = |pair: &&Pair| {
+        column(pair).is_some_and(|column| {
+            let mut words = column.words.plain.split(' ');
+            words.any(|word| matches!(word, "min" | "minimum" | "lower" | "lowest" | "from"))
+        })
+    };
+    if !found.iter().all(zero) {
+        found.retain(|pair| !zero(pair));
+    }
+    if !found.iter().all(lower) {
+        found.retain(|pair| !lower(pair));
+    }
+}
+
 /// `ig_reel` for "Instagram Reel", else the header itself.
 fn label(column: &Candidate) -> String {
-    let words = &column.words;
+    let last_key = match &column.key {
+        Column::Path(path) => path.rsplit('.').next().map(Words::of),
+        Column::Index(_) => None,
+    };
+    let words = last_key.as_ref().unwrap_or(&column.words);
     let deliverable = words.deliverable.as_deref().map(|word| match word {
         "stories" => "story",
         "reels" => "reel",
@@ -222,7 +252,18 @@ fn label(column: &Candidate) -> String {
     match (network, deliverable) {
         (Some(network), Some(deliverable)) => format!("{network}_{deliverable}"),
         (None, Some(one)) | (Some(one), None) if words.unknown.is_empty() => one.to_owned(),
-        _ => words.plain.replace(' ', "_"),
+        _ => without_price(words),
+    }
+}
+
+/// `picture` for `picturePrice`, but `price_1` for `Price1`.
+fn without_price(words: &Words) -> String {
+    let kept: Vec<&str> =
+        words.plain.split(' ').filter(|word| !Words::of(word).has("price")).collect();
+    if kept.iter().any(|word| word.chars().any(char::is_alphabetic)) {
+        kept.join("_")
+    } else {
+        words.plain.replace(' ', "_")
     }
 }
 

@@ -45,6 +45,7 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
                 && share(values.urls) < 0.5
                 && share(values.booleans) < 0.5
         }
+        "id" => !column.listed,
         "platform" => share(values.platforms) >= 0.5,
         "country" => {
             // A place is a country only if its values are.

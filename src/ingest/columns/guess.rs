@@ -74,7 +74,7 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         return engagement(words);
     }
     if words.has("price") {
-        return vec![("price", 0.9)];
+        return if words.any(NO_PRICE) { Vec::new() } else { vec![("price", 0.9)] };
     }
     if let Some(found) = per_post(words) {
         return found;
@@ -111,6 +111,12 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
     who(words)
 }
 
+/// Beside these words a price is no fee: its date, its identifier, whether there is one.
+const NO_PRICE: &[&str] = &[
+    "total", "avg", "date", "flag", "id", "url", "verified", "engagement", "views", "followers",
+    "likes", "reach", "impressions", "tier",
+];
+
 /// A picture's price is a price, the lowest price too, and a score of credibility is what there is.
 fn despite_block(words: &Words) -> Option<Vec<(&'static str, f64)>> {
     const HARMLESS: [&str; 5] = ["min", "max", "score", "business", "ecommerce"];
@@ -121,7 +127,7 @@ fn despite_block(words: &Words) -> Option<Vec<(&'static str, f64)>> {
         return None;
     }
     let score = words.plain.split(' ').any(|word| word == "score");
-    if words.has("price") && !score && !words.any(&["total", "avg", "date", "flag"]) {
+    if words.has("price") && !score && !words.any(NO_PRICE) {
         return Some(vec![("price", 0.9)]);
     }
     if words.has("credibility") && score {
@@ -139,7 +145,7 @@ fn audience(words: &Words) -> Option<Vec<(&'static str, f64)>> {
         return Some(vec![("fake_share", 0.85)]);
     }
     if words.has("credibility")
-        || (words.has("authentic") && of_followers && !words.has("engagement"))
+        || (words.any(&["authentic", "quality"]) && of_followers && !words.any(&["engagement", "flag"]))
     {
         return Some(vec![("aud_cred", 0.85)]);
     }
@@ -221,7 +227,7 @@ fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
 
 fn followers(words: &Words) -> Vec<(&'static str, f64)> {
     if words.any(&[
-        "rate", "date", "url", "posts", "flag", "id", "age", "gender", "country", "city",
+        "tier", "rate", "date", "url", "posts", "flag", "id", "age", "gender", "country", "city",
         "language", "email",
     ]) || words.percent
     {

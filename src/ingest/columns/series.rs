@@ -83,9 +83,13 @@ pub(super) fn fallbacks(
     used: &[bool],
     result: &mut Assignment,
 ) {
-    for pair in pairs.iter().filter(|pair| pair.score > 0.4 && is_count(pair.field)) {
+    for pair in pairs.iter().filter(|pair| pair.score > 0.6 && is_count(pair.field)) {
         let name = full_name(pair, columns);
-        let Some((main, score)) = result.fields.get(&name).copied() else { continue };
+        let Some((main, _)) = result.fields.get(&name).copied() else { continue };
+        let score = pairs
+            .iter()
+            .find(|other| other.column == main && other.field == pair.field)
+            .map_or(1.0, |other| other.score);
         if used.get(pair.column).is_none_or(|used| *used) {
             continue;
         }
@@ -101,7 +105,7 @@ pub(super) fn fallbacks(
                 let more = result.more.entry(name).or_insert(More { columns: Vec::new(), mean: false });
                 more.columns.push(pair.column);
             }
-            Agreement::Contrary if pair.field == "followers" && score - pair.score.min(1.0) < 0.06 => {
+            Agreement::Contrary if pair.field == "followers" && score - pair.score < 0.06 => {
                 result.rivals = result.rivals.or(Some((main, pair.column)));
             }
             _ => {}
@@ -132,6 +136,18 @@ fn compare(one: &Candidate, other: &Candidate) -> Agreement {
         .filter(|(a, b)| *a > 0.0 && *b > 0.0)
         .collect();
     let apart = |by: f64| both.iter().filter(|(a, b)| (a / b).ln().abs() > by).count();
+    let fills = other.values.numbers.iter().enumerate().any(|(row, value)| {
+        let own = one.values.numbers.get(row).copied().flatten();
+        value.is_some_and(|value| value > 0.0) && own.is_none_or(|own| own <= 0.0)
+    });
+    if both.is_empty() {
+        // Never filled together: two halves of one column, if they are of one size.
+        let alike = match (one.values.median(), other.values.median()) {
+            (Some(a), Some(b)) if a > 0.0 && b > 0.0 => (a / b).ln().abs() < 7.0,
+            _ => one.values.numeric == 0,
+        };
+        return if fills && alike { Agreement::Same } else { Agreement::Unknown };
+    }
     // Rounded to 1.2M a count is off by up to a twentieth.
     if apart(0.051) * 20 <= both.len() {
         Agreement::Same

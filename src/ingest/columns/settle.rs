@@ -16,6 +16,16 @@ pub(super) fn by_values(column: &Candidate) -> Vec<Guess> {
     if has("country") && values.share(values.languages) >= 0.3 {
         found.push(Guess { field: "language", score: 0.75 });
     }
+    // `Sexo` over `Mujeres 42%, hombres 58%`: the audience's, not the creator's.
+    if values.share(values.splits) > 0.5 {
+        for (concept, field) in
+            [("gender", "aud_gender"), ("age", "aud_age"), ("country", "aud_country")]
+        {
+            if words.has(concept) {
+                found.push(Guess { field, score: 0.8 });
+            }
+        }
+    }
     // `Instagram Reel` over `$500`.
     let for_sale = words.has("deliverable") || words.platform.is_some();
     let money = values.share(values.money_signs) > 0.5;

@@ -34,6 +34,8 @@ pub(crate) struct Values {
     /// Cells that say "average" and "total", of the first few.
     pub(crate) averages: usize,
     pub(crate) totals: usize,
+    /// Words and percentages in one cell (`Women 42%, men 58%`).
+    pub(crate) splits: usize,
     /// The first currency that stands in a cell.
     pub(crate) currency: Option<crate::money::Currency>,
     pub(crate) distinct: usize,
@@ -94,6 +96,7 @@ impl Values {
             damaged: 0,
             averages: 0,
             totals: 0,
+            splits: 0,
             currency: None,
             distinct: 0,
             length: 0.0,
@@ -117,6 +120,9 @@ impl Values {
         self.countries += usize::from(super::places::is_country(text));
         self.languages += usize::from(super::places::is_language(text));
         self.one_word += usize::from(is_one_word(text));
+        let split = text.contains('%') && text.trim_matches('%').chars().any(|c| c.is_alphanumeric())
+            && (text.contains(':') || text.contains(char::is_alphabetic));
+        self.splits += usize::from(split && !text.starts_with('<'));
         self.damaged += usize::from(is_damaged(text));
         if self.filled <= LABELS && text.len() <= 60 && text.chars().any(char::is_alphabetic) {
             let words = super::header::Words::of(text);
