@@ -225,12 +225,13 @@ fn document<'a>(mut layout: Layout, utf8: impl Read + 'a) -> Result<Opened<'a>, 
         let reason = "a JSON document of more than 256 MiB; export NDJSON (one object a line), which is read as a stream".to_owned();
         return Err(IngestError::Limit { file, line: 1, reason });
     }
-    let document = json::parse(&text).map_err(|error| IngestError::Malformed {
+    let mut document = json::parse(&text).map_err(|error| IngestError::Malformed {
         file,
         line: error.line().try_into().unwrap_or(0),
         reason: format!("not valid JSON: {error}"),
     })?;
     drop(text);
+    records::unkey(&mut document.value, 0);
     let (pointer, path) = records::find(&document.value);
     layout.records = Some(path);
     let sampled: VecDeque<Record> = json::records(document, &pointer).into();

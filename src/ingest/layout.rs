@@ -258,7 +258,7 @@ impl Understanding {
     }
 
     fn unit(&self, base: &str, index: usize, column: &Candidate) -> Option<String> {
-        if let Some(unit) = self.rates.get(&index) {
+        if let Some(unit) = self.rates.get(&index).filter(|_| !is_count(base)) {
             return Some(if unit.percent { "percent" } else { "fraction" }.to_owned());
         }
         if base == "price" {

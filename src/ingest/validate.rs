@@ -209,7 +209,8 @@ impl Reader {
                 && field.base == "price"
                 && let Some(words) = text(&record.cell(label).text)
             {
-                offer.deliverable = deliverable(&header::Words::of(&words).plain).or(offer.deliverable);
+                offer.deliverable =
+                    deliverable(&header::Words::of(&words).plain).or(offer.deliverable);
                 offer.label = Some(words);
             }
         }
@@ -269,7 +270,17 @@ pub(crate) fn deliverable(plain: &str) -> Option<Deliverable> {
         Some(Deliverable::Reel)
     } else if says(&["short"]) {
         Some(Deliverable::Short)
-    } else if says(&["video", "integration", "интеграция", "видео", "преролл", "tiktok", "youtube", "视频", "動画"]) {
+    } else if says(&[
+        "video",
+        "integration",
+        "интеграция",
+        "видео",
+        "преролл",
+        "tiktok",
+        "youtube",
+        "视频",
+        "動画",
+    ]) {
         Some(Deliverable::Video)
     } else if says(&["post", "carousel", "photo", "picture", "图文", "beitrag", "пост"]) {
         Some(Deliverable::Post)
@@ -331,4 +342,3 @@ fn handle_in_url(url: &str) -> Option<Handle> {
         if matches!(first, "channel" | "c" | "user" | "in" | "u") { steps.next()? } else { first };
     Handle::new(name)
 }
-

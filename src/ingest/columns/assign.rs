@@ -1,9 +1,9 @@
 //! Giving each field its column.
 
 use super::fit::{fit, in_brackets};
-use super::{audience, series, settle};
 use super::header::Words;
 use super::table::Candidate;
+use super::{audience, series, settle};
 use crate::ingest::Column;
 use crate::profile::Platform;
 use std::collections::BTreeMap;

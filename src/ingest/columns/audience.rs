@@ -24,6 +24,9 @@ pub(super) fn find(columns: &[Candidate], used: &mut [bool], result: &mut Assign
                 column.words.has(word) || column.words.plain.split(' ').any(|plain| plain == *word)
             })
         };
+        let labelled = |column: &Candidate| {
+            label_in(column.header.as_deref().unwrap_or_default(), field).is_some()
+        };
         let listed = columns.iter().position(|column| about(&column) && is_weight(column));
         if let Some(index) = listed {
             result.fields.insert(field.to_owned(), (index, 0.8));
@@ -33,11 +36,12 @@ pub(super) fn find(columns: &[Candidate], used: &mut [bool], result: &mut Assign
         let members: Vec<usize> = columns
             .iter()
             .enumerate()
-            .filter(|(_, column)| about(column) && is_number(column))
+            .filter(|(_, column)| is_number(column))
+            .filter(|(_, column)| about(column) || column.words.has("audience"))
             .filter(|(index, column)| {
                 field != "aud_country"
                     && used.get(*index).is_some_and(|used| !used)
-                    && label_in(column.header.as_deref().unwrap_or_default(), field).is_some()
+                    && labelled(column)
             })
             .map(|(index, _)| index)
             .collect();

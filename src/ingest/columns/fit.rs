@@ -37,6 +37,7 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
             !column.listed
                 && share(values.urls) < 0.5
                 && share(values.booleans) < 0.5
+                && share(values.platforms) < 0.5
                 && (values.is_text() || share(values.account_like) > 0.3)
         }
         "name" => {
@@ -44,6 +45,7 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
                 && values.is_text()
                 && share(values.urls) < 0.5
                 && share(values.booleans) < 0.5
+                && share(values.platforms) < 0.5
         }
         "id" => !column.listed,
         "platform" => share(values.platforms) >= 0.5,
@@ -51,7 +53,8 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
             // A place is a country only if its values are.
             (!column.words.has("city") || share(values.countries) > 0.3)
                 && share(values.languages) < 0.3
-                && values.is_text() && share(values.urls) < 0.3
+                && values.is_text()
+                && share(values.urls) < 0.3
                 && values.length < 40.0
         }
         "city" => values.is_text() && share(values.urls) < 0.3 && values.length < 80.0,

@@ -87,7 +87,10 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         let per_follower = words.has("rate") && words.percent && words.unknown.is_empty();
         return if per_follower { vec![("engagement_rate", 0.6)] } else { followers(words) };
     }
-    if words.any(&["posts", "deliverable"]) && words.concepts.first() == Some(&"rate") && !words.percent {
+    if words.any(&["posts", "deliverable"])
+        && words.concepts.first() == Some(&"rate")
+        && !words.percent
+    {
         return vec![("price", 0.6)]; // `Rate per post`
     }
     if words.has("posts") && words.unknown.len() > 2 {
@@ -113,16 +116,27 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
 
 /// Beside these words a price is no fee: its date, its identifier, whether there is one.
 const NO_PRICE: &[&str] = &[
-    "total", "avg", "date", "flag", "id", "url", "verified", "engagement", "views", "followers",
-    "likes", "reach", "impressions", "tier",
+    "total",
+    "avg",
+    "date",
+    "flag",
+    "id",
+    "url",
+    "verified",
+    "engagement",
+    "views",
+    "followers",
+    "likes",
+    "reach",
+    "impressions",
+    "tier",
 ];
 
 /// A picture's price is a price, the lowest price too, and a score of credibility is what there is.
 fn despite_block(words: &Words) -> Option<Vec<(&'static str, f64)>> {
     const HARMLESS: [&str; 5] = ["min", "max", "score", "business", "ecommerce"];
     let blocked = words.concepts.iter().filter(|concept| **concept == "block").count();
-    let harmless =
-        words.plain.split(' ').filter(|word| HARMLESS.contains(word)).count() == blocked;
+    let harmless = words.plain.split(' ').filter(|word| HARMLESS.contains(word)).count() == blocked;
     if blocked > 0 && !harmless {
         return None;
     }
@@ -145,7 +159,9 @@ fn audience(words: &Words) -> Option<Vec<(&'static str, f64)>> {
         return Some(vec![("fake_share", 0.85)]);
     }
     if words.has("credibility")
-        || (words.any(&["authentic", "quality"]) && of_followers && !words.any(&["engagement", "flag"]))
+        || (words.any(&["authentic", "quality"])
+            && of_followers
+            && !words.any(&["engagement", "flag"]))
     {
         return Some(vec![("aud_cred", 0.85)]);
     }

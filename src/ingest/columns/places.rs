@@ -11,8 +11,8 @@ pub(crate) fn is_country(text: &str) -> bool {
 
 /// Codes of languages that are no code of a country.
 const LANGUAGES: &[&str] = &[
-    "eng", "spa", "por", "zho", "cmn", "hin", "ara", "ben", "urd", "vie", "tgl", "fil", "msa", "tam",
-    "tel", "mar", "guj", "pan", "fas", "ell", "ces", "en", "zh", "ja", "hi", "ko",
+    "eng", "spa", "por", "zho", "cmn", "hin", "ara", "ben", "urd", "vie", "tgl", "fil", "msa",
+    "tam", "tel", "mar", "guj", "pan", "fas", "ell", "ces", "en", "zh", "ja", "hi", "ko",
 ];
 
 /// Whether the text is the code of a language that cannot be a country's.

@@ -106,6 +106,21 @@ pub(crate) fn of_url(text: &str) -> Option<Platform> {
     DOMAINS.iter().find(|(domain, _)| lower.contains(domain)).map(|(_, platform)| *platform)
 }
 
+/// Whether the text is the address of an account, not of a post or a picture.
+pub(crate) fn is_profile(text: &str) -> bool {
+    if of_url(text).is_none() || text.contains(' ') {
+        return false;
+    }
+    let rest = text.split_once("//").map_or(text, |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next().unwrap_or(rest);
+    let steps: Vec<&str> = path.split('/').skip(1).filter(|step| !step.is_empty()).collect();
+    match steps.as_slice() {
+        [one] => !one.contains('.') || one.starts_with('@') || !one.ends_with("jpg"),
+        ["channel" | "c" | "user" | "in" | "u" | "profile", _] => true,
+        _ => false,
+    }
+}
+
 fn by_name(file: &str) -> Option<(Platform, String)> {
     let name = file.rsplit(['/', '\\']).next()?.to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric());

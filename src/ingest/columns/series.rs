@@ -102,7 +102,8 @@ pub(super) fn fallbacks(
         };
         match compare(one, other) {
             Agreement::Same => {
-                let more = result.more.entry(name).or_insert(More { columns: Vec::new(), mean: false });
+                let more =
+                    result.more.entry(name).or_insert(More { columns: Vec::new(), mean: false });
                 more.columns.push(pair.column);
             }
             Agreement::Contrary if pair.field == "followers" && score - pair.score < 0.06 => {
@@ -126,7 +127,8 @@ enum Agreement {
 }
 
 fn compare(one: &Candidate, other: &Candidate) -> Agreement {
-    let scaled = |column: &Candidate, value: f64| value * 10_f64.powi(column.words.power.unwrap_or(0));
+    let scaled =
+        |column: &Candidate, value: f64| value * 10_f64.powi(column.words.power.unwrap_or(0));
     let both: Vec<(f64, f64)> = one
         .values
         .numbers

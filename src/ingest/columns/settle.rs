@@ -16,6 +16,13 @@ pub(super) fn by_values(column: &Candidate) -> Vec<Guess> {
     if has("country") && values.share(values.languages) >= 0.3 {
         found.push(Guess { field: "language", score: 0.75 });
     }
+    // `media_url` over addresses of accounts.
+    if values.share(values.profiles) > 0.7 && !has("url") {
+        found.push(Guess { field: "url", score: 0.7 });
+    }
+    if values.share(values.platforms) > 0.7 && values.distinct <= 12 {
+        found.push(Guess { field: "platform", score: 0.8 });
+    }
     // `Sexo` over `Mujeres 42%, hombres 58%`: the audience's, not the creator's.
     if values.share(values.splits) > 0.5 {
         for (concept, field) in
@@ -109,11 +116,14 @@ pub(super) fn audience_country(columns: &[Candidate], result: &mut Assignment) {
     let Some((index, score)) = result.fields.get("country").copied() else { return };
     let bare = columns.get(index).is_some_and(|column| column.words.plain == "country");
     let figure_first = |column: &&Candidate| {
-        matches!(column.words.concepts.as_slice(), ["views" | "likes" | "comments" | "shares", "avg"])
-            && column.words.unknown.is_empty()
+        matches!(
+            column.words.concepts.as_slice(),
+            ["views" | "likes" | "comments" | "shares", "avg"]
+        ) && column.words.unknown.is_empty()
             && column.words.plain.contains(' ')
     };
-    let authentic = |column: &Candidate| column.words.any(&["engagement"]) && column.words.has("authentic");
+    let authentic =
+        |column: &Candidate| column.words.any(&["engagement"]) && column.words.has("authentic");
     let others = ["url", "bio", "email", "platform", "posts", "following"];
     let ranking = columns.iter().any(authentic) || columns.iter().filter(figure_first).count() >= 3;
     if bare && ranking && !others.iter().any(|field| result.fields.contains_key(*field)) {

@@ -78,12 +78,7 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
     if max > 1.5 {
         return found(true, None, "values above 1", hint == Some(false));
     }
-    found(
-        false,
-        None,
-        "no value above 1",
-        (max > 0.3 && values.numeric > 1) || hint == Some(true),
-    )
+    found(false, None, "no value above 1", (max > 0.3 && values.numeric > 1) || hint == Some(true))
 }
 
 fn base_of(column: &Candidate) -> Option<RateBase> {

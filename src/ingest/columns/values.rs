@@ -34,6 +34,8 @@ pub(crate) struct Values {
     /// Cells that say "average" and "total", of the first few.
     pub(crate) averages: usize,
     pub(crate) totals: usize,
+    /// Addresses of accounts.
+    pub(crate) profiles: usize,
     /// Words and percentages in one cell (`Women 42%, men 58%`).
     pub(crate) splits: usize,
     /// The first currency that stands in a cell.
@@ -97,6 +99,7 @@ impl Values {
             averages: 0,
             totals: 0,
             splits: 0,
+            profiles: 0,
             currency: None,
             distinct: 0,
             length: 0.0,
@@ -111,6 +114,7 @@ impl Values {
         self.urls += usize::from(
             lower.starts_with("http") || lower.starts_with("www.") || lower.contains(".com/"),
         );
+        self.profiles += usize::from(super::platform::is_profile(text));
         self.emails += usize::from(is_email(text));
         self.at_signs += usize::from(text.starts_with('@') || text.contains(" @"));
         self.account_like += usize::from(is_account(text));
@@ -120,7 +124,8 @@ impl Values {
         self.countries += usize::from(super::places::is_country(text));
         self.languages += usize::from(super::places::is_language(text));
         self.one_word += usize::from(is_one_word(text));
-        let split = text.contains('%') && text.trim_matches('%').chars().any(|c| c.is_alphanumeric())
+        let split = text.contains('%')
+            && text.trim_matches('%').chars().any(|c| c.is_alphanumeric())
             && (text.contains(':') || text.contains(char::is_alphabetic));
         self.splits += usize::from(split && !text.starts_with('<'));
         self.damaged += usize::from(is_damaged(text));

@@ -34,11 +34,11 @@ pub(super) fn shares(record: &Record, field: &Field) -> Shares {
 /// Percent or fractions, told by the sum; what makes more than a whole is no split.
 fn as_fractions(parts: Vec<Part>) -> Shares {
     let sum: f64 = parts.iter().map(|(_, share)| share).sum();
-    let scale = if sum > 1.5 { 0.01 } else { 1.0 };
-    if !sum.is_finite() || sum <= 0.0 || sum * scale > 1.05 {
+    let whole = if sum > 1.5 { 100.0 } else { 1.0 };
+    if !sum.is_finite() || sum <= 0.0 || sum / whole > 1.05 {
         return Shares::new();
     }
-    parts.into_iter().map(|(label, share)| (label, share * scale)).collect()
+    parts.into_iter().map(|(label, share)| (label, share / whole)).collect()
 }
 
 /// One entry a label: a split by age and gender gives the ages, and the genders.
@@ -64,8 +64,8 @@ pub(crate) fn gender(label: &str, hombres: bool) -> Option<&'static str> {
     match folded.trim() {
         "m" => Some(if hombres { "female" } else { "male" }),
         "female" | "females" | "f" | "w" | "woman" | "women" | "mujer" | "mujeres" | "femme"
-        | "femmes" | "frau" | "frauen" | "weiblich" | "femenino" | "feminino" | "donne" | "kadin"
-        | "女" | "女性" | "여성" | "женщины" | "girls" => Some("female"),
+        | "femmes" | "frau" | "frauen" | "weiblich" | "femenino" | "feminino" | "donne"
+        | "kadin" | "女" | "女性" | "여성" | "женщины" | "girls" => Some("female"),
         "male" | "males" | "h" | "man" | "men" | "hombre" | "hombres" | "homme" | "hommes"
         | "mann" | "manner" | "mannlich" | "masculino" | "uomini" | "erkek" | "男" | "男性"
         | "남성" | "мужчины" | "boys" => Some("male"),

@@ -195,9 +195,7 @@ impl<'a> Content<'a> {
         let number = match self.number(Kind::Whole) {
             Ok(number) if number.percent => return Ok(None), // a commission
             Ok(number) => number,
-            Err(
-                NumberError::SeveralNumbers | NumberError::Missing | NumberError::Hidden,
-            ) => {
+            Err(NumberError::SeveralNumbers | NumberError::Missing | NumberError::Hidden) => {
                 return Ok(None);
             }
             Err(error) => return Err(self.refuse(format!("price is {error}"))),
