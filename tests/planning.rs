@@ -1,11 +1,18 @@
 //! What the planner promises: sound verdicts, no limit broken, more never brings less.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test may fail as a test does"
+)]
+
 use proptest::prelude::*;
 use tierplan::benchmark::Pack;
 use tierplan::money::{Currency, Money, Rates};
 use tierplan::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy as Mix, is_small};
 use tierplan::plan::candidate::{named, typical};
 use tierplan::plan::goal::{Goal, GoalMix};
+use tierplan::plan::schedule::schedule;
 use tierplan::plan::{Plan, make};
 use tierplan::profile::{Handle, Offer, Platform, Profile};
 use tierplan::tier::Tier;
@@ -132,6 +139,26 @@ fn a_niche_needs_less_macro_than_a_nation() {
             let niche = macro_share(&plan(scoped(goal, budget, Scope::Niche)));
             let nation = macro_share(&plan(scoped(goal, budget, Scope::National)));
             assert!(niche <= nation, "{goal} at {budget}: niche {niche}, nation {nation}");
+        }
+    }
+}
+
+#[test]
+fn everybody_posts_once_and_in_a_hybrid_the_large_ones_open() {
+    for (goals, budget) in [("awareness,conversions", 40_000.0), ("content", 3_000.0)] {
+        for weeks in [1, 2, 4, 9] {
+            let plan = plan(Brief { weeks: Some(weeks), ..brief(goals, budget) });
+            let slots = schedule(&plan);
+            let posts: u32 = slots.iter().map(|s| s.creators).sum();
+            assert_eq!(posts, plan.best.creators());
+            assert!(slots.iter().all(|s| (1..=weeks).contains(&s.week)));
+            let weeks_of = |large: bool| {
+                let side = slots.iter().filter(move |s| s.who.ends_with("macro") == large);
+                side.map(|s| s.week).collect::<Vec<_>>()
+            };
+            if plan.verdict == Mix::Hybrid && weeks > 1 {
+                assert!(weeks_of(true).iter().max() < weeks_of(false).iter().min());
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
     max_term_width = 100,
     after_help = EXAMPLES
 )]
-pub struct Cli {
+pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -34,7 +34,7 @@ Exit codes: 0 done, 1 the answer is no (no plan, or rejects under --strict), 2 c
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Plan a campaign: micro, macro or both, with whom, for how much, and what it will bring
     Recommend(Box<Recommend>),
     /// Put every creator of an export in a tier, with engagement rate, price and cost figures
@@ -45,7 +45,7 @@ pub enum Command {
 
 /// Options that every command has.
 #[derive(Debug, Args)]
-pub struct Common {
+pub(super) struct Common {
     /// How to print: table, csv, json, ndjson or markdown
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -65,7 +65,7 @@ pub struct Common {
 
 /// Options about what is read.
 #[derive(Debug, Args)]
-pub struct Reading {
+pub(super) struct Reading {
     /// Read FIELD from COLUMN (a header, a 1-based number, or a JSON path), for example
     /// `--map followers=Fans`; can be given several times
     #[arg(long, value_name = "FIELD=COLUMN")]
@@ -89,7 +89,7 @@ Examples:
 
 Tiers: below under 1,000; nano 1,000; micro 10,000; macro 100,000 followers and more. A lower bound
 belongs to its tier. Every row is classified, rejected with a reason, or blank.")]
-pub struct Classify {
+pub(super) struct Classify {
     /// Exports to read (CSV, JSON, NDJSON); `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -117,7 +117,7 @@ Examples:
   tierplan inspect creators.csv
   tierplan inspect export.json -f json
   tierplan inspect export.csv --map price=Fee")]
-pub struct Inspect {
+pub(super) struct Inspect {
     /// File to look at; `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -144,12 +144,12 @@ Examples:
 
 Goals: awareness (reach), engagement, conversions (sales), authority, content (ugc), loyalty (community).
 The plan is the best that can be proven within your limits; figures are ranges, and -v shows their sources.")]
-pub struct Recommend {
+pub(super) struct Recommend {
     /// What the campaign is for; several with weights, for example awareness=2,conversions
     #[arg(short, long, value_name = "GOAL[=W],…", required = true)]
     pub goal: String,
     /// What may be spent: 5000, 20k, $1.5M
-    #[arg(short, long, value_name = "MONEY", required = true)]
+    #[arg(short, long, value_name = "MONEY", required = true, allow_hyphen_values = true)]
     pub budget: String,
     /// Exports with the creators to choose from; without one, typical creators are planned with
     #[arg(short, long, value_name = "FILE", num_args = 1..)]
@@ -176,7 +176,7 @@ pub struct Recommend {
 
 /// What the campaign is like.
 #[derive(Debug, Args)]
-pub struct Wishes {
+pub(super) struct Wishes {
     /// How wide the audience is: niche, local, national (taken where you do not say) or global
     #[arg(long, value_name = "SCOPE")]
     pub scope: Option<String>,
@@ -192,6 +192,9 @@ pub struct Wishes {
     /// You want well-known personalities
     #[arg(long)]
     pub well_known: bool,
+    /// Weeks of the campaign, for the schedule (4 where you do not say)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=104))]
+    pub weeks: Option<u32>,
     /// You want high-production content
     #[arg(long)]
     pub premium_content: bool,
@@ -199,7 +202,7 @@ pub struct Wishes {
 
 /// What the plan must keep to.
 #[derive(Debug, Args)]
-pub struct Limits {
+pub(super) struct Limits {
     /// Hours your team has for the campaign (600 where you do not say; each creator takes about 12)
     #[arg(long, value_name = "H")]
     pub team_hours: Option<f64>,
@@ -237,7 +240,7 @@ pub struct Limits {
 ///
 /// # Errors
 /// There is no command to run.
-pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
     Cli::try_parse_from(args).map_err(|error| {
         // A closed pipe is not worth a word.
         let _ = error.print();

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 ///
 /// # Errors
 /// Anything that cannot be read, with what to write instead.
-pub fn brief(args: &Recommend) -> Result<Brief> {
+pub(super) fn brief(args: &Recommend) -> Result<Brief> {
     let goals = GoalMix::parse(&args.goal).with_context(|| format!("--goal {}", args.goal))?;
     let mut brief = Brief::new(goals, budget(args)?);
     brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
@@ -66,6 +66,7 @@ fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
         brief.scope_said = true;
     }
     brief.audience = wishes.audience.as_deref().map(|n| positive("--audience", n)).transpose()?;
+    brief.weeks = wishes.weeks;
     brief.launch = wishes.launch;
     brief.long_term = wishes.long_term;
     brief.well_known = wishes.well_known;
@@ -170,7 +171,7 @@ fn share_limit(flag: &str, text: &str, least: bool) -> Result<ShareLimit> {
 ///
 /// # Errors
 /// No `=`, no currency code, no positive number.
-pub fn rates(texts: &[String]) -> Result<Rates> {
+pub(super) fn rates(texts: &[String]) -> Result<Rates> {
     let mut rates = Rates::default();
     for text in texts {
         let parts = text.split_once('=').and_then(|(code, rate)| {

@@ -12,7 +12,7 @@ use std::io::Write;
 ///
 /// # Errors
 /// A file that cannot be read, output that cannot be written.
-pub fn run(args: &Inspect) -> Result<Outcome> {
+pub(super) fn run(args: &Inspect) -> Result<Outcome> {
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
     let layout = ingest::inspect(source(&args.file)?, &options(&args.reading)?)?;

@@ -12,7 +12,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// A `--map` without `=`, an unknown platform, something that is no currency code.
-pub fn options(reading: &Reading) -> Result<Options> {
+pub(super) fn options(reading: &Reading) -> Result<Options> {
     let map = reading
         .map
         .iter()
@@ -41,7 +41,7 @@ fn platform(name: &str) -> Result<Platform> {
 ///
 /// # Errors
 /// It is not three letters.
-pub fn currency(code: &str) -> Result<Currency> {
+pub(super) fn currency(code: &str) -> Result<Currency> {
     Currency::new(code)
         .ok_or_else(|| anyhow!("{code}: not a currency code; write three letters, for example EUR"))
 }
@@ -50,7 +50,7 @@ pub fn currency(code: &str) -> Result<Currency> {
 ///
 /// # Errors
 /// It is missing, a folder, or may not be read.
-pub fn source(path: &Path) -> Result<Source<'static>> {
+pub(super) fn source(path: &Path) -> Result<Source<'static>> {
     if path == Path::new("-") {
         return Ok(Source {
             name: "standard input".to_owned(),

@@ -21,7 +21,7 @@ use std::io::Write;
 /// # Errors
 /// Unreadable brief or files, output that cannot be written. That there is no plan is an answer, not an
 /// error: [`Outcome::No`].
-pub fn run(args: &Recommend) -> Result<Outcome> {
+pub(super) fn run(args: &Recommend) -> Result<Outcome> {
     let format = Format::choose(args.common.format, args.common.output.as_deref())?;
     if matches!(format, Format::Csv | Format::Ndjson) {
         bail!("a plan is more than rows: use --format table, markdown or json");

@@ -151,6 +151,8 @@ pub struct Brief {
     pub premium_content: bool,
     /// Hours the team has; `None` takes the pack's usual.
     pub team_hours: Option<f64>,
+    /// Weeks of the campaign; `None` takes the usual.
+    pub weeks: Option<u32>,
     /// Most creators.
     pub max_creators: Option<u32>,
     /// Fewest creators.
@@ -184,6 +186,7 @@ impl Brief {
             well_known: false,
             premium_content: false,
             team_hours: None,
+            weeks: None,
             max_creators: None,
             min_creators: None,
             max_share: None,

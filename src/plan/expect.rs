@@ -141,10 +141,11 @@ fn interactions(subject: Subject<'_>, deliverable: Deliverable, pack: &Pack) -> 
     })
 }
 
-/// Interactions from the rate that the export states, where its denominator is known.
+/// Interactions from the rate that the export states, where its denominator is known. More than every
+/// follower reacting is a slip of the export or a viral fluke: nothing to plan with.
 fn stated(subject: Subject<'_>) -> Option<Figured> {
     let profile = subject.profile?;
-    let rate = profile.given_rate?;
+    let rate = profile.given_rate.filter(|rate| rate.value <= 1.0)?;
     let base = match rate.base.unwrap_or(RateBase::Followers) {
         RateBase::Followers => count(subject.followers),
         RateBase::Views => profile.avg_views?,

@@ -6,7 +6,6 @@ use super::candidate::{Booking, Candidate};
 use super::expect::on_target_share;
 use super::forecast::Range;
 use super::goal::Goal;
-use super::strategy::{Planned, Verdict};
 use crate::benchmark::{Figure, Metric, Pack};
 use crate::figure::{count, estimate, money, money_estimate, percent, range};
 use crate::money::Money;
@@ -30,6 +29,44 @@ pub fn amount(plan: &Plan, units: f64, exact: bool) -> String {
 /// Whether every price in the plan is quoted.
 pub fn all_quoted(plan: &Plan) -> bool {
     plan.best.lines(&plan.roster).all(|(_, booking, _)| booking.quoted)
+}
+
+/// What one booking brings of the figure that stands for the goal.
+pub fn brings(plan: &Plan, goal: Goal, booking: &Booking) -> Option<f64> {
+    let expected = &booking.expected;
+    match goal {
+        Goal::Awareness | Goal::Authority => {
+            expected.reach.map(|r| r.value.min(plan.worth.audience))
+        }
+        Goal::Engagement | Goal::Loyalty => expected.engagements.map(|e| e.value),
+        Goal::Conversions => expected.conversions.map(|c| c.value),
+        Goal::Content => Some(1.0),
+    }
+}
+
+/// Why a creator is in the plan, in figures.
+pub fn pick_reason(plan: &Plan, candidate: &Candidate, booking: &Booking) -> String {
+    let goal = plan.brief.goals.main();
+    let price = amount(plan, booking.price, booking.quoted);
+    let included = if candidate.included { "included by the brief; " } else { "" };
+    match brings(plan, goal, booking) {
+        Some(credit) => format!(
+            "{included}brings {} {} for {price}, {} per 1,000 spent",
+            estimate(credit),
+            credit_words(goal),
+            estimate(1_000.0 * credit / booking.price)
+        ),
+        None => format!("{included}nothing is known of {} here", goal.unit()),
+    }
+}
+
+fn credit_words(goal: Goal) -> &'static str {
+    match goal {
+        Goal::Awareness | Goal::Authority => "people of the audience",
+        Goal::Engagement | Goal::Loyalty => "likes and comments",
+        Goal::Conversions => "conversions",
+        Goal::Content => "piece of content",
+    }
 }
 
 /// Creators of the plan in words: `13 creators`, `one creator`.
@@ -90,18 +127,15 @@ pub fn clarity(plan: &Plan) -> Option<String> {
         ));
     };
     let margin = percent(contest.margin.max(0.0));
-    let handicap = if other == Strategy::Hybrid && plan.verdict != Strategy::Hybrid {
-        " (a hybrid has to lead by a tenth, for it costs more to run)"
-    } else {
-        ""
-    };
     if contest.margin >= CLOSE {
         return Some(format!(
-            "The verdict is clear: {other} comes next, {margin} behind{handicap}."
+            "The verdict is clear: {other}, the next best, would need a result {margin} better."
         ));
     }
     let tip = tips_toward(other);
-    Some(format!("It is close: {other} is {margin} behind{handicap}. {tip} would tip it."))
+    Some(format!(
+        "It is close: {other} would need a result only {margin} better. {tip} could tip it."
+    ))
 }
 
 /// What would speak for a strategy: the brief's signals and the two scarce things.
@@ -143,40 +177,44 @@ fn short_unit(goal: Goal) -> &'static str {
 
 fn dependability(plan: &Plan) -> Option<String> {
     let contest = plan.contest.as_ref()?;
-    let able: Vec<&Planned> = contest.planned.iter().filter(|p| p.best.is_some()).collect();
-    let mine = able.iter().find(|p| p.strategy == plan.verdict)?;
-    let says = |p: &Planned| level(plan, contest, p.dependable);
-    let others: Vec<String> = able
+    let mine = contest.planned.iter().find(|p| p.strategy == plan.verdict && p.best.is_some())?;
+    let others: Vec<String> = contest
+        .planned
         .iter()
-        .filter(|p| p.strategy != plan.verdict)
-        .map(|p| format!("{} {}", p.strategy, says(p)))
+        .filter(|p| p.strategy != plan.verdict && p.best.is_some())
+        .map(|p| format!("{} {}", p.strategy, level(plan, p.dependable, mine.dependable)))
         .collect();
     let missing: Vec<&str> =
         contest.planned.iter().filter(|p| p.best.is_none()).map(|p| p.strategy.name()).collect();
-    let mut text =
-        format!("In four campaigns out of five, {} brings at least {}", plan.verdict, says(mine));
+    let mut parts = vec![match plan.brief.goals.single() {
+        Some(_) => format!("{} brings at least {}", plan.verdict, own_level(plan, mine.dependable)),
+        None => format!("{} serves your goals together best", plan.verdict),
+    }];
     if !others.is_empty() {
-        text.push_str(&format!("; {}", others.join(", ")));
+        parts.push(others.join(", "));
     }
     if !missing.is_empty() {
-        text.push_str(&format!("; {} cannot be done within these limits", missing.join(" and ")));
+        parts.push(format!("{} cannot be done within these limits", missing.join(" and ")));
     }
-    Some(text + ".")
+    Some(format!("In four campaigns out of five, {}.", parts.join("; ")))
 }
 
-/// A value of the goal: in its own unit for a single goal, as a part of the best for several.
-fn level(plan: &Plan, contest: &Verdict, value: f64) -> String {
+/// Another strategy's dependable result: in the goal's unit, or for several goals against the plan's.
+fn level(plan: &Plan, value: f64, mine: f64) -> String {
     match plan.brief.goals.single() {
-        Some(Goal::Authority) => format!("{} people (weighted by credibility)", estimate(value)),
-        Some(Goal::Loyalty) => format!("{} interactions (weighted by loyalty)", estimate(value)),
-        Some(Goal::Content) if plan.brief.premium_content => {
-            format!("{} polished pieces", estimate(value))
-        }
-        Some(goal) => format!("{} {}", estimate(value), short_unit(goal)),
-        None => {
-            let best = contest.planned.iter().map(|p| p.dependable).fold(0.0, f64::max);
-            percent(value / best.max(f64::MIN_POSITIVE)) + " of the best strategy's result"
-        }
+        Some(_) => estimate(value),
+        None => format!("{} of it", percent(value / mine.max(f64::MIN_POSITIVE))),
+    }
+}
+
+/// The plan's own, with what it counts.
+fn own_level(plan: &Plan, value: f64) -> String {
+    let figure = estimate(value);
+    match plan.brief.goals.main() {
+        Goal::Authority => format!("{figure} people (weighted by credibility)"),
+        Goal::Loyalty => format!("{figure} interactions (weighted by loyalty)"),
+        Goal::Content if plan.brief.premium_content => format!("{figure} polished pieces"),
+        goal => format!("{figure} {}", short_unit(goal)),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod nothing;
 mod passed;
 pub mod reach;
 pub mod risk;
+pub mod schedule;
 pub mod solve;
 pub mod strategy;
 pub mod value;

@@ -38,6 +38,9 @@ pub fn why_not(brief: &Brief, roster: &Roster, worth: &Worth, means: Means) -> N
         return unknown(brief, roster);
     };
     let included = included_cost(roster);
+    if able.iter().all(|(c, b)| worth.alone(c, b) <= 0.0) {
+        return nothing_gained(brief);
+    }
     if price > means.budget {
         return too_little(brief, cheapest, price, roster);
     }
@@ -112,6 +115,17 @@ fn unknown(brief: &Brief, roster: &Roster) -> NoPlan {
         ),
         hint: format!(
             "choose another goal than {goal}, or give a file with views, likes and comments"
+        ),
+        least_budget: None,
+    }
+}
+
+fn nothing_gained(brief: &Brief) -> NoPlan {
+    let goal = brief.goals.main();
+    NoPlan {
+        reason: format!("by the figures of the file, nobody brings any {}", goal.unit()),
+        hint: format!(
+            "check the file with `tierplan inspect FILE`, or choose another goal than {goal}"
         ),
         least_budget: None,
     }

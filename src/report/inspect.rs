@@ -103,6 +103,18 @@ fn fields(layout: &Layout, full: bool) -> Section {
     }
 }
 
+/// Longest sample shown: enough to recognise a value by.
+const SAMPLE: usize = 28;
+
+/// The beginning of a value, on one line.
+fn sample(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SAMPLE) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line,
+    }
+}
+
 fn row(field: &str, source: &FieldSource, full: bool) -> Vec<Cell> {
     let place = match &source.column {
         Column::Index(index) => format!("#{}", index + 1),
@@ -118,7 +130,7 @@ fn row(field: &str, source: &FieldSource, full: bool) -> Vec<Cell> {
         Cell::text(column),
         source.unit.as_deref().map_or(Cell::Missing, Cell::text),
         Cell::Percent(source.confidence),
-        Cell::text(source.samples.join(" · ")),
+        Cell::text(source.samples.iter().map(|s| sample(s)).collect::<Vec<_>>().join(" · ")),
     ];
     if full {
         row.push(Cell::text(source.evidence.join("; ")));

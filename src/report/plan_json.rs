@@ -1,7 +1,7 @@
 //! A plan as JSON: `tierplan.recommend/1`. Estimates are rounded to two significant digits here too;
 //! what is unknown is `null`.
 
-use super::recommend::{brings, shares};
+use super::recommend::{ranked, shares};
 use crate::benchmark::Pack;
 use crate::figure::rounded;
 use crate::plan::Plan;
@@ -10,6 +10,7 @@ use crate::plan::candidate::{Booking, Candidate, Passed};
 use crate::plan::explain;
 use crate::plan::forecast::{Forecast, Range};
 use crate::plan::risk;
+use crate::plan::schedule::{Slot, schedule};
 use crate::plan::strategy::Planned;
 use crate::tier::Tier;
 use serde::Serialize;
@@ -34,6 +35,7 @@ pub struct PlanJson<'a> {
     mix: Vec<Mix>,
     strategies: Vec<StrategyJson>,
     margin: Option<f64>,
+    goal: GoalJson,
     forecast: Forecast,
     reach_bounds: Option<Bounds>,
     picks: Vec<PickJson>,
@@ -44,12 +46,22 @@ pub struct PlanJson<'a> {
     reasons: Vec<String>,
     risks: Vec<String>,
     assumptions: Vec<Assumption>,
+    schedule: Vec<Slot>,
 }
 
 #[derive(Debug, Serialize)]
 struct Bounds {
     floor: f64,
     ceiling: f64,
+}
+
+/// What is maximised, as a range: the number by which strategies are compared.
+#[derive(Debug, Serialize)]
+struct GoalJson {
+    unit: &'static str,
+    low: f64,
+    likely: f64,
+    high: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,11 +139,17 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
             .flat_map(|contest| contest.planned.iter().map(|p| strategy(plan, p)))
             .collect(),
         margin: plan.contest.as_ref().map(|c| four(c.margin)),
+        goal: GoalJson {
+            unit: plan.brief.goals.single().map_or("parts of the best", |goal| goal.unit()),
+            low: rounded(plan.goal.low),
+            likely: rounded(plan.goal.likely),
+            high: rounded(plan.goal.high),
+        },
         forecast: round_forecast(&plan.forecast),
         reach_bounds: plan
             .reach_bounds
             .map(|(floor, ceiling)| Bounds { floor: rounded(floor), ceiling: rounded(ceiling) }),
-        picks: plan.best.lines(&plan.roster).map(|(c, b, n)| pick(plan, c, b, n)).collect(),
+        picks: ranked(plan).into_iter().map(|(c, b, n)| pick(plan, c, b, n)).collect(),
         passed_over: &plan.passed,
         bound: plan.best.bound,
         value: plan.best.value,
@@ -139,6 +157,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
         reasons: explain::reasons(plan, pack),
         risks: risk::risks(plan, pack),
         assumptions: assumptions(plan, pack),
+        schedule: schedule(plan),
     }
 }
 
@@ -206,32 +225,6 @@ fn pick(plan: &Plan, candidate: &Candidate, booking: &Booking, times: u32) -> Pi
         engagements: expected.engagements.map(|e| rounded(e.value)),
         conversions: expected.conversions.map(|c| rounded(c.value)),
         fake_share: candidate.fake_share,
-        reason: reason(plan, candidate, booking),
-    }
-}
-
-/// Why a creator is in the plan, in figures.
-fn reason(plan: &Plan, candidate: &Candidate, booking: &Booking) -> String {
-    let goal = plan.brief.goals.main();
-    let price = explain::amount(plan, booking.price, booking.quoted);
-    let included = if candidate.included { "included by the brief; " } else { "" };
-    match brings(plan, goal, booking) {
-        Some(credit) => format!(
-            "{included}brings {} {} for {price}, {} per 1,000 spent",
-            crate::figure::estimate(credit),
-            goal_unit(goal),
-            crate::figure::estimate(1_000.0 * credit / booking.price)
-        ),
-        None => format!("{included}nothing is known of {} here", goal.unit()),
-    }
-}
-
-fn goal_unit(goal: crate::plan::goal::Goal) -> &'static str {
-    use crate::plan::goal::Goal;
-    match goal {
-        Goal::Awareness | Goal::Authority => "people of the audience",
-        Goal::Engagement | Goal::Loyalty => "likes and comments",
-        Goal::Conversions => "conversions",
-        Goal::Content => "piece of content",
+        reason: explain::pick_reason(plan, candidate, booking),
     }
 }

@@ -12,6 +12,7 @@ use crate::plan::explain;
 use crate::plan::forecast::Range;
 use crate::plan::goal::Goal;
 use crate::plan::risk;
+use crate::plan::schedule::schedule;
 use crate::plan::strategy::Planned;
 use crate::tier::Tier;
 
@@ -26,6 +27,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     sections.extend([picks(plan), forecast(plan)]);
     sections.push(list("Why", explain::reasons(plan, pack)));
     sections.push(list("Risks", risk::risks(plan, pack)));
+    sections.extend(full.then(|| calendar(plan)));
     sections.extend(passed(plan, full));
     sections.push(if full { assumed(plan, pack) } else { small_print(plan) });
     Report { title: None, sections }
@@ -160,7 +162,9 @@ fn strategies(plan: &Plan) -> Option<Section> {
 
 /// Signals as they count: a signal for micro or macro is half a one for a hybrid.
 fn signals(planned: &Planned) -> String {
-    planned.signals.iter().map(|s| s.weight_for(planned.strategy)).sum::<f64>().to_string()
+    // Starting from zero: the sum of nothing is otherwise a negative one.
+    let sum = planned.signals.iter().fold(0.0, |sum, s| sum + s.weight_for(planned.strategy));
+    sum.to_string()
 }
 
 fn hours(plan: &Plan, creators: u32) -> f64 {
@@ -187,7 +191,7 @@ fn picks(plan: &Plan) -> Section {
         Heading::right("Per 1,000"),
     ]);
     let row = |(candidate, booking, times): (&Candidate, &Booking, u32)| {
-        let credit = brings(plan, goal, booking);
+        let credit = explain::brings(plan, goal, booking);
         let mut row =
             vec![Cell::text(if typical { candidate.tier.name() } else { &candidate.label })];
         if several {
@@ -209,7 +213,7 @@ fn picks(plan: &Plan) -> Section {
         ]);
         row
     };
-    let rows = plan.best.lines(&plan.roster).take(MOST_ROWS).map(row).collect();
+    let rows = ranked(plan).into_iter().take(MOST_ROWS).map(row).collect();
     let symbol = plan.brief.budget.currency().symbol();
     let mut note = format!(
         "{}: expected from one {}; per 1,000: the same for {symbol}1,000.",
@@ -231,17 +235,18 @@ fn platform(plan: &Plan) -> Option<crate::profile::Platform> {
     plan.roster.candidates.first().map(|c| c.platform)
 }
 
-/// What one booking brings of the figure that stands for the goal.
-pub fn brings(plan: &Plan, goal: Goal, booking: &Booking) -> Option<f64> {
-    let expected = &booking.expected;
-    match goal {
-        Goal::Awareness | Goal::Authority => {
-            expected.reach.map(|r| r.value.min(plan.worth.audience))
-        }
-        Goal::Engagement | Goal::Loyalty => expected.engagements.map(|e| e.value),
-        Goal::Conversions => expected.conversions.map(|c| c.value),
-        Goal::Content => Some(1.0),
-    }
+/// Picks in the order in which they are listed everywhere: what brings most for the goal first, then by name.
+pub fn ranked(plan: &Plan) -> Vec<(&Candidate, &Booking, u32)> {
+    let goal = plan.brief.goals.main();
+    let mut lines: Vec<(&Candidate, &Booking, u32)> = plan.best.lines(&plan.roster).collect();
+    let brings = |booking: &Booking| explain::brings(plan, goal, booking).unwrap_or(0.0);
+    lines.sort_by(|(a, x, _), (b, y, _)| {
+        brings(y)
+            .total_cmp(&brings(x))
+            .then_with(|| b.followers.cmp(&a.followers))
+            .then_with(|| a.label.cmp(&b.label))
+    });
+    lines
 }
 
 fn column(goal: Goal) -> &'static str {
@@ -328,12 +333,36 @@ fn passed(plan: &Plan, full: bool) -> Option<Section> {
     Some(table("Passed over", columns, rows, note))
 }
 
+/// One line a week and pick.
+fn calendar(plan: &Plan) -> Section {
+    let rows = schedule(plan)
+        .into_iter()
+        .map(|slot| {
+            vec![
+                Cell::Count(u64::from(slot.week)),
+                Cell::text(slot.who),
+                Cell::Count(u64::from(slot.creators)),
+                Cell::text(explain::count_hours(slot.hours)),
+                Cell::text(slot.reason),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Heading::right("Week"),
+        Heading::left("Who posts"),
+        Heading::right("Creators"),
+        Heading::right("Hours"),
+        Heading::left("Why then"),
+    ];
+    table("Schedule", columns, rows, None)
+}
+
 fn small_print(plan: &Plan) -> Section {
     let proof = proof(plan);
     Section {
         heading: None,
         blocks: vec![Block::Text(format!(
-            "{proof} ~ marks estimates, to two digits. -v shows every assumption with its source."
+            "{proof} ~ marks estimates, to two digits. -v shows the schedule and every assumption with its source."
         ))],
     }
 }
@@ -354,39 +383,27 @@ fn proof(plan: &Plan) -> String {
 }
 
 fn assumed(plan: &Plan, pack: &Pack) -> Section {
-    let rows = assumptions(plan, pack).iter().map(assumption).collect();
-    let columns = vec![
-        Heading::left("Assumption"),
-        Heading::right("Value"),
-        Heading::right("Range"),
-        Heading::left("Source"),
-    ];
-    let mut section = table("Assumptions", columns, rows, None);
-    section.blocks.push(Block::Text(proof(plan)));
-    section
+    let items = assumptions(plan, pack).iter().map(assumption).collect();
+    Section {
+        heading: Some("Assumptions".to_owned()),
+        blocks: vec![Block::List(items), Block::Text(proof(plan))],
+    }
 }
 
-fn assumption(a: &Assumption) -> Vec<Cell> {
-    let spans = (a.high - a.low).abs() > 1e-12;
-    let (value, range) = match a.unit.as_str() {
-        "fraction" => (
-            Cell::Percent(a.value),
-            Cell::text(format!("{} to {}", figure::percent(a.low), figure::percent(a.high))),
-        ),
-        "USD" => {
-            let usd = |units| Money::from_units(units, crate::money::Currency::USD);
-            let cells = (usd(a.value), usd(a.low).zip(usd(a.high)));
-            (
-                cell(cells.0, Cell::EstimatedMoney),
-                cell(cells.1, |(low, high)| Cell::MoneyRange { low, high }),
-            )
-        }
-        _ => (Cell::Estimate(a.value), Cell::Range { low: a.low, high: a.high }),
+/// `people in the audience: ~60M. Source: …`
+fn assumption(a: &Assumption) -> String {
+    let show = |value: f64| match a.unit.as_str() {
+        "fraction" => figure::percent(value),
+        "USD" => Money::from_units(value, crate::money::Currency::USD)
+            .map_or_else(|| value.to_string(), figure::money_estimate),
+        "people" => figure::estimate(value),
+        _ => value.to_string(),
     };
-    vec![
-        Cell::text(a.name.as_str()),
-        value,
-        if spans { range } else { Cell::Missing },
-        Cell::text(a.source.as_str()),
-    ]
+    let range = if (a.high - a.low).abs() > 1e-12 {
+        format!(" ({} to {})", show(a.low), show(a.high))
+    } else {
+        String::new()
+    };
+    let unit = if a.unit == "hours" { " hours" } else { "" };
+    format!("{}: {}{unit}{range}. Source: {}.", a.name, show(a.value), a.source)
 }

@@ -44,16 +44,23 @@ pub(super) struct Node {
     /// The programme.
     pub(super) tableau: Tableau,
     tangents: Vec<Tangent>,
+    /// Which of the shared cells have their row.
+    capped: Vec<bool>,
 }
 
 impl Clone for Node {
     fn clone(&self) -> Self {
-        Node { tableau: self.tableau.clone(), tangents: self.tangents.clone() }
+        Node {
+            tableau: self.tableau.clone(),
+            tangents: self.tangents.clone(),
+            capped: self.capped.clone(),
+        }
     }
 
     fn clone_from(&mut self, from: &Self) {
         self.tableau.clone_from(&from.tableau);
         self.tangents.clone_from(&from.tangents);
+        self.capped.clone_from(&from.capped);
     }
 }
 
@@ -92,6 +99,30 @@ pub(super) fn deviations(model: &Model, at: &Eval, gap: f64) -> Vec<Deviation> {
     found
 }
 
+/// Of deviations in order of regret the first `size`; and for each limit as many of those that move it most for their
+/// regret, either way. (Where thousands are alike the smallest regrets can all be trifles that never bring a limit
+/// back; the second rule is the order in which the dual simplex method would take them.)
+pub(super) fn varied(model: &Model, at: &Eval, all: &[Deviation], size: usize) -> Vec<Deviation> {
+    let mut taken: Vec<bool> = (0..all.len()).map(|i| i < size).collect();
+    for l in 0..model.limits {
+        for sign in [-1.0, 1.0] {
+            let change =
+                |d: &Deviation| sign * (model.row(d.option)[l] - model.row(at.best[d.cell])[l]);
+            let mut ratios: Vec<(f64, usize)> = all
+                .iter()
+                .enumerate()
+                .filter(|(_, d)| change(d) > 0.0)
+                .map(|(i, d)| (d.regret / change(d), i))
+                .collect();
+            ratios.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            for &(_, i) in ratios.iter().take(size) {
+                taken[i] = true;
+            }
+        }
+    }
+    all.iter().zip(&taken).filter(|(_, t)| **t).map(|(d, _)| *d).collect()
+}
+
 impl<'a> Core<'a> {
     /// The programme and its first node.
     pub(super) fn new(
@@ -120,6 +151,11 @@ impl<'a> Core<'a> {
         self.deviations.len()
     }
 
+    /// Number of saturating terms.
+    pub(super) fn terms(&self) -> usize {
+        self.term_sums.len()
+    }
+
     fn change(&self, d: &Deviation, l: usize) -> f64 {
         self.model.row(d.option)[l] - self.model.row(self.reference.best[d.cell])[l]
     }
@@ -129,13 +165,17 @@ impl<'a> Core<'a> {
         let priced: Vec<bool> = (0..model.limits).map(|l| self.reference.y[l] > 0.0).collect();
         let bound = self.base_value
             - (0..model.dims).map(|l| self.reference.y[l] * self.reference.sums[l]).sum::<f64>();
-        let mut node = Node { tableau: Tableau::new(bound), tangents: Vec::new() };
+        let mut node = Node {
+            tableau: Tableau::new(bound),
+            tangents: Vec::new(),
+            capped: vec![false; self.shared.len()],
+        };
         for d in &self.deviations {
             node.tableau.add_column(0.0, model.cells[d.cell].copies, false, -d.regret);
         }
         let mut constant = 0.0;
-        for l in 0..model.limits {
-            if priced[l] {
+        for (l, &has_price) in priced.iter().enumerate() {
+            if has_price {
                 self.slacks.push(node.tableau.add_column(
                     0.0,
                     f64::INFINITY,
@@ -180,13 +220,6 @@ impl<'a> Core<'a> {
                 self.slacks[l] = var;
             }
         }
-        for (members, copies) in &self.shared {
-            let mut row = vec![0.0; node.tableau.columns()];
-            for &j in members {
-                row[j] = 1.0;
-            }
-            node.tableau.add_row(0.0, f64::INFINITY, *copies, row.into_iter());
-        }
         for k in 0..model.terms.len() {
             let l = model.limits + k;
             let row: Vec<f64> = self.deviations.iter().map(|d| self.change(d, l)).collect();
@@ -194,6 +227,22 @@ impl<'a> Core<'a> {
             let var = node.tableau.add_row(f64::NEG_INFINITY, f64::INFINITY, sum, row.into_iter());
             self.term_sums.push(var);
         }
+    }
+
+    /// Adds the rows of cells that the present point uses more than `copies` times; true when any was added.
+    /// Few of them ever bind, so most never get a row.
+    pub(super) fn cap(&self, node: &mut Node, point: &[f64]) -> bool {
+        let mut added = false;
+        for (at, (members, copies)) in self.shared.iter().enumerate() {
+            if node.capped[at] || members.iter().map(|&j| point[j]).sum::<f64>() <= copies + 1e-9 {
+                continue;
+            }
+            let parts: Vec<(f64, usize)> = members.iter().map(|&j| (-1.0, j)).collect();
+            node.tableau.add_combination(0.0, f64::INFINITY, *copies, &parts);
+            node.capped[at] = true;
+            added = true;
+        }
+        added
     }
 
     /// Adds tangents where the present point gains from the term being cut too high; true when any was added.
@@ -221,10 +270,16 @@ impl<'a> Core<'a> {
 
     /// Solves the first programme, with as many tangents as it takes.
     pub(super) fn settle(&self, node: &mut Node) -> Outcome {
-        for _ in 0..40 {
+        let mut point = Vec::new();
+        for _ in 0..80 {
             let outcome = node.tableau.optimise(f64::NEG_INFINITY);
+            if outcome != Outcome::Optimal {
+                return outcome;
+            }
+            node.tableau.read(&mut point, self.size());
             let tolerance = 1e-11 * node.tableau.objective().abs();
-            if outcome != Outcome::Optimal || !self.tighten(node, tolerance) {
+            let capped = self.cap(node, &point);
+            if !self.tighten(node, tolerance) && !capped {
                 return outcome;
             }
         }

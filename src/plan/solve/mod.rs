@@ -21,6 +21,7 @@ mod search;
 mod simplex;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use run::solve;
 

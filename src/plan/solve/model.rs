@@ -161,6 +161,50 @@ impl Model {
         self.value.len()
     }
 
+    /// What all linear values are whole multiples of, when that is coarse enough to matter and there is nothing else
+    /// in the goal; otherwise 0.
+    pub(super) fn step(&self) -> f64 {
+        let largest = self.value.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+        if !self.terms.is_empty() || largest <= 0.0 {
+            return 0.0;
+        }
+        let finest = largest * 1e-7;
+        let step = self.value.iter().fold(0.0_f64, |step, v| common_step(step, v.abs(), finest));
+        let even =
+            |v: &f64| (v / step - (v / step).round()).abs() <= 1e-9 * (v / step).abs().max(1.0);
+        if step > finest && self.value.iter().all(even) { step } else { 0.0 }
+    }
+
+    /// The same plans, those of at least this goal, valued by how little they cost.
+    pub(super) fn at_goal(&self, goal: f64, step: f64) -> Model {
+        let scale =
+            self.value.iter().fold(goal.abs(), |most, v| most.max(v.abs())).max(f64::MIN_POSITIVE);
+        let mut costs = self.clone();
+        costs.coef.clear();
+        for option in 0..self.options() {
+            costs.coef.extend_from_slice(self.row(option));
+            costs.coef.push(-self.value[option] / scale);
+        }
+        costs.rhs.push((1e-6 * step - goal) / scale);
+        costs.limits += 1;
+        costs.dims += 1;
+        costs.value = self.tie.iter().map(|t| -t).collect();
+        costs
+    }
+
+    /// How far the tie costs of two plans can lie apart, limits aside; also how far one can lie from nought.
+    pub(super) fn tie_range(&self) -> f64 {
+        let largest = |c: &Cell| {
+            c.copies * self.tie[c.first..c.end].iter().fold(0.0_f64, |most, t| most.max(t.abs()))
+        };
+        self.cells.iter().map(largest).sum()
+    }
+
+    /// Linear part of the goal for counts of each option.
+    pub(super) fn linear(&self, counts: &[f64]) -> f64 {
+        self.value.iter().zip(counts).map(|(v, n)| v * n).sum()
+    }
+
     /// The most that one copy of one option can bring: a measure of what is negligible when the goal itself is nought.
     pub(super) fn largest(&self) -> f64 {
         let alone = |o: usize| self.value[o].abs() + self.saturation(self.row(o));
@@ -229,6 +273,17 @@ impl Model {
         }
         join(chosen)
     }
+}
+
+/// Greatest common divisor of two figures, by Euclid; remainders up to `finest` are rounding.
+fn common_step(a: f64, b: f64, finest: f64) -> f64 {
+    let (mut a, mut b) = if a > b { (a, b) } else { (b, a) };
+    while b > finest {
+        let rest = a - b * (a / b).round();
+        a = b;
+        b = rest.abs();
+    }
+    a
 }
 
 /// A count as an integer.

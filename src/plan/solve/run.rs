@@ -1,6 +1,6 @@
 //! The order of work: bound, first plan, core, proof.
 
-use super::core::{Core, Deviation, deviations};
+use super::core::{Core, Deviation, deviations, varied};
 use super::dual::{self, Eval};
 use super::model::Model;
 use super::search::{Terms, explore};
@@ -12,7 +12,7 @@ const SMALL: usize = 150;
 /// Deviations in the programme that finds the first plans.
 const FIRST_CORE: usize = 120;
 /// Most deviations in one programme.
-const LARGEST_CORE: usize = 1_600;
+const LARGEST_CORE: usize = 30_000;
 /// Goals this close (relative) are equal, and the tie cost decides.
 const EQUAL: f64 = 1e-9;
 /// Step (relative) at which the search tells plans apart when asked for full proof: well below [`EQUAL`], so that the
@@ -48,20 +48,37 @@ const FINEST: f64 = 1e-12;
 pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible> {
     let certain = Infeasible { proven: true };
     let mut model = Model::new(problem).ok_or(certain)?;
+    let step = model.step();
+    let exact = model.value.clone();
+    if step > 0.0 {
+        model.prefer_cheap(STEP_SHARE * step / model.tie_range().max(f64::MIN_POSITIVE));
+    }
     let at = least_bound(&model)?;
-    let honest = at.bound;
-    let sliver = sliver(&model, &at);
-    model.prefer_cheap(sliver);
+    let honest = at.bound + STEP_SHARE * step;
+    if step <= 0.0 {
+        let sliver = sliver(&model, &at);
+        model.prefer_cheap(sliver);
+    }
     let mut run = Run::new(&model, dual::evaluate(&model, &at.y), effort);
+    run.step = step * (1.0 - 2.0 * STEP_SHARE);
     let bound = run.prove();
+    let left = run.left;
     let Some(plan) = run.plan else {
         return Err(Infeasible { proven: bound == f64::NEG_INFINITY });
     };
-    let chosen = model.choices(&plan.counts);
+    model.value = exact;
+    let counts = if step > 0.0 {
+        cheapest(&model, plan, step, &Effort { nodes: left, ..effort.clone() })
+    } else {
+        plan.counts
+    };
+    let chosen = model.choices(&counts);
     let value = goal(problem, &chosen);
-    let bound = honest.min(bound + EQUAL * bound.abs());
-    let gap = ((bound - value) / bound.abs().max(f64::MIN_POSITIVE)).max(0.0);
-    let proven = bound - value <= 2.0 * EQUAL * bound.abs().max(model.largest());
+    let bound = honest.min(bound + EQUAL * bound.abs() + STEP_SHARE * step);
+    let bound =
+        if step > 0.0 { bound.min((bound / step + 1e-6).floor() * step) } else { bound }.max(value);
+    let gap = ((bound - value) / bound.abs().max(model.largest())).max(0.0);
+    let proven = gap <= 2.0 * EQUAL;
     Ok(Solution {
         chosen,
         value,
@@ -94,15 +111,15 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
     let mut at =
         if small { dual::evaluate(model, &start) } else { dual::minimise(model, &start, 1e-6) };
     let mut size = if small { SMALL } else { FIRST_CORE };
+    let mut mixed = false;
     for _ in 0..12 {
         let floor = dual::least_goal(model);
         if at.bound < floor - 1e-7 * floor.abs().max(1e-12) {
             return Err(Infeasible { proven: true });
         }
-        let mut some = deviations(model, &at, f64::INFINITY);
-        let whole = some.len() <= size;
-        some.truncate(size);
-        let (core, mut node) = Core::new(model, &at, some);
+        let all = deviations(model, &at, f64::INFINITY);
+        let whole = all.len() <= size;
+        let (core, mut node) = Core::new(model, &at, pick(model, &at, all, size, mixed));
         if core.settle(&mut node) == Outcome::Infeasible {
             if whole {
                 return Err(Infeasible { proven: true });
@@ -111,6 +128,7 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
                 break;
             }
             size = (2 * size).min(LARGEST_CORE);
+            mixed = true;
             continue;
         }
         let next = dual::evaluate(model, &dual::clamped(model, &core.prices(&node)));
@@ -123,6 +141,37 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         }
     }
     Ok(at)
+}
+
+/// At most about `size` deviations for a core.
+fn pick(
+    model: &Model,
+    at: &Eval,
+    mut all: Vec<Deviation>,
+    size: usize,
+    mixed: bool,
+) -> Vec<Deviation> {
+    if mixed && all.len() > size {
+        return varied(model, at, &all, size);
+    }
+    all.truncate(size);
+    all
+}
+
+/// The cheapest plan with the goal of `plan`, where goals go in steps: the tie cost is minimised with the goal as a
+/// limit, because a sliver in the objective would leave every plan of the same goal open.
+fn cheapest(model: &Model, plan: Plan, step: f64, effort: &Effort) -> Vec<f64> {
+    let costs = model.at_goal(model.linear(&plan.counts), step);
+    let kept = Plan { goal: costs.linear(&plan.counts), counts: plan.counts };
+    let Ok(at) = least_bound(&costs) else {
+        return kept.counts;
+    };
+    let mut run = Run::new(&costs, at, effort);
+    let spare = kept.counts.clone();
+    run.step = costs.step();
+    run.plan = Some(kept);
+    run.prove();
+    run.plan.map_or(spare, |p| p.counts)
 }
 
 /// How much of the goal one unit of tie cost is worth, so that all of it together stays within [`EQUAL`].
@@ -142,6 +191,9 @@ fn sliver(model: &Model, at: &Eval) -> f64 {
     }
 }
 
+/// Where goals go in steps, the share of a step that all tie costs together may take from a plan's goal in the search.
+const STEP_SHARE: f64 = 0.1;
+
 /// A plan within all limits.
 struct Plan {
     counts: Vec<f64>,
@@ -154,20 +206,31 @@ struct Run<'a> {
     at: Eval,
     gap: f64,
     left: u64,
+    largest: f64,
+    step: f64,
     plan: Option<Plan>,
 }
 
 impl<'a> Run<'a> {
     fn new(model: &'a Model, at: Eval, effort: &Effort) -> Self {
         let gap = if effort.gap <= EQUAL { FINEST } else { effort.gap };
-        Run { model, at, gap, left: effort.nodes.max(1), plan: None }
+        Run {
+            model,
+            at,
+            gap,
+            left: effort.nodes.max(1),
+            largest: model.largest(),
+            step: model.step(),
+            plan: None,
+        }
     }
 
     fn terms(&self, nodes: u64) -> Terms {
         Terms {
             incumbent: self.plan.as_ref().map_or(f64::NEG_INFINITY, |p| p.goal),
             gap: self.gap,
-            size: self.at.bound.abs().max(self.model.largest()),
+            size: self.largest,
+            step: self.step,
             nodes,
         }
     }
@@ -181,23 +244,25 @@ impl<'a> Run<'a> {
     /// Searches cores of growing size until one holds all that could be better; returns the bound.
     fn prove(&mut self) -> f64 {
         let mut size = FIRST_CORE;
+        let mut mixed = false;
         loop {
-            let mut some = self.open();
+            let all = self.open();
             if self.at.bound <= self.terms(0).cutoff() {
-                return self.at.bound;
+                return self.at.bound.min(self.terms(0).settled());
             }
-            let whole = some.len() <= size;
-            some.truncate(size);
+            let whole = all.len() <= size;
+            let some = pick(self.model, &self.at, all, size, mixed);
             let last = whole || size >= LARGEST_CORE;
-            let nodes = if last { self.left } else { self.left.min(4 * size as u64) };
+            let nodes = if last { self.left } else { self.left.min(5_000) };
             let open = self.search(some, nodes);
             if whole {
-                return open.max(self.terms(0).cutoff());
+                return open.max(self.terms(0).settled());
             }
             if last || self.left == 0 {
                 return self.at.bound;
             }
-            size = (2 * size).min(LARGEST_CORE);
+            mixed = mixed || self.plan.is_none();
+            size = (4 * size).min(LARGEST_CORE);
         }
     }
 

@@ -1,14 +1,10 @@
 //! Branch and bound over the core: depth first, nearest side first, every node bounded by its linear programme.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "indices come from the tableau and the core they are used on"
-)]
-
 use super::core::{Core, Node};
 use super::simplex::Outcome;
+use super::waiting::Waiting;
 
 /// Tableau cells that count as one node, so that big nodes use up the effort sooner.
-const CELLS_PER_NODE: u64 = 2_000;
+const CELLS_PER_NODE: u64 = 600;
 
 /// When to stop, and what counts as no better.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +15,8 @@ pub(super) struct Terms {
     pub(super) gap: f64,
     /// Size below which relative steps are taken of this instead.
     pub(super) size: f64,
+    /// Goals are whole multiples of this (0: any number).
+    pub(super) step: f64,
     /// Nodes allowed.
     pub(super) nodes: u64,
 }
@@ -26,6 +24,11 @@ pub(super) struct Terms {
 impl Terms {
     /// Bounds at or below this cannot bring anything.
     pub(super) fn cutoff(&self) -> f64 {
+        self.settled().max(self.incumbent + self.step * (1.0 - 1e-6))
+    }
+
+    /// What is known of the goal when nothing above the cutoff is left.
+    pub(super) fn settled(&self) -> f64 {
         if self.incumbent == f64::NEG_INFINITY {
             return self.incumbent;
         }
@@ -46,18 +49,12 @@ pub(super) struct Found {
     pub(super) nodes: u64,
 }
 
-/// A side of a branching still to be looked at.
-struct Pending {
-    node: Node,
-    bound: f64,
-}
-
 /// One search.
 struct Search<'a> {
     core: &'a Core<'a>,
     terms: Terms,
     best: Option<Vec<f64>>,
-    pending: Vec<Pending>,
+    waiting: Waiting,
     spare: Vec<Node>,
     spent: u64,
     visited: u64,
@@ -81,7 +78,7 @@ pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
         core,
         terms,
         best: None,
-        pending: Vec::new(),
+        waiting: Waiting::default(),
         spare: Vec::new(),
         spent: 0,
         visited: 0,
@@ -94,15 +91,15 @@ pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
 
 impl Search<'_> {
     fn run(&mut self, root: Node) -> f64 {
-        self.pending.push(Pending { bound: root.tableau.objective(), node: root });
-        while let Some(Pending { mut node, bound }) = self.pending.pop() {
+        let bound = root.tableau.objective();
+        self.waiting.push(root, bound);
+        while let Some((mut node, bound)) = self.waiting.take() {
             if bound <= self.terms.cutoff() {
                 self.spare.push(node);
                 continue;
             }
             if self.spent >= self.terms.nodes {
-                let rest = self.pending.iter().map(|p| p.bound).fold(bound, f64::max);
-                return rest;
+                return self.waiting.highest().max(bound);
             }
             self.dive(&mut node);
             self.spare.push(node);
@@ -112,25 +109,28 @@ impl Search<'_> {
 
     /// Follows the near side down to a leaf; the far sides wait.
     fn dive(&mut self, node: &mut Node) {
+        let n = self.core.size();
         loop {
             let before = node.tableau.work();
             let next = self.visit(node);
             self.visited += 1;
-            self.spent += 1 + (node.tableau.work() - before) / CELLS_PER_NODE;
+            let looked = (node.tableau.size() + n) as u64;
+            self.spent += 1 + (node.tableau.work() - before + looked) / CELLS_PER_NODE;
             match next {
                 Next::Pruned => return,
                 Next::Again => {}
                 Next::Branch(var, near, far, far_bound) => {
                     let mut other = self.copy(node);
+                    self.spent += other.tableau.size() as u64 / CELLS_PER_NODE;
                     other.tableau.set_bounds(var, far.0, far.1);
-                    self.pending.push(Pending { node: other, bound: far_bound });
+                    self.waiting.push(other, far_bound);
                     node.tableau.set_bounds(var, near.0, near.1);
                 }
             }
             if self.spent >= self.terms.nodes {
                 let bound = node.tableau.objective();
                 let rest = self.copy(node);
-                self.pending.push(Pending { node: rest, bound });
+                self.waiting.push(rest, bound);
                 return;
             }
         }
@@ -158,6 +158,7 @@ impl Search<'_> {
         }
         node.tableau.fractional(n, &mut self.fractional);
         node.tableau.read(&mut self.point, n);
+        node.tableau.drop_fixed_columns();
         if self.fractional.is_empty() {
             self.offer_rounded(f64::round);
             return self.split_whole(node);
@@ -178,20 +179,30 @@ impl Search<'_> {
         let mut rounds = 0;
         loop {
             let outcome = node.tableau.optimise(self.terms.cutoff());
-            if outcome != Outcome::Optimal || rounds > 60 {
+            if outcome != Outcome::Optimal {
                 return outcome;
             }
-            rounds += 1;
+            node.tableau.read(&mut self.point, n);
+            if self.core.cap(node, &self.point) {
+                continue;
+            }
             node.tableau.fractional(n, &mut self.fractional);
-            let size = self.terms.incumbent.abs().max(self.terms.size);
-            let slack = node.tableau.objective() - self.terms.cutoff();
-            let loose =
-                if self.fractional.is_empty() || !slack.is_finite() { 0.0 } else { 0.05 * slack };
-            let loose =
-                if rounds > 8 && !self.fractional.is_empty() { f64::INFINITY } else { loose };
-            if !self.core.tighten(node, loose.max(1e-14 * size)) {
+            rounds += 1;
+            if rounds > 60 || !self.core.tighten(node, self.tolerated(node, rounds)) {
                 return outcome;
             }
+        }
+    }
+
+    /// How much too high a term may be cut: little where the point is whole, else a part of what is left to close.
+    fn tolerated(&self, node: &Node, rounds: u32) -> f64 {
+        let finest = 1e-14 * self.terms.incumbent.abs().max(self.terms.size);
+        let slack = node.tableau.objective() - self.terms.cutoff();
+        match (self.fractional.is_empty(), slack.is_finite()) {
+            (true, _) => finest,
+            (false, _) if rounds > 8 => f64::INFINITY,
+            (false, true) => finest.max(0.2 * slack / self.core.terms().max(1) as f64),
+            (false, false) => 1e-6 * node.tableau.objective().abs(),
         }
     }
 

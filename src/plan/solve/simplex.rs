@@ -177,6 +177,11 @@ impl Tableau {
         self.cols()
     }
 
+    /// Numbers held.
+    pub(super) fn size(&self) -> usize {
+        self.a.len() + 2 * self.lo.len() + 4 * self.cols()
+    }
+
     /// Adds a constant to the objective.
     pub(super) fn raise(&mut self, by: f64) {
         self.z += by;
@@ -400,13 +405,10 @@ impl Tableau {
     ) -> Option<usize> {
         let cols = self.cols();
         let size = |t: &Tableau, j: usize| t.a[row * cols + j].abs();
-        candidates.sort_unstable_by(|x, y| {
-            x.0.total_cmp(&y.0)
-                .then_with(|| size(self, y.1).total_cmp(&size(self, x.1)))
-                .then(x.1.cmp(&y.1))
-        });
         let mut left = excess;
-        for (at, &(_, j)) in candidates.iter().enumerate() {
+        for at in 0..candidates.len() {
+            self.bring_forward(row, candidates, at);
+            let j = candidates[at].1;
             let v = self.col_var[j];
             let covered = size(self, j) * (self.hi[v] - self.lo[v]);
             if left - covered <= 0.0 || at + 1 == candidates.len() {
@@ -420,6 +422,26 @@ impl Tableau {
             self.work += self.row_var.len() as u64;
         }
         None
+    }
+
+    /// Puts the candidate with the least ratio among `candidates[at..]` at `at`. Few are ever needed, so they are
+    /// sorted only when many have been asked for.
+    fn bring_forward(&self, row: usize, candidates: &mut [(f64, usize)], at: usize) {
+        let cols = self.cols();
+        let size = |j: usize| self.a[row * cols + j].abs();
+        let order = |x: &(f64, usize), y: &(f64, usize)| {
+            x.0.total_cmp(&y.0).then_with(|| size(y.1).total_cmp(&size(x.1))).then(x.1.cmp(&y.1))
+        };
+        let rest = &mut candidates[at..];
+        match at {
+            0..6 => {
+                let first = (1..rest.len())
+                    .fold(0, |m, i| if order(&rest[i], &rest[m]).is_lt() { i } else { m });
+                rest.swap(0, first);
+            }
+            6 => rest.sort_unstable_by(order),
+            _ => {}
+        }
     }
 
     /// Swaps the row's variable (to the bound it broke) with the column's.

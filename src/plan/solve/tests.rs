@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 /// Exhaustive search.
@@ -102,8 +104,12 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
+    fn below(&mut self, n: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(n)).unwrap()
+    }
+
+    fn index(&mut self, n: u32) -> usize {
+        self.below(n) as usize
     }
 
     fn unit(&mut self) -> f64 {
@@ -117,11 +123,11 @@ impl Dice {
     }
 }
 
-fn instance(dice: &mut Dice, most_groups: u64) -> Problem {
+fn instance(dice: &mut Dice, most_groups: u32) -> Problem {
     let whole = dice.below(2) == 0;
-    let limits = 1 + dice.below(5) as usize;
-    let terms = dice.below(3) as usize;
-    let groups = 1 + dice.below(most_groups) as usize;
+    let limits = 1 + dice.index(5);
+    let terms = dice.index(3);
+    let groups = 1 + dice.index(most_groups);
     let linear = terms == 0 || dice.below(2) == 0;
     let signed: Vec<bool> = (0..limits).map(|_| dice.below(4) == 0).collect();
     let many = dice.below(3) == 0 && groups <= 5;
@@ -133,9 +139,8 @@ fn instance(dice: &mut Dice, most_groups: u64) -> Problem {
             problem.groups.push(twin);
             continue;
         }
-        let copies = if many { 1 + dice.below(4) as u32 } else { 1 };
-        let at_least =
-            if dice.below(8) == 0 { dice.below(u64::from(copies) + 1) as u32 } else { 0 };
+        let copies = if many { 1 + dice.below(4) } else { 1 };
+        let at_least = if dice.below(8) == 0 { dice.below(copies + 1) } else { 0 };
         let options = (0..1 + dice.below(if groups > 10 { 2 } else { 3 }))
             .map(|_| Opt {
                 value: if linear { dice.figure(whole, 10.0) } else { 0.0 },
@@ -190,9 +195,6 @@ fn tie_cost(problem: &Problem, plan: &Solution) -> f64 {
 #[test]
 fn equals_exhaustive_search_on_small_instances() {
     let (count, groups) = if cfg!(debug_assertions) { (2_000, 7) } else { (2_000, 10) };
-    let count = std::env::var("TIERPLAN_COUNT").ok().and_then(|c| c.parse().ok()).unwrap_or(count);
-    let groups =
-        std::env::var("TIERPLAN_GROUPS").ok().and_then(|c| c.parse().ok()).unwrap_or(groups);
     let mut dice = Dice(5);
     let mut infeasible = 0;
     for i in 0..count {
@@ -223,4 +225,56 @@ fn equals_exhaustive_search_on_small_instances() {
         }
     }
     assert!(infeasible * 20 < count * 10 && infeasible > 0, "{infeasible} of {count} infeasible");
+}
+
+proptest! {
+    #[test]
+    fn keeps_limits_and_lies_under_its_bound(seed in any::<u64>(), nodes in 1_u64..200) {
+        let problem = instance(&mut Dice(seed), 14);
+        if let Ok(plan) = solve(&problem, &Effort { gap: 1e-9, nodes }) {
+            check_limits(&problem, &plan);
+            prop_assert!(plan.value <= plan.bound);
+            prop_assert!(plan.multipliers.iter().all(|m| *m >= 0.0));
+            if let Ok(best) = solve(&problem, &Effort::default()) {
+                prop_assert!(best.value <= plan.bound * (1.0 + 1e-8) + 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn more_room_never_lowers_the_value(seed in any::<u64>(), more in 0.0..20.0) {
+        let mut problem = instance(&mut Dice(seed), 10);
+        if let Ok(before) = solve(&problem, &Effort::default()) {
+            problem.limits[0].at_most += more;
+            let after = solve(&problem, &Effort::default()).unwrap();
+            prop_assert!(after.value >= before.value * (1.0 - 1e-8) - 1e-9);
+        }
+    }
+
+    #[test]
+    fn another_option_never_lowers_the_value(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let mut problem = instance(&mut dice, 10);
+        if let Ok(before) = solve(&problem, &Effort::default()) {
+            let mut more = problem.groups[0].options[0].clone();
+            more.value += dice.unit();
+            more.usage.iter_mut().for_each(|u| *u *= 2.0 * dice.unit());
+            problem.groups[0].options.push(more);
+            let after = solve(&problem, &Effort::default()).unwrap();
+            prop_assert!(after.value >= before.value * (1.0 - 1e-8) - 1e-9);
+        }
+    }
+}
+
+#[test]
+fn is_the_same_every_time() {
+    let problem = instance(&mut Dice(77), 14);
+    let plan = |p: &Problem| solve(p, &Effort::default()).map(|s| (s.chosen, s.value.to_bits()));
+    assert_eq!(plan(&problem).ok(), plan(&problem).ok());
+}
+
+#[test]
+fn a_problem_without_groups_or_limits_has_an_empty_plan() {
+    let plan = solve(&Problem::default(), &Effort::default()).unwrap();
+    assert!(plan.chosen.is_empty() && plan.value.abs() < 1e-12 && plan.gap.abs() < 1e-12);
 }
