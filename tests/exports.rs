@@ -77,7 +77,8 @@ fn columns(file: &Value) -> BTreeSet<u64> {
     let fields = file["columns"].as_object().unwrap();
     let own = fields.iter().filter(|(field, _)| field.starts_with("followers"));
     let own = own.flat_map(|(_, columns)| columns.as_array().unwrap());
-    let twins = file["duplicate_of"]["followers"].as_array().into_iter().flatten();
+    let twins = file.pointer("/duplicate_of/followers").and_then(Value::as_array);
+    let twins = twins.into_iter().flatten();
     own.filter_map(|column| column["index"].as_u64())
         .chain(twins.filter_map(Value::as_u64))
         .collect()

@@ -47,7 +47,8 @@ pub(crate) fn without_numbers(plain: &str) -> String {
     let mut before = "";
     for word in plain.split(' ') {
         // `30d` is taken apart into a number and its letter.
-        if !number(word) && !(number(before) && matches!(word, "d" | "day" | "days" | "天")) {
+        let of_number = number(before) && matches!(word, "d" | "day" | "days" | "天");
+        if !(number(word) || of_number) {
             kept.push(word);
         }
         before = word;

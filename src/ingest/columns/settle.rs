@@ -48,6 +48,9 @@ pub(super) fn prefer_neighbour_of_following(pairs: &mut [Pair], columns: &[Candi
         columns.iter().position(|column| column.guesses.first().is_some_and(|g| g.field == field))
     };
     let Some(following) = best("following") else { return };
+    if pairs.iter().filter(|pair| pair.field == "followers" && pair.of.is_none()).count() < 2 {
+        return;
+    }
     for pair in pairs.iter_mut().filter(|pair| pair.field == "followers") {
         if pair.column.abs_diff(following) == 1 {
             pair.score += 0.1;
