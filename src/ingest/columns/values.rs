@@ -279,3 +279,21 @@ pub(crate) fn read_bool(text: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortened_identifiers_are_told_from_numbers() {
+        assert!(is_damaged("9.06E+17") && is_damaged("1e+12"));
+        assert!(!is_damaged("9.06E+3") && !is_damaged("906") && !is_damaged("ana+e"));
+    }
+
+    #[test]
+    fn cells_with_words_and_shares_are_splits() {
+        let cells = ["Women 42%, men 58%", "M:30% H:70%", "6%", "6,00 %"];
+        let values = Values::of(cells.into_iter().map(|cell| (cell, false)));
+        assert_eq!(values.splits, 2);
+    }
+}
