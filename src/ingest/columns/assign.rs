@@ -107,12 +107,17 @@ fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
                     column: index,
                     field: guess.field,
                     of,
-                    score: guess.score + extra,
+                    score: guess.score + extra - age(column),
                 });
             }
         }
     }
     pairs
+}
+
+/// Of `followers_2022` and `followers_2023` the later one counts, and a column without a year before both.
+fn age(column: &Candidate) -> f64 {
+    column.words.year.map_or(0.0, |year| 0.01 * f64::from(2040_u32.saturating_sub(year)))
 }
 
 fn choose(

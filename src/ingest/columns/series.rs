@@ -2,7 +2,9 @@
 
 use super::assign::{Assignment, More, Pair, full_name};
 use super::guess::without_numbers;
+use super::header::Words;
 use super::table::Candidate;
+use crate::ingest::Column;
 use std::collections::BTreeMap;
 
 /// Fewer columns than this are no series.
@@ -100,6 +102,9 @@ pub(super) fn fallbacks(
         let (Some(one), Some(other)) = (columns.get(main), columns.get(pair.column)) else {
             continue;
         };
+        if !is_plain(other) {
+            continue;
+        }
         match compare(one, other) {
             Agreement::Same => {
                 let more =
@@ -112,6 +117,16 @@ pub(super) fn fallbacks(
             _ => {}
         }
     }
+}
+
+/// `Followers last month` and `followers_2022` agree with today's count, but they are not it.
+fn is_plain(column: &Candidate) -> bool {
+    let last_key = match &column.key {
+        Column::Path(path) => path.rsplit('.').next().map(Words::of),
+        Column::Index(_) => None,
+    };
+    let words = last_key.as_ref().unwrap_or(&column.words);
+    words.unknown.is_empty() && words.year.is_none()
 }
 
 fn is_count(field: &str) -> bool {

@@ -42,6 +42,17 @@ fn gaps_are_filled_from_the_second_column_of_the_same_figure() {
 }
 
 #[test]
+fn old_counts_fill_no_gaps_and_the_latest_year_counts() {
+    let text = "name,followers,followers last month\nana,1200,1190\nbo,900,890\ncy,,700\n";
+    let rejected = opened("list.csv", text)
+        .filter(|row| matches!(row.as_ref().unwrap().outcome, Outcome::Rejected(_)));
+    assert_eq!(rejected.count(), 1);
+    let text = "name,followers_2022,followers_2023\nana,1200,1900\nbo,900,1890\ncy,500,700\n";
+    let counts: Vec<u64> = profiles("list.csv", text).iter().map(|p| p.followers).collect();
+    assert_eq!(counts, [1900, 1890, 700]);
+}
+
+#[test]
 fn follower_columns_that_contradict_each_other_are_a_question() {
     let text = "name,followers,fans\nana,1200,90000\nbo,900,45000\ncy,700,31000\n";
     let error = open(source("list.csv", text.as_bytes()), &Options::default()).err().unwrap();
