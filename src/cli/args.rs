@@ -82,7 +82,7 @@ pub(super) struct Reading {
 
 /// What is read at most. The defaults hold any list of creators and keep broken files from filling the memory.
 #[derive(Debug, Args)]
-pub struct InputLimits {
+pub(super) struct InputLimits {
     /// Most rows of a file (5,000,000 where you do not say)
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub max_rows: Option<u64>,

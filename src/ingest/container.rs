@@ -197,12 +197,13 @@ fn document<'a>(
         return Err(IngestError::Limit { file, line: 1, reason });
     }
     let parsed = json::parse_bounded(&text, limits.values());
-    let document = parsed.map_err(|error| IngestError::Malformed {
+    let mut document = parsed.map_err(|error| IngestError::Malformed {
         file,
         line: error.line().try_into().unwrap_or(0),
         reason: format!("not valid JSON: {error}"),
     })?;
     drop(text);
+    records::unkey(&mut document.value, 0);
     let (pointer, path) = records::find(&document.value);
     layout.records = Some(path);
     let sampled: VecDeque<Record> = json::records(document, &pointer).into();

@@ -61,6 +61,14 @@ pub enum IngestError {
         /// The columns that were seen.
         seen: String,
     },
+    /// Two readings are possible and it matters which.
+    #[error("{file}: {question}")]
+    Unclear {
+        /// Name as shown.
+        file: String,
+        /// The readings, and what to type to choose.
+        question: String,
+    },
     /// Beyond a limit that keeps memory bounded.
     #[error("{file}:{line}: {reason}")]
     Limit {

@@ -36,6 +36,9 @@ impl<'a> Export<'a> {
         if let Some(reason) = &understanding.not_creators {
             return Err(not_creators(&file, reason, &understanding.columns));
         }
+        if let Some(question) = understanding.question() {
+            return Err(IngestError::Unclear { file, question });
+        }
         Ok(Export::assemble(&file, opened, &understanding))
     }
 

@@ -1,14 +1,14 @@
 //! From the sample to the [`Layout`] that people see and the [`Reader`] that reads by it.
 
-use super::columns::assign::{Assignment, assign};
+use super::columns::assign::{Assignment, More, assign};
 use super::columns::table::Candidate;
 use super::columns::units::{self, RateUnit};
 use super::columns::{level, map, platform};
-use super::validate::{Field, Reader};
+use super::validate::{Field, Reader, deliverable};
 use super::{FieldSource, IngestError, Layout, Options, RowLevel};
 use crate::money::Currency;
 use crate::number::Evidence;
-use crate::profile::{Deliverable, Platform};
+use crate::profile::Platform;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the sample says of the file.
@@ -35,6 +35,7 @@ pub(crate) fn understand(
 ) -> Result<Understanding, IngestError> {
     let mut assigned = assign(&columns);
     map::apply(file, &options.map, &columns, &mut assigned)?;
+    forget_overridden(&options.map, &mut assigned);
     let told = options.map.iter().any(|(field, _)| field.starts_with("followers"));
     let (level, reason) =
         if told { (RowLevel::Creator, None) } else { level::level(&columns, &assigned) };
@@ -71,6 +72,16 @@ pub(crate) fn understand(
     })
 }
 
+/// What the user maps needs no second column and leaves no question.
+fn forget_overridden(map: &[(String, String)], assigned: &mut Assignment) {
+    for (field, _) in map {
+        assigned.more.remove(field);
+        if field.starts_with("followers") {
+            assigned.rivals = None;
+        }
+    }
+}
+
 fn is_wide(assigned: &Assignment) -> bool {
     assigned.fields.keys().any(|field| field.starts_with("followers["))
 }
@@ -94,8 +105,15 @@ impl Understanding {
                 layout.fields.insert(name.clone(), self.source(name, *index, column, *score));
             }
         }
-        let used: BTreeSet<usize> =
-            self.assigned.fields.values().map(|(index, _)| *index).collect();
+        let assigned = &self.assigned;
+        let used: BTreeSet<usize> = assigned
+            .fields
+            .values()
+            .map(|(index, _)| index)
+            .chain(assigned.more.values().flat_map(|more| &more.columns))
+            .chain(assigned.labels.values())
+            .copied()
+            .collect();
         let unused = self.columns.iter().enumerate().filter(|(index, _)| !used.contains(index));
         layout.ignored = unused
             .filter_map(|(_, column)| column.header.as_deref())
@@ -104,12 +122,93 @@ impl Understanding {
         for (index, unit) in self.rates.iter().filter(|(_, unit)| unit.unsure) {
             let header =
                 self.columns.get(*index).and_then(|column| column.header.as_deref()).unwrap_or("");
-            layout.unclear.push(format!(
-                "{} is read as a fraction (0.05 is 5 %): {}",
-                header.trim(),
-                unit.why
+            let reading =
+                if unit.percent { "percent (5 is 5 %)" } else { "a fraction (0.05 is 5 %)" };
+            layout.unclear.push(format!("{} is read as {reading}: {}", header.trim(), unit.why));
+        }
+        layout.unclear.extend(self.doubts());
+    }
+
+    /// What else a careful reader would ask about.
+    fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        if let Some((one, other)) = self.assigned.rivals {
+            doubts.push(self.rivalry(one, other));
+        }
+        let prices = || self.assigned.fields.iter().filter(|(name, _)| name.starts_with("price"));
+        let unnamed = prices().find_map(|(_, (index, _))| {
+            let column = self.columns.get(*index)?;
+            self.column_currency(column).is_none().then(|| self.name(*index))
+        });
+        if let Some(name) = unnamed
+            && self.currency.is_none()
+            && !self.assigned.fields.contains_key("currency")
+        {
+            doubts.push(format!(
+                "{name} names no currency; its prices are taken for {}: say which with --currency CODE",
+                self.usual_currency().code()
             ));
         }
+        for field in ["id", "handle"] {
+            let Some((index, _)) = self.assigned.fields.get(field) else { continue };
+            if self.columns.get(*index).is_some_and(|column| column.values.damaged > 0) {
+                doubts.push(format!(
+                    "{} holds long numbers that a spreadsheet shortened (9.06E+17): their digits are lost, and they \
+                     are read as missing",
+                    self.name(*index)
+                ));
+            }
+        }
+        doubts
+    }
+
+    fn rivalry(&self, one: usize, other: usize) -> String {
+        format!(
+            "both {0} and {1} can be the follower count, and they differ: choose with --map followers={2} or --map \
+             followers={3}",
+            self.name(one),
+            self.name(other),
+            self.flag(one, other),
+            self.flag(other, one)
+        )
+    }
+
+    /// What to type after `--map followers=`: the header, or the number where two headers are alike.
+    fn flag(&self, index: usize, other: usize) -> String {
+        let (name, number) = (self.name(index), (index + 1).to_string());
+        if name == self.name(other) || name.starts_with("column ") {
+            number
+        } else if name.contains(' ') {
+            format!("\"{name}\"")
+        } else {
+            name
+        }
+    }
+
+    /// The two follower columns between which the user has to choose.
+    pub(crate) fn question(&self) -> Option<String> {
+        self.assigned.rivals.map(|(one, other)| self.rivalry(one, other))
+    }
+
+    /// The currency of prices that do not say theirs: what the user says, else that of the network's home.
+    fn usual_currency(&self) -> Currency {
+        let chinese = matches!(
+            self.platform,
+            Some((
+                Platform::Douyin | Platform::Xiaohongshu | Platform::Bilibili | Platform::Weibo,
+                _
+            ))
+        );
+        let yuan = self.assigned.fields.iter().any(|(name, (index, _))| {
+            name.starts_with("price")
+                && self.columns.get(*index).is_some_and(|column| {
+                    column.header.as_deref().is_some_and(|header| {
+                        ["报价", "价格", "元"].iter().any(|word| header.contains(word))
+                    })
+                })
+        });
+        let home = if chinese || yuan { Currency::new("CNY") } else { None };
+        self.currency.or(home).unwrap_or(Currency::USD)
     }
 
     fn source(&self, name: &str, index: usize, column: &Candidate, score: f64) -> FieldSource {
@@ -124,6 +223,9 @@ impl Understanding {
                 column.values.numeric, column.values.filled
             ));
         }
+        if let Some(more) = self.assigned.more.get(name) {
+            evidence.push(self.others(more));
+        }
         let rate = self.rates.get(&index);
         evidence.extend(rate.filter(|unit| !unit.why.is_empty()).map(|unit| unit.why.clone()));
         FieldSource {
@@ -136,8 +238,27 @@ impl Understanding {
         }
     }
 
+    fn others(&self, more: &More) -> String {
+        let names: Vec<String> = more.columns.iter().map(|index| self.name(*index)).collect();
+        let names = names.join(", ");
+        if more.mean {
+            format!("the mean of this column and {names}")
+        } else {
+            format!("where it is empty, {names}")
+        }
+    }
+
+    /// A column as people call it.
+    fn name(&self, index: usize) -> String {
+        let header = self.columns.get(index).and_then(|column| column.header.as_deref());
+        match header.map(str::trim) {
+            Some(header) if !header.is_empty() => header.to_owned(),
+            _ => format!("column {}", index + 1),
+        }
+    }
+
     fn unit(&self, base: &str, index: usize, column: &Candidate) -> Option<String> {
-        if let Some(unit) = self.rates.get(&index) {
+        if let Some(unit) = self.rates.get(&index).filter(|_| !is_count(base)) {
             return Some(if unit.percent { "percent" } else { "fraction" }.to_owned());
         }
         if base == "price" {
@@ -156,7 +277,7 @@ impl Understanding {
 
     fn column_currency(&self, column: &Candidate) -> Option<Currency> {
         let header = column.header.as_deref().and_then(Currency::find);
-        header.or_else(|| column.samples.iter().find_map(|cell| Currency::find(cell)))
+        header.or(column.values.currency)
     }
 
     /// The reader for the records.
@@ -177,14 +298,28 @@ impl Understanding {
             file: file.to_owned(),
             fields,
             platform: self.platform.as_ref().map(|(platform, _)| *platform),
-            currency: self.currency.unwrap_or(Currency::USD),
+            currency: self.usual_currency(),
             header,
             width,
             ragged,
+            statistic: self
+                .assigned
+                .statistic
+                .and_then(|index| self.columns.get(index))
+                .map(|column| column.key.clone()),
         }
     }
 
+    fn more(&self, name: &str) -> Vec<Field> {
+        let more = self.assigned.more.get(name).into_iter().flat_map(|more| &more.columns);
+        more.filter_map(|index| self.one_field(name, *index)).collect()
+    }
+
     fn field(&self, name: &str, index: usize) -> Option<Field> {
+        Some(Field { more: self.more(name), ..self.one_field(name, index)? })
+    }
+
+    fn one_field(&self, name: &str, index: usize) -> Option<Field> {
         let column = self.columns.get(index)?;
         let (base, of) = match name.split_once('[') {
             Some((base, of)) => (base, Some(of.trim_end_matches(']').to_owned())),
@@ -201,7 +336,16 @@ impl Understanding {
             percent: rate.is_some_and(|unit| unit.percent),
             rate_base: rate.and_then(|unit| unit.base),
             currency: column.header.as_deref().and_then(Currency::find),
-            deliverable: deliverable(column),
+            deliverable: deliverable(&column.words.plain),
+            more: Vec::new(),
+            mean: self.assigned.more.get(name).is_some_and(|more| more.mean),
+            label: self
+                .assigned
+                .labels
+                .get(&index)
+                .and_then(|label| self.columns.get(*label))
+                .map(|column| column.key.clone()),
+            zero_is_missing: column.values.mostly_zero(),
         })
     }
 }
@@ -219,25 +363,4 @@ fn is_count(base: &str) -> bool {
             | "total_comments"
             | "total_views"
     ) || (base.starts_with("avg_"))
-}
-
-/// What a price column is for, from its header.
-fn deliverable(column: &Candidate) -> Option<Deliverable> {
-    let plain = &column.words.plain;
-    let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
-    if says(&["story", "stories"]) {
-        Some(Deliverable::Story)
-    } else if says(&["reel"]) {
-        Some(Deliverable::Reel)
-    } else if says(&["short"]) {
-        Some(Deliverable::Short)
-    } else if says(&["video", "integration", "tiktok", "youtube", "视频", "動画"]) {
-        Some(Deliverable::Video)
-    } else if says(&["post", "carousel", "photo", "picture", "图文", "beitrag"]) {
-        Some(Deliverable::Post)
-    } else if says(&["package", "bundle", "cross"]) {
-        Some(Deliverable::Package)
-    } else {
-        None
-    }
 }

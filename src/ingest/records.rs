@@ -1,5 +1,6 @@
 //! Where in a JSON document the list of creators is: any depth, any envelope, or a single object.
 
+use super::Original;
 use super::columns::assign::assign;
 use super::columns::table::of_json;
 use super::rows::Record;
@@ -24,6 +25,50 @@ pub(crate) fn find(document: &Value) -> (String, String) {
     let pointer = best.map(|(_, pointer)| pointer).unwrap_or_default();
     let path = pointer.trim_start_matches('/').replace('/', ".");
     (pointer, path)
+}
+
+/// Turns objects keyed by account name (`{"ana": {…}, "bo": {…}}`) into lists of their entries, with the key as
+/// `handle` where the entries name none.
+pub(crate) fn unkey(value: &mut Value, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let Value::Object(object) = value else { return };
+    let entries = || object.values().filter_map(Value::as_object);
+    let alike = object.len() > 1
+        && entries().count() == object.len()
+        && object.keys().all(|key| crate::profile::Platform::parse(key).is_none());
+    if !alike {
+        object.values_mut().for_each(|inner| unkey(inner, depth + 1));
+        return;
+    }
+    let records: Vec<Record> = (1..)
+        .zip(entries().take(LOOK))
+        .map(|(line, entry)| Record {
+            line,
+            original: Original::Json(entry.clone()),
+            problem: None,
+            numbers: Vec::new(),
+        })
+        .collect();
+    // Each entry has to be a creator of its own, not one part of what is known of a single one.
+    let each = records.iter().all(|record| {
+        let found = assign(&of_json(std::slice::from_ref(record)));
+        found.fields.keys().any(|field| field.starts_with("followers"))
+    });
+    if !each {
+        object.values_mut().for_each(|inner| unkey(inner, depth + 1));
+        return;
+    }
+    let named = assign(&of_json(&records)).fields.contains_key("handle");
+    let list = std::mem::take(object).into_iter().map(|(key, entry)| match entry {
+        Value::Object(fields) if !named && !fields.contains_key("handle") => {
+            let handle = std::iter::once(("handle".to_owned(), Value::String(key)));
+            Value::Object(handle.chain(fields).collect())
+        }
+        entry => entry,
+    });
+    *value = Value::Array(list.collect());
 }
 
 fn collect(value: &Value, pointer: String, depth: usize, places: &mut Vec<(String, usize)>) {
@@ -69,6 +114,18 @@ mod tests {
 
     fn place(text: &str) -> String {
         find(&serde_json::from_str(text).unwrap()).1
+    }
+
+    #[test]
+    fn entries_under_their_handles_become_a_list() {
+        let text = r#"{"ana":{"followers":1200,"bio":"x"},"bo":{"followers":90,"bio":"y"}}"#;
+        let mut value: Value = serde_json::from_str(text).unwrap();
+        unkey(&mut value, 0);
+        assert_eq!(value.pointer("/1/handle").and_then(Value::as_str), Some("bo"));
+        let wide = r#"{"instagram":{"followers":1200},"tiktok":{"followers":90}}"#;
+        let mut value: Value = serde_json::from_str(wide).unwrap();
+        unkey(&mut value, 0);
+        assert!(value.is_object());
     }
 
     #[test]

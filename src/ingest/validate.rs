@@ -1,14 +1,20 @@
 //! Raw record → profiles, reject or blank.
 
-use super::cells::{cut, strip_tags, text};
-use super::columns::fit::in_brackets;
-use super::columns::values::read_bool;
+mod audience;
+mod content;
+#[cfg(test)]
+mod tests;
+
+use super::cells::{cut, text};
 use super::columns::{header, platform};
 use super::rows::Record;
 use super::{Column, Original, Outcome, Reject};
 use crate::money::{Currency, Money};
-use crate::number::{self, Kind, Mark, NumberError, Style};
-use crate::profile::{Deliverable, GivenRate, Handle, Offer, Platform, Profile, RateBase};
+use crate::number::Mark;
+use crate::profile::{Deliverable, Handle, Platform, Profile, RateBase};
+use content::Content;
+
+pub(crate) use audience::label_in;
 
 /// One mapped field, ready to be read from records.
 #[derive(Debug, Clone)]
@@ -27,6 +33,14 @@ pub(crate) struct Field {
     pub(crate) rate_base: Option<RateBase>,
     pub(crate) currency: Option<Currency>,
     pub(crate) deliverable: Option<Deliverable>,
+    /// Further columns of the same field.
+    pub(crate) more: Vec<Field>,
+    /// The field is the mean of all its columns; otherwise the first that is filled.
+    pub(crate) mean: bool,
+    /// The column that says what a price is for.
+    pub(crate) label: Option<Column>,
+    /// Nearly all cells are zero, so zero says nothing.
+    pub(crate) zero_is_missing: bool,
 }
 
 /// Everything needed to turn records into outcomes.
@@ -41,6 +55,8 @@ pub(crate) struct Reader {
     pub(crate) width: usize,
     /// Short records are usual in this file.
     pub(crate) ragged: bool,
+    /// Says of each row whether it is a sum or an average.
+    pub(crate) statistic: Option<Column>,
 }
 
 /// Why a cell stops its record.
@@ -81,6 +97,11 @@ impl Reader {
 
     /// A repeated header, a totals row, or a lone heading.
     fn is_noise(&self, record: &Record) -> bool {
+        if let Some(column) = &self.statistic
+            && header::Words::of(&record.cell(column).text).has("total")
+        {
+            return true;
+        }
         let Original::Cells(cells) = &record.original else { return false };
         if cells.len() == self.header.len()
             && cells.iter().zip(&self.header).all(|(a, b)| a.trim() == b.trim())
@@ -156,7 +177,11 @@ impl Reader {
         Refusal {
             column: field.and_then(|field| field.header.clone()),
             value: field.map(|field| cut(record.cell(&field.column).text.trim())),
-            reason: "follower count missing".to_owned(),
+            reason: if field.is_some_and(|field| field.zero_is_missing) {
+                "follower count missing (most rows say 0, so 0 says nothing here)".to_owned()
+            } else {
+                "follower count missing".to_owned()
+            },
         }
     }
 
@@ -168,14 +193,25 @@ impl Reader {
         let mut counted = false;
         for field in self.fields.iter().filter(|field| network.is_none() || belongs(field, network))
         {
-            let cell = record.cell(&field.column);
-            let cell = Content { text: cell.text.as_ref(), native: cell.native, field };
+            let cell = Content::of(record, field);
             match field.base.as_str() {
                 "followers" => counted = cell.followers(&mut profile)?,
                 "currency" => {
-                    currency = Currency::find(cell.text).or_else(|| Currency::new(cell.text))
+                    currency = Currency::find(&cell.text).or_else(|| Currency::new(&cell.text))
                 }
+                "aud_country" => profile.audience.country = audience::shares(record, field),
+                "aud_age" => profile.audience.age = audience::shares(record, field),
+                "aud_gender" => profile.audience.gender = audience::shares(record, field),
+                _ if field.mean => fill_mean(record, field, &mut profile)?,
                 _ => cell.fill(&mut profile, self.currency)?,
+            }
+            if let (Some(label), Some(offer)) = (&field.label, profile.offers.last_mut())
+                && field.base == "price"
+                && let Some(words) = text(&record.cell(label).text)
+            {
+                offer.deliverable =
+                    deliverable(&header::Words::of(&words).plain).or(offer.deliverable);
+                offer.label = Some(words);
             }
         }
         if let Some(currency) = currency {
@@ -197,11 +233,61 @@ impl Reader {
         {
             profile.handle = address;
         }
+        // Nobody is reached zero times, and what is liked was seen.
+        profile.reach = profile.reach.filter(|reach| *reach > 0.0);
+        profile.impressions = profile.impressions.filter(|impressions| *impressions > 0.0);
+        if profile.avg_likes.is_some_and(|likes| likes > 0.0) {
+            profile.avg_views = profile.avg_views.filter(|views| *views > 0.0);
+        }
         // A rate of zero beside real likes means that nobody computed it.
         let liked = profile.avg_likes.is_some_and(|likes| likes > 0.0);
         if liked && profile.given_rate.is_some_and(|rate| rate.value <= 0.0) {
             profile.given_rate = None;
         }
+    }
+}
+
+/// Posts side by side make an average.
+fn fill_mean(record: &Record, field: &Field, profile: &mut Profile) -> Result<(), Refusal> {
+    let mean = Content::mean(record, field)?;
+    let slot = match field.base.as_str() {
+        "avg_likes" => &mut profile.avg_likes,
+        "avg_comments" => &mut profile.avg_comments,
+        "avg_shares" => &mut profile.avg_shares,
+        "avg_saves" => &mut profile.avg_saves,
+        _ => &mut profile.avg_views,
+    };
+    *slot = mean;
+    Ok(())
+}
+
+/// What a price is for, from the words of a header or label.
+pub(crate) fn deliverable(plain: &str) -> Option<Deliverable> {
+    let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    if says(&["story", "stories"]) {
+        Some(Deliverable::Story)
+    } else if says(&["reel"]) {
+        Some(Deliverable::Reel)
+    } else if says(&["short"]) {
+        Some(Deliverable::Short)
+    } else if says(&[
+        "video",
+        "integration",
+        "интеграция",
+        "видео",
+        "преролл",
+        "tiktok",
+        "youtube",
+        "视频",
+        "動画",
+    ]) {
+        Some(Deliverable::Video)
+    } else if says(&["post", "carousel", "photo", "picture", "图文", "beitrag", "пост"]) {
+        Some(Deliverable::Post)
+    } else if says(&["package", "bundle", "cross"]) {
+        Some(Deliverable::Package)
+    } else {
+        None
     }
 }
 
@@ -255,183 +341,4 @@ fn handle_in_url(url: &str) -> Option<Handle> {
     let name =
         if matches!(first, "channel" | "c" | "user" | "in" | "u") { steps.next()? } else { first };
     Handle::new(name)
-}
-
-/// A cell with the field it is read as.
-struct Content<'a> {
-    text: &'a str,
-    native: bool,
-    field: &'a Field,
-}
-
-impl Content<'_> {
-    fn refuse(&self, reason: String) -> Refusal {
-        Refusal { column: self.field.header.clone(), value: Some(cut(self.text.trim())), reason }
-    }
-
-    fn number(&self, kind: Kind) -> Result<number::Number, NumberError> {
-        let mark = if self.native { Some(Mark::Point) } else { self.field.mark };
-        let number = number::read(&strip_tags(self.text), Style { mark, kind })?;
-        if self.field.power == 0 || number.scaled {
-            return Ok(number);
-        }
-        Ok(number::Number {
-            value: number.value * 10_f64.powi(self.field.power),
-            scaled: true,
-            ..number
-        })
-    }
-
-    /// Reads the follower count; `false` where it is missing.
-    fn followers(&self, profile: &mut Profile) -> Result<bool, Refusal> {
-        let wide = self.field.of.is_some();
-        match self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number)) {
-            Ok(count) => {
-                profile.followers = count;
-                Ok(true)
-            }
-            Err(NumberError::Missing) => Ok(false),
-            Err(NumberError::Hidden) if wide => Ok(false),
-            Err(error) => Err(self.refuse(format!("follower count {error}"))),
-        }
-    }
-
-    fn fill(&self, profile: &mut Profile, currency: Currency) -> Result<(), Refusal> {
-        match self.field.base.as_str() {
-            "following" => profile.following = self.count()?,
-            "posts" => profile.posts = self.count()?,
-            "avg_likes" => profile.avg_likes = self.figure()?,
-            "avg_comments" => profile.avg_comments = self.figure()?,
-            "avg_shares" => profile.avg_shares = self.figure()?,
-            "avg_saves" => profile.avg_saves = self.figure()?,
-            "avg_views" => profile.avg_views = self.figure()?,
-            "total_likes" => profile.total_likes = self.figure()?,
-            "total_comments" => profile.total_comments = self.figure()?,
-            "total_views" => profile.total_views = self.figure()?,
-            "reach" => profile.reach = profile.reach.or(self.figure()?),
-            "impressions" => profile.impressions = profile.impressions.or(self.figure()?),
-            "avg_engagement" => profile.avg_engagement = self.outside_brackets().figure()?,
-            "engagement_rate" => {
-                let value = self.inside_brackets().share()?;
-                profile.given_rate =
-                    value.map(|value| GivenRate { value, base: self.field.rate_base });
-            }
-            "aud_cred" => profile.audience.credibility = self.share()?,
-            "fake_share" => profile.audience.fake_share = self.share()?,
-            "price" => profile.offers.extend(self.price(currency)?),
-            _ => self.fill_text(profile),
-        }
-        Ok(())
-    }
-
-    fn fill_text(&self, profile: &mut Profile) {
-        let value = text(&strip_tags(self.text));
-        match self.field.base.as_str() {
-            "handle" => {
-                profile.handle = value.as_deref().and_then(|cell| Handle::new(after_at(cell)))
-            }
-            "name" => profile.name = value.map(|cell| before_at(&cell).to_owned()),
-            "url" => profile.url = value,
-            "platform" => profile.platform = value.as_deref().and_then(Platform::parse),
-            "id" => profile.id = value,
-            "country" => profile.country = value,
-            "city" => profile.city = value,
-            "language" => profile.language = value,
-            "category" => profile.category = value,
-            "bio" => profile.bio = value,
-            "email" => profile.email = value,
-            "verified" => profile.verified = value.as_deref().and_then(read_bool),
-            "captions" => profile.captions = value,
-            "hashtags" => profile.hashtags = value,
-            _ => {}
-        }
-    }
-
-    fn outside_brackets(&self) -> Content<'_> {
-        Content { text: in_brackets(self.text).map_or(self.text, |(count, _)| count), ..*self }
-    }
-
-    fn inside_brackets(&self) -> Content<'_> {
-        Content { text: in_brackets(self.text).map_or(self.text, |(_, rate)| rate), ..*self }
-    }
-
-    fn count(&self) -> Result<Option<u64>, Refusal> {
-        let read =
-            self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number));
-        self.optional(read)
-    }
-
-    fn figure(&self) -> Result<Option<f64>, Refusal> {
-        let read = self.number(Kind::Average).and_then(plain).and_then(|number| match number {
-            number if number.percent => Err(NumberError::Percent),
-            number if number.value < 0.0 => Err(NumberError::Negative),
-            number => Ok(number.value),
-        });
-        self.optional(read)
-    }
-
-    /// A rate or share as a fraction.
-    fn share(&self) -> Result<Option<f64>, Refusal> {
-        let read = self.number(Kind::Share).and_then(plain).and_then(|number| match number {
-            number if number.value < 0.0 => Err(NumberError::Negative),
-            number if number.percent || self.field.percent => Ok(number.value / 100.0),
-            number => Ok(number.value),
-        });
-        self.optional(read)
-    }
-
-    fn optional<T>(&self, read: Result<T, NumberError>) -> Result<Option<T>, Refusal> {
-        match read {
-            Ok(value) => Ok(Some(value)),
-            Err(NumberError::Missing | NumberError::Hidden) => Ok(None),
-            Err(error) => {
-                Err(self.refuse(format!("{} is {error}", self.field.base.replace('_', " "))))
-            }
-        }
-    }
-
-    /// A quoted price; words without digits and ranges are no single price.
-    fn price(&self, usual: Currency) -> Result<Option<Offer>, Refusal> {
-        if !self.text.chars().any(char::is_numeric) {
-            return Ok(None);
-        }
-        let number = match self.number(Kind::Whole) {
-            Ok(number) if number.percent => return Ok(None), // a commission
-            Ok(number) => number,
-            Err(NumberError::SeveralNumbers | NumberError::Missing | NumberError::Hidden) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(self.refuse(format!("price is {error}"))),
-        };
-        if number.value < 0.0 {
-            return Err(self.refuse("price is negative".to_owned()));
-        }
-        let said = Currency::find(&number.before).or_else(|| Currency::find(&number.after));
-        let currency = said.or(self.field.currency).unwrap_or(usual);
-        let price = Money::from_units(number.value, currency)
-            .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))?;
-        // Zero means "not offered" far more often than "free".
-        let offer =
-            Offer { deliverable: self.field.deliverable, label: self.field.of.clone(), price };
-        Ok((number.value > 0.0).then_some(offer))
-    }
-}
-
-/// Refuses a number with words around it that do not belong to a count or rate.
-fn plain(number: number::Number) -> Result<number::Number, NumberError> {
-    let around = format!("{} {}", number.before, number.after);
-    let signs_fit = around.chars().all(|c| {
-        c.is_alphanumeric() || c.is_whitespace() || matches!(c, '~' | '≈' | '+' | '.' | '\'')
-    });
-    let words = header::Words::of(&around);
-    if signs_fit && words.unknown.is_empty() { Ok(number) } else { Err(NumberError::NotANumber) }
-}
-
-/// `Ana Ruiz @anaruiz` → `anaruiz`.
-fn after_at(cell: &str) -> &str {
-    cell.rsplit_once(" @").map_or(cell, |(_, handle)| handle)
-}
-
-fn before_at(cell: &str) -> &str {
-    cell.rsplit_once(" @").map_or(cell, |(name, _)| name.trim_end())
 }

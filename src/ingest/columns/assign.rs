@@ -1,7 +1,10 @@
 //! Giving each field its column.
 
 use super::fit::{fit, in_brackets};
+use super::header::Words;
 use super::table::Candidate;
+use super::{audience, series, settle};
+use crate::ingest::Column;
 use crate::profile::Platform;
 use std::collections::BTreeMap;
 
@@ -12,34 +15,65 @@ pub(crate) struct Assignment {
     pub(crate) fields: BTreeMap<String, (usize, f64)>,
     /// What is unclear, in words.
     pub(crate) unclear: Vec<String>,
+    /// Further columns of a field.
+    pub(crate) more: BTreeMap<String, More>,
+    /// Price column to the column that says what the price is for.
+    pub(crate) labels: BTreeMap<usize, usize>,
+    /// A column that says whether a row is a total or an average.
+    pub(crate) statistic: Option<usize>,
+    /// Two follower columns that contradict each other, and nothing tells which is meant.
+    pub(crate) rivals: Option<(usize, usize)>,
+}
+
+/// Further columns of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct More {
+    pub(crate) columns: Vec<usize>,
+    /// The field is the mean of all; otherwise the first that is filled.
+    pub(crate) mean: bool,
 }
 
 /// A possible pairing.
 #[derive(Debug, Clone)]
-struct Pair {
-    column: usize,
-    field: &'static str,
-    of: Option<Platform>,
-    score: f64,
+pub(super) struct Pair {
+    pub(super) column: usize,
+    pub(super) field: &'static str,
+    pub(super) of: Option<Platform>,
+    pub(super) score: f64,
 }
 
 /// Pairs fields with columns, best first; each column is used once, each field has one column.
 pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
     let wide = is_wide(columns);
     let mut pairs = pairs(columns, wide);
-    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)));
+    settle::prefer_neighbour_of_following(&mut pairs, columns);
+    sort(&mut pairs);
     let mut result = Assignment::default();
     let mut used = vec![false; columns.len()];
+    let series = series::find(columns, &mut used);
+    audience::find(columns, &mut used, &mut result);
+    result.statistic = settle::statistic(columns);
     // Followers first: whether a bare "Likes" is an average is told by its size beside them.
     choose(&pairs, columns, &mut used, &mut result, |field| field == "followers");
     weigh_bare_figures(&mut pairs, columns, &result);
+    settle::leave_mixed_figures(&mut pairs, columns, &mut result);
+    sort(&mut pairs);
     choose(&pairs, columns, &mut used, &mut result, |field| {
         field != "price" && field != "followers"
     });
     prices(&pairs, columns, &mut used, &mut result);
+    series::take(series, &mut result);
+    series::labels(columns, &mut used, &mut result);
     display_and_handle_in_one(columns, &mut result);
+    settle::swap_names(columns, &mut result);
     drop_impossible(columns, &mut result);
+    series::fallbacks(&pairs, columns, &used, &mut result);
+    settle::audience_country(columns, &mut result);
     result
+}
+
+fn sort(pairs: &mut [Pair]) {
+    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)));
 }
 
 /// Follower columns of two or more networks side by side.
@@ -58,22 +92,32 @@ fn is_wide(columns: &[Candidate]) -> bool {
 fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (index, column) in columns.iter().enumerate() {
-        for guess in &column.guesses {
+        let said_by_values = settle::by_values(column);
+        for guess in column.guesses.iter().chain(&said_by_values) {
             let of = column.words.platform.filter(|_| wide && guess.field != "platform");
             if wide && of.is_none() && guess.field == "followers" {
                 continue; // a total over the networks
+            }
+            // An empty column is taken at its word only if the word is plain.
+            if column.values.filled == 0 && guess.score < 0.8 {
+                continue;
             }
             if let Some(extra) = fit(guess.field, column) {
                 pairs.push(Pair {
                     column: index,
                     field: guess.field,
                     of,
-                    score: guess.score + extra,
+                    score: guess.score + extra - age(column),
                 });
             }
         }
     }
     pairs
+}
+
+/// Of `followers_2022` and `followers_2023` the later one counts, and a column without a year before both.
+fn age(column: &Candidate) -> f64 {
+    column.words.year.map_or(0.0, |year| 0.01 * f64::from(2040_u32.saturating_sub(year)))
 }
 
 fn choose(
@@ -83,7 +127,12 @@ fn choose(
     result: &mut Assignment,
     wanted: impl Fn(&str) -> bool,
 ) {
-    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > 0.25) {
+    let least = |field: &str| match field {
+        "reach" | "impressions" => 0.55,
+        "posts" => 0.4,
+        _ => 0.3,
+    };
+    for pair in pairs.iter().filter(|pair| wanted(pair.field) && pair.score > least(pair.field)) {
         let name = full_name(pair, columns);
         let free = used.get(pair.column).is_some_and(|used| !used);
         if free && !result.fields.contains_key(&name) {
@@ -95,7 +144,7 @@ fn choose(
     }
 }
 
-fn full_name(pair: &Pair, columns: &[Candidate]) -> String {
+pub(super) fn full_name(pair: &Pair, columns: &[Candidate]) -> String {
     let deliverable = columns.get(pair.column).and_then(|column| column.words.deliverable.clone());
     match (pair.of, deliverable) {
         (Some(platform), _) => format!("{}[{platform}]", pair.field),
@@ -153,6 +202,7 @@ fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut
         }
     }
     found.sort_by_key(|pair| pair.column);
+    leave_lower_prices(&mut found, columns);
     let single = found.len() == 1;
     for pair in found {
         let label = columns.get(pair.column).map(label).unwrap_or_default();
@@ -167,8 +217,59 @@ fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut
     }
 }
 
+/// Columns of noughts beside real prices are none, and the lower end of a range is not what it costs.
+fn leave_lower_prices(found: &mut Vec<&Pair>, columns: &[Candidate]) {
+    let column = |pair: &&Pair| columns.get(pair.column);
+    let zero = |pair: &&Pair| column(pair).is_some_and(|column| column.values.all_zero());
+    let lower = |pair: &&Pair| {
+        column(pair).is_some_and(|column| {
+            let mut words = column.words.plain.split(' ');
+            words.any(|word| matches!(word, "min" | "minimum" | "lower" | "lowest" | "from"))
+        })
+    };
+    if !found.iter().all(zero) {
+        found.retain(|pair| !zero(pair));
+    }
+    if !found.iter().all(lower) {
+        found.retain(|pair| !lower(pair));
+    }
+}
+
+/// `ig_reel` for "Instagram Reel", else the header itself.
 fn label(column: &Candidate) -> String {
-    column.words.plain.replace(' ', "_")
+    let last_key = match &column.key {
+        Column::Path(path) => path.rsplit('.').next().map(Words::of),
+        Column::Index(_) => None,
+    };
+    let words = last_key.as_ref().unwrap_or(&column.words);
+    let deliverable = words.deliverable.as_deref().map(|word| match word {
+        "stories" => "story",
+        "reels" => "reel",
+        "shorts" => "short",
+        other => other,
+    });
+    let network = words.platform.map(|platform| match platform {
+        Platform::Instagram => "ig",
+        Platform::Youtube => "yt",
+        Platform::Tiktok if deliverable.is_some() => "tt",
+        other => other.name(),
+    });
+    match (network, deliverable) {
+        (Some(network), Some(deliverable)) => format!("{network}_{deliverable}"),
+        (None, Some(one)) | (Some(one), None) if words.unknown.is_empty() => one.to_owned(),
+        _ => without_price(words),
+    }
+}
+
+/// `picture` for `picturePrice`, but `price_1` for `Price1`.
+fn without_price(words: &Words) -> String {
+    let kept: Vec<&str> =
+        words.plain.split(' ').filter(|word| !Words::of(word).has("price")).collect();
+    if kept.iter().any(|word| word.chars().any(char::is_alphabetic)) {
+        kept.join("_")
+    } else {
+        words.plain.replace(' ', "_")
+    }
 }
 
 /// `Ana Ruiz @anaruiz` in one cell is both.

@@ -6,7 +6,7 @@ use super::table::Candidate;
 pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
     let values = &column.values;
     if values.filled == 0 {
-        return Some(-0.3);
+        return Some(-0.5);
     }
     let share = |count: usize| values.share(count);
     let fits = match field {
@@ -17,6 +17,7 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
                 && values.is_numeric()
                 && share(values.percent_signs) < 0.3
                 && share(values.dates) < 0.5
+                && !(field == "posts" && is_flag(column))
         }
         "avg_engagement" => {
             !column.listed
@@ -35,6 +36,8 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
         "handle" => {
             !column.listed
                 && share(values.urls) < 0.5
+                && share(values.booleans) < 0.5
+                && share(values.platforms) < 0.5
                 && (values.is_text() || share(values.account_like) > 0.3)
         }
         "name" => {
@@ -42,9 +45,18 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
                 && values.is_text()
                 && share(values.urls) < 0.5
                 && share(values.booleans) < 0.5
+                && share(values.platforms) < 0.5
         }
+        "id" => !column.listed,
         "platform" => share(values.platforms) >= 0.5,
-        "country" => values.is_text() && share(values.urls) < 0.3 && values.length < 40.0,
+        "country" => {
+            // A place is a country only if its values are.
+            (!column.words.has("city") || share(values.countries) > 0.3)
+                && share(values.languages) < 0.3
+                && values.is_text()
+                && share(values.urls) < 0.3
+                && values.length < 40.0
+        }
         "city" => values.is_text() && share(values.urls) < 0.3 && values.length < 80.0,
         "category" | "language" => {
             values.is_text() && share(values.urls) < 0.3 && share(values.booleans) < 0.5
@@ -71,7 +83,7 @@ fn preference(field: &str, column: &Candidate) -> f64 {
     let mut score = 0.04 * filled - if filled < 0.3 { 0.15 } else { 0.0 };
     if values.is_numeric() {
         score -= 0.03 * values.share(values.scaled);
-        score -= if values.all_zero() { 0.25 } else { 0.0 };
+        score -= if values.all_zero() && values.filled >= 3 { 0.25 } else { 0.0 };
     }
     let account = values.share(values.account_like);
     score
@@ -80,16 +92,22 @@ fn preference(field: &str, column: &Candidate) -> f64 {
             "name" => 0.1 - 0.2 * account,
             "followers" if values.counts_up => -0.4,
             "followers"
-                if values.median().is_some_and(|median| median < 100.0)
+                if values.filled >= 3
+                    && values.median().is_some_and(|median| median < 100.0)
                     && column.words.power.is_none() =>
             {
                 -0.2
             }
-            "country" => 0.2 * values.share(values.countries) - 0.1,
-            "city" => -0.3 * values.share(values.countries),
+            "country" => 0.35 * values.share(values.countries) - 0.1,
+            "city" => -0.45 * values.share(values.countries),
             "bio" if values.length < 15.0 => -0.1,
             _ => 0.0,
         }
+}
+
+/// Only noughts and ones.
+fn is_flag(column: &Candidate) -> bool {
+    column.values.filled >= 3 && column.values.max().is_some_and(|max| max <= 1.0)
 }
 
 /// All within what a rate can be, with fractions: no count of interactions.

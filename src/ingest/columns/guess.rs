@@ -41,13 +41,30 @@ pub(crate) fn guess(words: &Words) -> Vec<Guess> {
 }
 
 /// `category 2`, `niche1` and `Twitter Handle #1` are the fields without their number.
-fn without_numbers(plain: &str) -> String {
-    let words = plain.split(' ').filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
-    words.collect::<Vec<_>>().join(" ")
+pub(crate) fn without_numbers(plain: &str) -> String {
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    let mut kept: Vec<&str> = Vec::new();
+    let mut before = "";
+    for word in plain.split(' ') {
+        // `30d` is taken apart into a number and its letter.
+        let of_number = number(before) && matches!(word, "d" | "day" | "days" | "天");
+        if !(number(word) || of_number) {
+            kept.push(word);
+        }
+        before = word;
+    }
+    kept.join(" ")
 }
 
 fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
-    if words.has("block") || words.has("image") {
+    if let Some(found) = despite_block(words) {
+        return found;
+    }
+    if words.any(&["block", "image"]) {
+        return Vec::new();
+    }
+    // `likes_2020`, `likes_2021`: sums of past years are neither averages nor totals.
+    if words.year.is_some() && !words.has("followers") {
         return Vec::new();
     }
     if let Some(found) = audience(words) {
@@ -58,7 +75,7 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         return engagement(words);
     }
     if words.has("price") {
-        return vec![("price", 0.9)];
+        return if words.any(NO_PRICE) { Vec::new() } else { vec![("price", 0.9)] };
     }
     if let Some(found) = per_post(words) {
         return found;
@@ -67,9 +84,20 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         return if words.has("rate") { Vec::new() } else { vec![("following", 0.9)] };
     }
     if words.has("followers") {
-        return followers(words);
+        // `Rate auf Follower in %`
+        let per_follower = words.has("rate") && words.percent && words.unknown.is_empty();
+        return if per_follower { vec![("engagement_rate", 0.6)] } else { followers(words) };
     }
-    if words.has("posts") && !words.any(&["url", "id", "date", "caption", "name"]) {
+    if words.any(&["posts", "deliverable"])
+        && words.concepts.first() == Some(&"rate")
+        && !words.percent
+    {
+        return vec![("price", 0.6)]; // `Rate per post`
+    }
+    if words.has("posts") && words.unknown.len() > 2 {
+        return Vec::new();
+    }
+    if words.has("posts") && !words.any(&["url", "id", "date", "caption", "name", "person"]) {
         let averaged = words.any(&["avg", "rate"]);
         return if averaged { Vec::new() } else { vec![("posts", 0.85)] };
     }
@@ -79,22 +107,66 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         }
     }
     if words.has("rate") {
-        return vec![("engagement_rate", 0.45), ("price", 0.5)];
+        if words.any(&["reach", "impressions"]) {
+            return vec![("engagement_rate", 0.4)];
+        }
+        return vec![("price", 0.5), ("engagement_rate", 0.45)];
     }
     who(words)
 }
 
+/// Beside these words a price is no fee: its date, its identifier, whether there is one.
+const NO_PRICE: &[&str] = &[
+    "total",
+    "avg",
+    "date",
+    "flag",
+    "id",
+    "url",
+    "verified",
+    "engagement",
+    "views",
+    "followers",
+    "likes",
+    "reach",
+    "impressions",
+    "tier",
+];
+
+/// A picture's price is a price, the lowest price too, and a score of credibility is what there is.
+fn despite_block(words: &Words) -> Option<Vec<(&'static str, f64)>> {
+    const HARMLESS: [&str; 5] = ["min", "max", "score", "business", "ecommerce"];
+    let blocked = words.concepts.iter().filter(|concept| **concept == "block").count();
+    let harmless = words.plain.split(' ').filter(|word| HARMLESS.contains(word)).count() == blocked;
+    if blocked > 0 && !harmless {
+        return None;
+    }
+    let score = words.plain.split(' ').any(|word| word == "score");
+    if words.has("price") && !score && !words.any(NO_PRICE) {
+        return Some(vec![("price", 0.9)]);
+    }
+    if words.has("credibility") && score {
+        return Some(vec![("aud_cred", 0.85)]);
+    }
+    if words.has("email") && words.plain.contains("business") && !words.any(&["date", "flag"]) {
+        return Some(vec![("email", 0.85)]);
+    }
+    None
+}
+
 fn audience(words: &Words) -> Option<Vec<(&'static str, f64)>> {
     let of_followers = words.any(&["audience", "followers"]);
-    if words.has("fake") {
+    if words.has("fake") && !words.has("date") {
         return Some(vec![("fake_share", 0.85)]);
     }
     if words.has("credibility")
-        || (words.has("authentic") && of_followers && !words.has("engagement"))
+        || (words.any(&["authentic", "quality"])
+            && of_followers
+            && !words.any(&["engagement", "flag"]))
     {
         return Some(vec![("aud_cred", 0.85)]);
     }
-    if !words.has("audience") {
+    if !words.has("audience") || words.has("date") {
         return None;
     }
     for (concept, field) in [
@@ -130,6 +202,9 @@ fn engagement(words: &Words) -> Vec<(&'static str, f64)> {
         return vec![("avg_engagement", 0.6)];
     }
     let averaged = words.has("avg");
+    if words.has("count") && !averaged {
+        return vec![("avg_engagement", 0.7)];
+    }
     vec![
         ("avg_engagement", if averaged { 0.85 } else { 0.7 }),
         ("engagement_rate", if averaged { 0.6 } else { 0.65 }),
@@ -159,7 +234,9 @@ fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
     } else if words.has("total") {
         total.map(|total| (total, 0.9)).into_iter().collect()
     } else {
-        let mut both = vec![(*average, 0.6)];
+        // `like_count` of an account is a lifetime total more often than not.
+        let counted = words.has("count") && *average != "avg_comments";
+        let mut both = vec![(*average, if counted { 0.56 } else { 0.6 })];
         both.extend(total.map(|total| (total, 0.58)));
         both
     })
@@ -167,7 +244,7 @@ fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
 
 fn followers(words: &Words) -> Vec<(&'static str, f64)> {
     if words.any(&[
-        "rate", "date", "url", "posts", "flag", "id", "age", "gender", "country", "city",
+        "tier", "rate", "date", "url", "posts", "flag", "id", "age", "gender", "country", "city",
         "language", "email",
     ]) || words.percent
     {
@@ -184,7 +261,8 @@ fn who(words: &Words) -> Vec<(&'static str, f64)> {
         return Vec::new();
     }
     if words.has("url") {
-        return if words.any(&["website", "posts", "email"]) {
+        let in_bio = words.plain.contains("bio link");
+        return if in_bio || words.any(&["website", "posts", "email"]) {
             Vec::new()
         } else {
             vec![("url", 0.85)]
@@ -207,6 +285,8 @@ fn who(words: &Words) -> Vec<(&'static str, f64)> {
         return match *field {
             "website" => Vec::new(),
             "city" => vec![("city", *score), ("country", 0.55)],
+            // Whether handles or addresses are verified says nothing about the account.
+            "verified" if words.any(&["handle", "email"]) => Vec::new(),
             field => vec![(field, *score)],
         };
     }
@@ -242,4 +322,26 @@ fn names(words: &Words) -> Vec<(&'static str, f64)> {
         return vec![("captions", 0.7)];
     }
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Headers seen in exports and vendors' documents, each with the field it names; `-` is none.
+    const HEADERS: &str = include_str!("tests/headers.csv");
+
+    #[test]
+    fn headers_of_many_tools_and_languages() {
+        let wrong: Vec<String> = HEADERS
+            .lines()
+            .filter_map(|line| {
+                let (field, header) = line.split_once('|')?;
+                let guesses = guess(&Words::of(header));
+                let best = guesses.first().map_or("-", |guess| guess.field);
+                (best != field).then(|| format!("{header}: {field}, not {best}"))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
 }

@@ -20,6 +20,10 @@ pub(crate) struct Words {
     pub(crate) percent: bool,
     /// Letters of `story`, `reel` …
     pub(crate) deliverable: Option<String>,
+    /// A year named in the header (`likes_2023`).
+    pub(crate) year: Option<u32>,
+    /// The small number a header ends in (`view3`, `Price2`).
+    pub(crate) number: Option<u32>,
 }
 
 impl Words {
@@ -28,6 +32,9 @@ impl Words {
         let mut words = Words { percent: header.contains(['%', '％']), ..Words::default() };
         let tokens = tokens(header);
         words.plain = tokens.join(" ");
+        let numbers = || tokens.iter().filter_map(|token| token.parse::<u32>().ok());
+        words.year = numbers().find(|number| (1990..2040).contains(number));
+        words.number = tokens.last().and_then(|last| last.parse().ok()).filter(|n| *n < 100);
         if header.trim_start().starts_with('#') && !tokens.is_empty() {
             words.concepts.push("count");
         }
@@ -76,8 +83,8 @@ impl Words {
 /// `in_k`, `(M)`, `in thousands`.
 fn unit(token: &str, before: &str, count: usize) -> Option<i32> {
     let power = match token {
-        "k" | "thousand" | "thousands" | "tsd" => 3,
-        "m" | "mn" | "mio" | "mm" | "million" | "millions" => 6,
+        "k" | "thousand" | "thousands" | "tsd" | "тыс" | "miles" => 3,
+        "m" | "mn" | "mio" | "mm" | "mln" | "млн" | "million" | "millions" | "millones" => 6,
         "万" | "萬" | "만" => 4,
         _ => return None,
     };
@@ -159,7 +166,28 @@ fn tokens(header: &str) -> Vec<String> {
         spaced.push(if c.is_alphanumeric() || is_mark(c) { c } else { ' ' });
         before = c;
     }
-    fold(&spaced).split_whitespace().map(str::to_owned).collect()
+    joined(fold(&spaced).split_whitespace().map(str::to_owned).collect())
+}
+
+/// `YouTuber` and `TikTok` are one word, although their capitals look like two.
+fn joined(tokens: Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for token in tokens {
+        let word = all.last().map(|before| format!("{before}{token}"));
+        let strange = |part: &str| lookup(part).is_none() && platform(part).is_none();
+        let known = |whole: &str| lookup(whole).is_some() || platform(whole).is_some();
+        let halves = all.last().is_some_and(|before| {
+            before.len() > 1 && token.len() > 1 && (strange(before) || strange(&token))
+        });
+        match word.filter(|whole| halves && known(whole)) {
+            Some(whole) => {
+                all.pop();
+                all.push(whole);
+            }
+            None => all.push(token),
+        }
+    }
+    all
 }
 
 fn is_mark(c: char) -> bool {
@@ -187,6 +215,7 @@ fn plain(c: char) -> char {
         'ç' | 'ć' | 'č' => 'c',
         'ş' | 'ś' | 'š' => 's',
         'ğ' => 'g',
+        'ż' | 'ź' | 'ž' => 'z',
         'ł' => 'l',
         'ё' => 'е',
         other => other,

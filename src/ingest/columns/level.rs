@@ -26,8 +26,10 @@ fn marks_posts(column: &Candidate) -> bool {
     let text = column.values.is_text() && column.values.filled > 0;
     let about_posts =
         words.has("posts") && !words.any(&["avg", "total", "block", "count", "price", "neutral"]);
-    let key =
-        about_posts && words.any(&["id", "url", "caption", "date"]) && words.unknown.is_empty();
+    let key = about_posts
+        && words.any(&["id", "url", "caption", "date"])
+        && words.unknown.is_empty()
+        && column.values.share(column.values.profiles) < 0.5;
     let body = text
         && matches!(
             words.plain.as_str(),

@@ -1,6 +1,7 @@
 //! Which column is which field: header words first, then what the values say.
 
 pub(crate) mod assign;
+pub(crate) mod audience;
 pub(crate) mod fit;
 pub(crate) mod guess;
 pub(crate) mod header;
@@ -9,6 +10,8 @@ pub(crate) mod level;
 pub(crate) mod map;
 pub(crate) mod places;
 pub(crate) mod platform;
+pub(crate) mod series;
+pub(crate) mod settle;
 pub(crate) mod table;
 pub(crate) mod units;
 pub(crate) mod values;

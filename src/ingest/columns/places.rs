@@ -8,3 +8,14 @@ pub(crate) fn is_country(text: &str) -> bool {
     let name = super::header::fold(text);
     !name.is_empty() && COUNTRIES.lines().any(|line| line.split('|').any(|known| known == name))
 }
+
+/// Codes of languages that are no code of a country.
+const LANGUAGES: &[&str] = &[
+    "eng", "spa", "por", "zho", "cmn", "hin", "ara", "ben", "urd", "vie", "tgl", "fil", "msa",
+    "tam", "tel", "mar", "guj", "pan", "fas", "ell", "ces", "en", "zh", "ja", "hi", "ko",
+];
+
+/// Whether the text is the code of a language that cannot be a country's.
+pub(crate) fn is_language(text: &str) -> bool {
+    LANGUAGES.contains(&text)
+}

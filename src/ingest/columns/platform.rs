@@ -106,6 +106,21 @@ pub(crate) fn of_url(text: &str) -> Option<Platform> {
     DOMAINS.iter().find(|(domain, _)| lower.contains(domain)).map(|(_, platform)| *platform)
 }
 
+/// Whether the text is the address of an account, not of a post or a picture.
+pub(crate) fn is_profile(text: &str) -> bool {
+    if of_url(text).is_none() || text.contains(' ') {
+        return false;
+    }
+    let rest = text.split_once("//").map_or(text, |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next().unwrap_or(rest);
+    let steps: Vec<&str> = path.split('/').skip(1).filter(|step| !step.is_empty()).collect();
+    match steps.as_slice() {
+        [one] => ![".jpg", ".jpeg", ".png", ".webp"].iter().any(|ending| one.ends_with(ending)),
+        ["channel" | "c" | "user" | "in" | "u" | "profile", _] => true,
+        _ => false,
+    }
+}
+
 fn by_name(file: &str) -> Option<(Platform, String)> {
     let name = file.rsplit(['/', '\\']).next()?.to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric());
@@ -175,4 +190,28 @@ fn by_vocabulary(columns: &[Candidate]) -> Option<(Platform, String)> {
     let (platform, words) = votes.into_iter().max_by_key(|(_, words)| words.len())?;
     (words.len() >= 2)
         .then(|| (platform, format!("columns that its tools use: {}", words.join(", "))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_accounts_and_of_other_things() {
+        for account in [
+            "https://www.instagram.com/ana.fit/",
+            "https://www.tiktok.com/@ana?lang=en",
+            "youtube.com/channel/UC12",
+        ] {
+            assert!(is_profile(account), "{account}");
+        }
+        for other in [
+            "https://www.instagram.com/p/C1/",
+            "https://www.tiktok.com/@ana/video/1",
+            "https://ana.example.com",
+            "see instagram.com/ana",
+        ] {
+            assert!(!is_profile(other), "{other}");
+        }
+    }
 }

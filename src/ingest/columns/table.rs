@@ -97,6 +97,8 @@ fn of_path(path: &str) -> (Words, Vec<Guess>) {
     let above = Words::of(&keys.split_last().map_or(String::new(), |(_, above)| above.join(" ")));
     let pair = Words::of(&keys.iter().rev().take(2).rev().copied().collect::<Vec<_>>().join(" "));
     let depth = f64::from(u8::try_from(keys.len()).unwrap_or(9)) * 0.02;
+    // The name of a user is a name, although `user_name` is a handle.
+    let user_name = path == "user.name" || path.ends_with(".user.name");
     let mut guesses: Vec<Guess> = Vec::new();
     let mut add = |from: &Words, only_sure: bool, less: f64| {
         for guess in guess(from) {
@@ -106,9 +108,11 @@ fn of_path(path: &str) -> (Words, Vec<Guess>) {
             }
         }
     };
-    add(&full, true, 0.0);
-    add(&pair, true, 0.01);
-    if !above.any(&["block", "audience", "posts", "comments", "image", "date"]) {
+    if !user_name {
+        add(&full, true, 0.0);
+        add(&pair, true, 0.01);
+    }
+    if !above.any(&["block", "audience", "posts", "comments", "image", "date", "website", "bio"]) {
         add(&last, false, 0.0);
     }
     add(&full, false, 0.03);

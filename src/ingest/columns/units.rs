@@ -49,6 +49,10 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
         Some(RateUnit { percent, base: by_header.or(base), why: why.to_owned(), unsure })
     };
     let identity = identity(columns, assigned, &values.numbers);
+    let (identity, hint) = match identity {
+        Some((ratio, _)) if off(ratio) > CLOSE => (None, Some(ratio > 10.0)),
+        close => (close, None),
+    };
     let base = identity.map(|(_, base)| base);
     if values.share(values.percent_signs) > 0.5 {
         return found(true, base, "percent signs", false);
@@ -72,9 +76,9 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
     }
     let max = values.max()?;
     if max > 1.5 {
-        return found(true, None, "values above 1", false);
+        return found(true, None, "values above 1", hint == Some(false));
     }
-    found(false, None, "no value above 1", max > 0.3 && values.numeric > 1)
+    found(false, None, "no value above 1", (max > 0.3 && values.numeric > 1) || hint == Some(true))
 }
 
 fn base_of(column: &Candidate) -> Option<RateBase> {
@@ -127,11 +131,18 @@ fn identity(
         let Some(ratio) = typical_ratio(rates, &computed).filter(|ratio| *ratio > 0.0) else {
             continue;
         };
-        let distance = |ratio: f64| ratio.log10().abs().min((ratio.log10() - 2.0).abs());
-        if best.is_none_or(|(known, _)| distance(ratio) < distance(known) - 0.1) {
+        if best.is_none_or(|(known, _)| off(ratio) < off(known) - 0.1) {
             best = Some((ratio, base));
         }
     }
     // A ratio far from both 1 and 100 is no identity.
-    best.filter(|(ratio, _)| ratio.log10().abs() < 0.7 || (ratio.log10() - 2.0).abs() < 0.7)
+    best.filter(|(ratio, _)| off(*ratio) < 0.7)
+}
+
+/// Up to this many powers of ten from 1 or 100 the stated rate is the computed one.
+const CLOSE: f64 = 0.3;
+
+/// How far a ratio is from 1 or from 100, in powers of ten.
+fn off(ratio: f64) -> f64 {
+    ratio.log10().abs().min((ratio.log10() - 2.0).abs())
 }

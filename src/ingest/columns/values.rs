@@ -2,6 +2,9 @@
 
 use crate::number::{self, Evidence, Kind, Style};
 
+/// Cells that are searched for words.
+const LABELS: usize = 50;
+
 /// A column of the sample, with what its cells look like.
 #[derive(Debug, Clone)]
 pub(crate) struct Values {
@@ -22,6 +25,21 @@ pub(crate) struct Values {
     pub(crate) dates: usize,
     pub(crate) platforms: usize,
     pub(crate) countries: usize,
+    /// Codes that name a language and no country (`eng`, `hin`).
+    pub(crate) languages: usize,
+    /// One word of ASCII letters, digits, `.`, `_`, `-`, whatever the case.
+    pub(crate) one_word: usize,
+    /// Long numbers that a spreadsheet shortened (`9.06E+17`).
+    pub(crate) damaged: usize,
+    /// Cells that say "average" and "total", of the first few.
+    pub(crate) averages: usize,
+    pub(crate) totals: usize,
+    /// Addresses of accounts.
+    pub(crate) profiles: usize,
+    /// Words and percentages in one cell (`Women 42%, men 58%`).
+    pub(crate) splits: usize,
+    /// The first currency that stands in a cell.
+    pub(crate) currency: Option<crate::money::Currency>,
     pub(crate) distinct: usize,
     /// Mean characters of filled cells.
     pub(crate) length: f64,
@@ -75,6 +93,14 @@ impl Values {
             dates: 0,
             platforms: 0,
             countries: 0,
+            languages: 0,
+            one_word: 0,
+            damaged: 0,
+            averages: 0,
+            totals: 0,
+            splits: 0,
+            profiles: 0,
+            currency: None,
             distinct: 0,
             length: 0.0,
             numbers: Vec::new(),
@@ -88,6 +114,7 @@ impl Values {
         self.urls += usize::from(
             lower.starts_with("http") || lower.starts_with("www.") || lower.contains(".com/"),
         );
+        self.profiles += usize::from(super::platform::is_profile(text));
         self.emails += usize::from(is_email(text));
         self.at_signs += usize::from(text.starts_with('@') || text.contains(" @"));
         self.account_like += usize::from(is_account(text));
@@ -95,6 +122,21 @@ impl Values {
         self.dates += usize::from(is_date(text));
         self.platforms += usize::from(crate::profile::Platform::parse(text).is_some());
         self.countries += usize::from(super::places::is_country(text));
+        self.languages += usize::from(super::places::is_language(text));
+        self.one_word += usize::from(is_one_word(text));
+        let split = text.contains('%')
+            && text.trim_matches('%').chars().any(|c| c.is_alphanumeric())
+            && (text.contains(':') || text.contains(char::is_alphabetic));
+        self.splits += usize::from(split && !text.starts_with('<'));
+        self.damaged += usize::from(is_damaged(text));
+        if self.filled <= LABELS && text.len() <= 60 && text.chars().any(char::is_alphabetic) {
+            let words = super::header::Words::of(text);
+            self.averages += usize::from(words.has("avg"));
+            self.totals += usize::from(words.has("total"));
+        }
+        if self.currency.is_none() && text.chars().any(|c| c.is_ascii_digit()) {
+            self.currency = crate::money::Currency::find(text);
+        }
     }
 
     /// Numbers are read with what the column says of its decimal mark; a guess is enough for statistics.
@@ -151,6 +193,12 @@ impl Values {
         ratio(whole, self.numeric)
     }
 
+    /// Whether a column that should hold counts is one of noughts.
+    pub(crate) fn mostly_zero(&self) -> bool {
+        let zeros = self.numbers.iter().flatten().filter(|value| value.abs() < f64::EPSILON);
+        self.numeric >= 5 && zeros.count() * 2 > self.numeric
+    }
+
     /// Whether all numbers are zero.
     pub(crate) fn all_zero(&self) -> bool {
         self.numeric > 0 && self.numbers.iter().flatten().all(|value| value.abs() < f64::EPSILON)
@@ -201,6 +249,20 @@ fn is_account(text: &str) -> bool {
         && name.chars().any(|c| c.is_ascii_lowercase())
 }
 
+fn is_one_word(text: &str) -> bool {
+    let name = text.trim_start_matches('@');
+    name.chars().any(|c| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+}
+
+/// `9.06E+17`: what a spreadsheet makes of a long number.
+pub(crate) fn is_damaged(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
+    exponent.strip_prefix('+').is_some_and(|power| power.parse::<u8>().is_ok_and(|n| n >= 8))
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+}
+
 fn is_date(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let separators = text.chars().filter(|c| matches!(c, '-' | '/' | ':')).count();
@@ -215,5 +277,23 @@ pub(crate) fn read_bool(text: &str) -> Option<bool> {
         "false" | "no" | "n" | "0" | "non" | "nein" | "nao" | "нет" | "否" | "いいえ"
         | "아니오" | "hayir" | "tidak" => Some(false),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortened_identifiers_are_told_from_numbers() {
+        assert!(is_damaged("9.06E+17") && is_damaged("1e+12"));
+        assert!(!is_damaged("9.06E+3") && !is_damaged("906") && !is_damaged("ana+e"));
+    }
+
+    #[test]
+    fn cells_with_words_and_shares_are_splits() {
+        let cells = ["Women 42%, men 58%", "M:30% H:70%", "6%", "6,00 %"];
+        let values = Values::of(cells.into_iter().map(|cell| (cell, false)));
+        assert_eq!(values.splits, 2);
     }
 }

@@ -1,0 +1,234 @@
+//! One cell → the value of its field.
+
+use super::{Field, Refusal};
+use crate::ingest::cells::{cut, strip_tags, text};
+use crate::ingest::columns::fit::in_brackets;
+use crate::ingest::columns::header;
+use crate::ingest::columns::values::{is_damaged, read_bool};
+use crate::ingest::rows::Record;
+use crate::money::{Currency, Money};
+use crate::number::{self, Kind, Mark, NumberError, Style};
+use crate::profile::{GivenRate, Handle, Offer, Platform, Profile};
+use std::borrow::Cow;
+
+/// A cell with the field it is read as.
+pub(super) struct Content<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) native: bool,
+    pub(super) field: &'a Field,
+}
+
+impl<'a> Content<'a> {
+    /// The cell of a field; where it is empty, that of the next column that holds the same figure.
+    pub(super) fn of(record: &'a Record, field: &'a Field) -> Content<'a> {
+        let main = Content::at(record, field);
+        if field.mean || field.more.is_empty() || main.tells() {
+            return main;
+        }
+        let others = field.more.iter().map(|other| Content::at(record, other));
+        others.into_iter().find(Content::tells).unwrap_or(main)
+    }
+
+    fn at(record: &'a Record, field: &'a Field) -> Content<'a> {
+        let cell = record.cell(&field.column);
+        Content { text: cell.text, native: cell.native, field }
+    }
+
+    /// Whether something other than nought stands in it.
+    fn tells(&self) -> bool {
+        match self.number(Kind::Whole) {
+            Ok(number) => number.value.abs() > 0.0,
+            Err(error) => error != NumberError::Missing,
+        }
+    }
+
+    fn refuse(&self, reason: String) -> Refusal {
+        Refusal { column: self.field.header.clone(), value: Some(cut(self.text.trim())), reason }
+    }
+
+    fn number(&self, kind: Kind) -> Result<number::Number, NumberError> {
+        let mark = if self.native { Some(Mark::Point) } else { self.field.mark };
+        let number = number::read(&strip_tags(&self.text), Style { mark, kind })?;
+        if self.field.power == 0 || number.scaled {
+            return Ok(number);
+        }
+        Ok(number::Number {
+            value: number.value * 10_f64.powi(self.field.power),
+            scaled: true,
+            ..number
+        })
+    }
+
+    /// Reads the follower count; `false` where it is missing.
+    pub(super) fn followers(&self, profile: &mut Profile) -> Result<bool, Refusal> {
+        let wide = self.field.of.is_some();
+        match self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number)) {
+            // A column of noughts holds no counts.
+            Ok(0) if self.field.zero_is_missing => Ok(false),
+            Ok(count) => {
+                profile.followers = count;
+                Ok(true)
+            }
+            Err(NumberError::Missing) => Ok(false),
+            Err(NumberError::Hidden) if wide => Ok(false),
+            Err(error) => Err(self.refuse(format!("follower count {error}"))),
+        }
+    }
+
+    pub(super) fn fill(&self, profile: &mut Profile, currency: Currency) -> Result<(), Refusal> {
+        match self.field.base.as_str() {
+            "following" => profile.following = self.count()?,
+            "posts" => profile.posts = self.count()?,
+            "avg_likes" => profile.avg_likes = self.figure()?,
+            "avg_comments" => profile.avg_comments = self.figure()?,
+            "avg_shares" => profile.avg_shares = self.figure()?,
+            "avg_saves" => profile.avg_saves = self.figure()?,
+            "avg_views" => profile.avg_views = self.figure()?,
+            "total_likes" => profile.total_likes = self.figure()?,
+            "total_comments" => profile.total_comments = self.figure()?,
+            "total_views" => profile.total_views = self.figure()?,
+            "reach" => profile.reach = profile.reach.or(self.figure()?),
+            "impressions" => profile.impressions = profile.impressions.or(self.figure()?),
+            "avg_engagement" => profile.avg_engagement = self.outside_brackets().figure()?,
+            "engagement_rate" => {
+                let value = self.inside_brackets().share()?;
+                profile.given_rate =
+                    value.map(|value| GivenRate { value, base: self.field.rate_base });
+            }
+            "aud_cred" => profile.audience.credibility = self.share()?,
+            "fake_share" => profile.audience.fake_share = self.share()?,
+            "price" => profile.offers.extend(self.price(currency)?),
+            _ => self.fill_text(profile),
+        }
+        Ok(())
+    }
+
+    fn fill_text(&self, profile: &mut Profile) {
+        let value = text(&strip_tags(&self.text));
+        match self.field.base.as_str() {
+            "handle" => {
+                let value = value.filter(|name| !is_damaged(name));
+                profile.handle = value.as_deref().and_then(|cell| Handle::new(after_at(cell)))
+            }
+            "name" => profile.name = value.map(|cell| before_at(&cell).to_owned()),
+            "url" => profile.url = value,
+            "platform" => profile.platform = value.as_deref().and_then(Platform::parse),
+            "id" => profile.id = value.filter(|id| !is_damaged(id)),
+            "country" => profile.country = value,
+            "city" => profile.city = value,
+            "language" => profile.language = value,
+            "category" => profile.category = value,
+            "bio" => profile.bio = value,
+            "email" => profile.email = value,
+            "verified" => profile.verified = value.as_deref().and_then(read_bool),
+            "captions" => profile.captions = value,
+            "hashtags" => profile.hashtags = value,
+            _ => {}
+        }
+    }
+
+    fn with<'b>(&'b self, text: &'b str) -> Content<'b> {
+        Content { text: Cow::Borrowed(text), native: self.native, field: self.field }
+    }
+
+    fn outside_brackets(&self) -> Content<'_> {
+        self.with(in_brackets(&self.text).map_or(&*self.text, |(count, _)| count))
+    }
+
+    fn inside_brackets(&self) -> Content<'_> {
+        self.with(in_brackets(&self.text).map_or(&*self.text, |(_, rate)| rate))
+    }
+
+    /// The mean of the field's columns that hold a number.
+    pub(super) fn mean(record: &Record, field: &Field) -> Result<Option<f64>, Refusal> {
+        let mut sum = 0.0;
+        let mut times = 0_u32;
+        for field in std::iter::once(field).chain(&field.more) {
+            if let Some(value) = Content::at(record, field).figure()? {
+                sum += value;
+                times += 1;
+            }
+        }
+        Ok((times > 0).then(|| sum / f64::from(times)))
+    }
+
+    fn count(&self) -> Result<Option<u64>, Refusal> {
+        let read =
+            self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number));
+        self.optional(read)
+    }
+
+    fn figure(&self) -> Result<Option<f64>, Refusal> {
+        let read = self.number(Kind::Average).and_then(plain).and_then(|number| match number {
+            number if number.percent => Err(NumberError::Percent),
+            number if number.value < 0.0 => Err(NumberError::Negative),
+            number => Ok(number.value),
+        });
+        self.optional(read)
+    }
+
+    /// A rate or share as a fraction.
+    fn share(&self) -> Result<Option<f64>, Refusal> {
+        let read = self.number(Kind::Share).and_then(plain).and_then(|number| match number {
+            number if number.value < 0.0 => Err(NumberError::Negative),
+            number if number.percent || self.field.percent => Ok(number.value / 100.0),
+            number => Ok(number.value),
+        });
+        self.optional(read)
+    }
+
+    fn optional<T>(&self, read: Result<T, NumberError>) -> Result<Option<T>, Refusal> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(NumberError::Missing | NumberError::Hidden) => Ok(None),
+            Err(error) => {
+                Err(self.refuse(format!("{} is {error}", self.field.base.replace('_', " "))))
+            }
+        }
+    }
+
+    /// A quoted price; words without digits and ranges are no single price.
+    fn price(&self, usual: Currency) -> Result<Option<Offer>, Refusal> {
+        if !self.text.chars().any(char::is_numeric) {
+            return Ok(None);
+        }
+        let number = match self.number(Kind::Whole) {
+            Ok(number) if number.percent => return Ok(None), // a commission
+            Ok(number) => number,
+            Err(NumberError::SeveralNumbers | NumberError::Missing | NumberError::Hidden) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(self.refuse(format!("price is {error}"))),
+        };
+        if number.value < 0.0 {
+            return Err(self.refuse("price is negative".to_owned()));
+        }
+        let said = Currency::find(&number.before).or_else(|| Currency::find(&number.after));
+        let currency = said.or(self.field.currency).unwrap_or(usual);
+        let price = Money::from_units(number.value, currency)
+            .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))?;
+        // Zero means "not offered" far more often than "free".
+        let offer =
+            Offer { deliverable: self.field.deliverable, label: self.field.of.clone(), price };
+        Ok((number.value > 0.0).then_some(offer))
+    }
+}
+
+/// Refuses a number with words around it that do not belong to a count or rate.
+fn plain(number: number::Number) -> Result<number::Number, NumberError> {
+    let around = format!("{} {}", number.before, number.after);
+    let signs_fit = around.chars().all(|c| {
+        c.is_alphanumeric() || c.is_whitespace() || matches!(c, '~' | '≈' | '+' | '.' | '\'')
+    });
+    let words = header::Words::of(&around);
+    if signs_fit && words.unknown.is_empty() { Ok(number) } else { Err(NumberError::NotANumber) }
+}
+
+/// `Ana Ruiz @anaruiz` → `anaruiz`.
+fn after_at(cell: &str) -> &str {
+    cell.rsplit_once(" @").map_or(cell, |(_, handle)| handle)
+}
+
+fn before_at(cell: &str) -> &str {
+    cell.rsplit_once(" @").map_or(cell, |(name, _)| name.trim_end())
+}
