@@ -14,7 +14,7 @@ use std::io::Write;
 ///
 /// # Errors
 /// A file that cannot be read, output that cannot be written.
-pub fn run(args: &Inspect) -> Result<Outcome> {
+pub(super) fn run(args: &Inspect) -> Result<Outcome> {
     if args.dump {
         return dump::run(args);
     }
