@@ -84,16 +84,16 @@ pub(super) struct Reading {
 #[derive(Debug, Args)]
 pub(super) struct InputLimits {
     /// Most rows of a file (5,000,000 where you do not say)
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    #[arg(long, value_name = "N")]
     pub max_rows: Option<u64>,
     /// Most columns (16,384)
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    #[arg(long, value_name = "N")]
     pub max_columns: Option<usize>,
     /// Longest cell, for example 4M (1M); a line may be 16 times as long
-    #[arg(long, value_name = "SIZE", hide_short_help = true)]
+    #[arg(long, value_name = "SIZE")]
     pub max_field: Option<String>,
     /// The most that a packed file or workbook may unpack to, and a JSON document may be (256M)
-    #[arg(long, value_name = "SIZE", hide_short_help = true)]
+    #[arg(long, value_name = "SIZE")]
     pub max_unpacked: Option<String>,
 }
 
