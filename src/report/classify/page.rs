@@ -3,10 +3,11 @@
 use super::{Entry, Summary, TierSummary};
 use crate::figure::count;
 use crate::ingest::Reject;
-use crate::metrics::{Flag, PriceSource};
+use crate::metrics::PriceSource;
 use crate::money::{Currency, Money};
 use crate::report::{Block, Cell, Heading, Report, Section, Table};
 use crate::tier::Tier;
+use crate::vet::Flag;
 
 /// Rejects shown on the page.
 const REJECTS_SHOWN: usize = 5;
@@ -76,7 +77,29 @@ fn opening(page: &Page<'_>) -> Section {
              If they are all on one network, say so with --platform instagram (or another)."
         )));
     }
+    if !page.summary.missing_fx.is_empty() {
+        blocks.push(Block::Text(mixed_note(&page.summary.missing_fx)));
+    }
+    let virtual_creators = page.summary.virtual_creators;
+    if virtual_creators > 0 {
+        blocks.push(Block::Text(format!(
+            "{} to be no real person (virtual); several markets require them to say so.",
+            counted(virtual_creators, "creator says", "creators say")
+        )));
+    }
     Section { heading: None, blocks }
+}
+
+/// Prices that cannot be added up, and what is missing to do it.
+fn mixed_note(missing: &[Currency]) -> String {
+    let names: Vec<&str> = missing.iter().map(Currency::code).collect();
+    let example = names.first().copied().unwrap_or("EUR");
+    format!(
+        "Prices are in several currencies, so no tier has a median price, CPM or CPE. No rate is known for \
+         {}: say what one is worth in US dollars, for example --fx {example}=1.08, or in another \
+         currency with --currency as well.",
+        names.join(", ")
+    )
 }
 
 /// Tiers side by side. Columns that would be empty are left out, to keep the page narrow.
@@ -115,18 +138,34 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     }
     let quoted = sum(|group| group.price_rows);
     if quoted > 0 {
-        let matched = count(sum(|group| group.cpm_rows));
-        let reacted = count(sum(|group| group.cpe_rows));
-        parts.push(format!(
-            "Prices are quoted for {} of {all}; CPM (price per 1,000 views) is over the {matched} that \
-             have views too, CPE (price per like or comment) over the {reacted} that have reactions.",
-            count(quoted)
-        ));
+        let matched = match summary.missing_fx.is_empty() {
+            true => [sum(|group| group.cpm_rows), sum(|group| group.cpe_rows)],
+            false => [0, 0],
+        };
+        parts.push(prices_note(quoted, &all, matched));
     }
     if sum(|group| group.estimated_price_rows) > 0 {
         parts.push("Prices with ~ are estimates for one post or video, in US dollars.".to_owned());
     }
     parts.join(" ")
+}
+
+/// How many prices there are, and over how many rows the cost figures: `[CPM, CPE]`. A figure that no row
+/// has is not spoken of.
+fn prices_note(quoted: u64, all: &str, [seen, reacted]: [u64; 2]) -> String {
+    let mut note = format!("Prices are quoted for {} of {all}", count(quoted));
+    let costs = [
+        (seen, "CPM (price per 1,000 views)", "have views too"),
+        (reacted, "CPE (price per like or comment)", "have reactions"),
+    ];
+    let known = costs.iter().filter(|(rows, ..)| *rows > 0);
+    let known: Vec<String> = known
+        .map(|(rows, name, have)| format!("{name} is over the {} that {have}", count(*rows)))
+        .collect();
+    if !known.is_empty() {
+        note += &format!("; {}", known.join(", "));
+    }
+    note + "."
 }
 
 fn creators(page: &Page<'_>) -> Section {
@@ -142,7 +181,7 @@ fn creators(page: &Page<'_>) -> Section {
         );
     }
     grid.always("Followers", true, entries.iter().map(|entry| Cell::Count(entry.followers)));
-    grid.always("Tier", false, entries.iter().map(|e| Cell::Text(e.tier.name().to_owned())));
+    grid.always("Tier", false, entries.iter().map(|e| Cell::Text(tier_name(e.tier).to_owned())));
     grid.known(
         "Eng. rate",
         entries.iter().map(|entry| entry.engagement_rate.map_or(Cell::Missing, Cell::Percent)),
@@ -208,6 +247,13 @@ fn flag_list(entries: &[Entry]) -> Vec<String> {
         .map(|flag| {
             let who: Vec<String> =
                 entries.iter().filter(|e| e.flags.contains(&flag)).map(Entry::label).collect();
+            if let [only] = who.as_slice() {
+                let evidence = entries.iter().flat_map(|entry| &entry.vetting.evidence);
+                if let Some(found) = evidence.into_iter().find(|found| found.flag == flag) {
+                    let (figure, peers) = (&found.figure, &found.peers);
+                    return format!("{only}: {figure}; {peers} ({}).", flag.code());
+                }
+            }
             let named = who.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
             let rest = who.len().saturating_sub(3);
             let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
