@@ -96,6 +96,14 @@ impl Metric {
         })
     }
 
+    /// The name as JSON has it: `er_by_followers`.
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => String::new(),
+        }
+    }
+
     /// How the metric goes on beyond the smallest and largest size that the sources cover.
     fn ends(self) -> Ends {
         match self {
@@ -291,6 +299,11 @@ impl Pack {
         let rows = self.index.get(&(metric, point)).map(Vec::as_slice).unwrap_or_default();
         rows.iter().filter(move |row| row.platform.is_none_or(|name| name == platform))
     }
+}
+
+/// Where the sources contradict each other, one statement each.
+pub fn conflicts() -> impl Iterator<Item = &'static str> {
+    include_str!("data/conflicts.txt").lines()
 }
 
 /// The metric whose distribution a rate on this base belongs to. No source gives one by reach.

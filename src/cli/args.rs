@@ -44,6 +44,8 @@ pub(super) enum Command {
     Classify(Classify),
     /// Show how a file will be read: which column is what, and why
     Inspect(Inspect),
+    /// Show every figure in use: value, range, source, year, confidence
+    Benchmarks(Benchmarks),
 }
 
 /// Options that every command has.
@@ -166,6 +168,28 @@ pub(super) struct Inspect {
     /// What is read, and how.
     #[command(flatten)]
     pub reading: Reading,
+    /// How output is printed.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `tierplan benchmarks`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tierplan benchmarks --platform tiktok
+  tierplan benchmarks --metric er_by_followers -v
+  tierplan benchmarks --as-of 2026-11-01 -f csv > figures.csv")]
+pub(super) struct Benchmarks {
+    /// Only this platform's figures, and those that hold for all
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// Only figures with this in their name, for example er or cost_per_post
+    #[arg(long, value_name = "NAME")]
+    pub metric: Option<String>,
+    /// Say how old the figures are on this day (no clock is read)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,

@@ -1,6 +1,7 @@
 //! The command line: arguments, files, exit codes. The work is done elsewhere.
 
 mod args;
+mod benchmarks;
 mod brief;
 mod classify;
 mod inspect;
@@ -22,6 +23,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Recommend(args) => recommend::run(args),
         Command::Classify(args) => classify::run(args),
         Command::Inspect(args) => inspect::run(args),
+        Command::Benchmarks(args) => benchmarks::run(args),
     };
     output::conclude(result).into()
 }
