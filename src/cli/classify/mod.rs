@@ -297,7 +297,13 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn page(&self, files: &[String], entries: &[Entry], summary: &Summary) -> Report {
-        page(&Page { files, summary, entries, rejects: &self.rejects })
+        page(&Page {
+            files,
+            summary,
+            entries,
+            rejects: &self.rejects,
+            verbose: self.request.verbose,
+        })
     }
 
     fn finish(self) -> anyhow::Result<Outcome> {

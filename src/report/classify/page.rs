@@ -23,6 +23,8 @@ pub struct Page<'a> {
     pub entries: &'a [Entry],
     /// The first rejects.
     pub rejects: &'a [Reject],
+    /// How prices compare with the usual ones is shown too.
+    pub verbose: bool,
 }
 
 /// Lays out the page.
@@ -189,6 +191,13 @@ fn creators(page: &Page<'_>) -> Section {
     grid.known("Standing", entries.iter().map(standing));
     grid.known("Price", entries.iter().map(price));
     grid.known("CPM", entries.iter().map(cpm));
+    if page.verbose {
+        let against = |ratio: f64| Cell::Text(format!("{ratio}×"));
+        grid.known(
+            "vs usual",
+            entries.iter().map(|e| e.price_vs_usual.map_or(Cell::Missing, against)),
+        );
+    }
     let note = creators_note(page);
     let mut blocks = vec![Block::Table(grid.table((!note.is_empty()).then_some(note)))];
     let flags = flag_list(entries);
@@ -233,6 +242,14 @@ fn creators_note(page: &Page<'_>) -> String {
              and size."
                 .to_owned(),
         );
+    }
+    let asks = |entry: &&Entry| entry.price_vs_usual.is_some();
+    if let Some(first) = page.entries.iter().find(asks).filter(|_| page.verbose) {
+        let ratio = first.price_vs_usual.unwrap_or_default();
+        parts.push(format!(
+            "vs usual: {} asks {ratio} times the middle of what its size and engagement usually costs.",
+            first.label()
+        ));
     }
     parts.join(" ")
 }
@@ -372,7 +389,13 @@ mod tests {
     #[test]
     fn an_empty_file_says_so_and_has_no_tables() {
         let summary = Tally::default().summary();
-        let report = page(&Page { files: &files(), summary: &summary, entries: &[], rejects: &[] });
+        let report = page(&Page {
+            files: &files(),
+            summary: &summary,
+            entries: &[],
+            rejects: &[],
+            verbose: false,
+        });
         assert_eq!(report.sections.len(), 1);
         assert_eq!(summary_line(&files(), &summary), "0 creators in a.csv; no rows rejected.");
     }
@@ -381,8 +404,13 @@ mod tests {
     fn what_is_not_shown_is_counted() {
         let (entries, tally) = classified(&[5_000, 50_000, 500_000]);
         let (summary, files) = (tally.summary(), files());
-        let report =
-            page(&Page { files: &files, summary: &summary, entries: &entries[..2], rejects: &[] });
+        let report = page(&Page {
+            files: &files,
+            summary: &summary,
+            entries: &entries[..2],
+            rejects: &[],
+            verbose: false,
+        });
         let Block::Table(creators) = &report.sections[2].blocks[0] else { panic!("no table") };
         assert_eq!(creators.rows.len(), 2);
         assert!(creators.note.as_ref().unwrap().starts_with("1 more is not shown: -v"));
@@ -403,8 +431,13 @@ mod tests {
         };
         tally.record(Fate::Rejected);
         let (summary, files, rejects) = (tally.summary(), files(), [reject]);
-        let report =
-            page(&Page { files: &files, summary: &summary, entries: &entries, rejects: &rejects });
+        let report = page(&Page {
+            files: &files,
+            summary: &summary,
+            entries: &entries,
+            rejects: &rejects,
+            verbose: false,
+        });
         let Block::Table(table) = &report.sections[3].blocks[0] else { panic!("no table") };
         let text = |text: &str| Cell::Text(text.to_owned());
         assert_eq!(table.rows[0], ["3", "Followers", "hidden", "not a number"].map(text));
