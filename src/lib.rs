@@ -18,3 +18,4 @@ pub mod plan;
 pub mod profile;
 pub mod report;
 pub mod tier;
+pub mod vet;

@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("ingest", &["number", "money", "profile", "tier"]),
     ("benchmark", &["number", "money", "profile", "tier"]),
     ("metrics", &["number", "money", "profile", "tier", "benchmark"]),
-    ("vet", &["number", "money", "profile", "tier", "benchmark", "metrics"]),
+    ("vet", &["number", "money", "profile", "tier", "figure", "benchmark", "metrics"]),
     ("plan", &["number", "money", "profile", "tier", "figure", "benchmark", "metrics", "vet"]),
     (
         "report",

@@ -96,6 +96,14 @@ impl Metric {
         })
     }
 
+    /// The name as JSON has it: `er_by_followers`.
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => String::new(),
+        }
+    }
+
     /// How the metric goes on beyond the smallest and largest size that the sources cover.
     fn ends(self) -> Ends {
         match self {
@@ -120,6 +128,21 @@ pub struct Figure {
     pub year: &'static str,
     /// `high`, `med` or `low`.
     pub confidence: &'static str,
+}
+
+/// How engagement rates spread among accounts of one platform and size band; fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Peers {
+    /// One account in ten has less.
+    pub p10: f64,
+    /// Half have less.
+    pub median: f64,
+    /// One in ten has more.
+    pub p90: f64,
+    /// Where the median comes from, in words.
+    pub source: &'static str,
+    /// Year of the figures.
+    pub year: &'static str,
 }
 
 /// All figures in use.
@@ -201,12 +224,7 @@ impl Pack {
         base: RateBase,
         rate: f64,
     ) -> Option<f64> {
-        let metric = rate_metric(base)?;
-        let band = Band::of(followers)?;
-        let at = |point| {
-            let mut rows = self.rows_for(metric, point, platform);
-            rows.find(|row| row.band == band && row.platform.is_some()).and_then(|row| row.value)
-        };
+        let at = |point| self.rate_row(platform, followers, base, point).and_then(|row| row.value);
         let points = [Point::P10, Point::P25, Point::Middle, Point::P75, Point::P90];
         let known: Vec<_> = standing::SCORES
             .into_iter()
@@ -214,6 +232,33 @@ impl Pack {
             .filter_map(|(score, point)| Some((score, at(point)?)))
             .collect();
         standing::percentile(&known, rate)
+    }
+
+    /// The spread of engagement rates among accounts of the platform and size band. `None` where the pack
+    /// lacks the median, the 10th or the 90th percentile.
+    pub fn peers(&self, platform: Platform, followers: u64, base: RateBase) -> Option<Peers> {
+        let at = |point| self.rate_row(platform, followers, base, point).and_then(|row| row.value);
+        let middle = self.rate_row(platform, followers, base, Point::Middle)?;
+        Some(Peers {
+            p10: at(Point::P10)?,
+            median: middle.value?,
+            p90: at(Point::P90)?,
+            source: middle.source,
+            year: middle.year,
+        })
+    }
+
+    /// The row of a rate's distribution for just this platform and size band.
+    fn rate_row(
+        &self,
+        platform: Platform,
+        followers: u64,
+        base: RateBase,
+        point: Point,
+    ) -> Option<&Row> {
+        let (metric, band) = (rate_metric(base)?, Band::of(followers)?);
+        let mut rows = self.rows_for(metric, point, platform);
+        rows.find(|row| row.band == band && row.platform.is_some())
     }
 
     /// Every sourced row, in the order of the data file; those for which no source was found as well.
@@ -254,6 +299,11 @@ impl Pack {
         let rows = self.index.get(&(metric, point)).map(Vec::as_slice).unwrap_or_default();
         rows.iter().filter(move |row| row.platform.is_none_or(|name| name == platform))
     }
+}
+
+/// Where the sources contradict each other, one statement each.
+pub fn conflicts() -> impl Iterator<Item = &'static str> {
+    include_str!("data/conflicts.txt").lines()
 }
 
 /// The metric whose distribution a rate on this base belongs to. No source gives one by reach.

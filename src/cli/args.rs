@@ -1,10 +1,13 @@
 //! What can be typed. Plain values only: nothing is opened, read or decided here.
 
 use super::output::{Colour, Format};
+use crate::metrics::RateChoice;
+use crate::profile::RateBase;
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 
 /// Which creators to work with: micro, macro or both, for how much, and what it will bring.
 #[derive(Debug, Parser)]
@@ -40,6 +43,8 @@ pub(super) enum Command {
     Classify(Classify),
     /// Show how a file will be read: which column is what, and why
     Inspect(Inspect),
+    /// Show every figure in use: value, range, source, year, confidence
+    Benchmarks(Benchmarks),
 }
 
 /// Options that every command has.
@@ -115,6 +120,19 @@ pub(super) struct Classify {
     /// What is read, and how.
     #[command(flatten)]
     pub reading: Reading,
+    /// Engagement rate by: followers (the default: likes and comments of a post, over followers), views,
+    /// reach, impressions, or given (as the file states it)
+    #[arg(long, value_name = "BASE")]
+    pub er: Option<RateBasis>,
+    /// Exchange rate, for example EUR=1.08: one euro is 1.08 US dollars, or of the --currency
+    #[arg(long, value_name = "CODE=RATE")]
+    pub fx: Vec<String>,
+    /// Your highest price per 1,000 views: JSON says the most to pay for each creator
+    #[arg(long, value_name = "AMOUNT")]
+    pub target_cpm: Option<f64>,
+    /// Your highest price per like or comment: the same
+    #[arg(long, value_name = "AMOUNT")]
+    pub target_cpe: Option<f64>,
     /// Pass your own cells on as they came, also those that a spreadsheet would run
     #[arg(long)]
     pub raw: bool,
@@ -127,6 +145,32 @@ pub(super) struct Classify {
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `--er`
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RateBasis(RateChoice);
+
+impl RateBasis {
+    /// What is asked for.
+    pub(super) fn choice(self) -> RateChoice {
+        self.0
+    }
+}
+
+impl FromStr for RateBasis {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<RateBasis, String> {
+        Ok(RateBasis(match text {
+            "followers" => RateChoice::Followers,
+            "views" => RateChoice::By(RateBase::Views),
+            "reach" => RateChoice::By(RateBase::Reach),
+            "impressions" => RateChoice::By(RateBase::Impressions),
+            "given" => RateChoice::Given,
+            _ => return Err("use followers, views, reach, impressions or given".to_owned()),
+        }))
+    }
 }
 
 /// `tierplan inspect`
@@ -147,6 +191,28 @@ pub(super) struct Inspect {
     /// What is read, and how.
     #[command(flatten)]
     pub reading: Reading,
+    /// How output is printed.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `tierplan benchmarks`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tierplan benchmarks --platform tiktok
+  tierplan benchmarks --metric er_by_followers -v
+  tierplan benchmarks --as-of 2026-11-01 -f csv > figures.csv")]
+pub(super) struct Benchmarks {
+    /// Only this platform's figures, and those that hold for all
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// Only figures with this in their name, for example er or cost_per_post
+    #[arg(long, value_name = "NAME")]
+    pub metric: Option<String>,
+    /// Say how old the figures are on this day (no clock is read)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,

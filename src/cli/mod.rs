@@ -1,6 +1,7 @@
 //! The command line: arguments, files, exit codes. The work is done elsewhere.
 
 mod args;
+mod benchmarks;
 mod brief;
 mod classify;
 mod inspect;
@@ -32,5 +33,6 @@ fn execute(command: &mut Command) -> anyhow::Result<output::Outcome> {
             classify::run(args)
         }
         Command::Inspect(args) => inspect::run(args),
+        Command::Benchmarks(args) => benchmarks::run(args),
     }
 }

@@ -68,7 +68,11 @@ fn size(flag: &str, text: &str) -> Result<u64> {
         })
 }
 
-fn platform(name: &str) -> Result<Platform> {
+/// Reads a platform.
+///
+/// # Errors
+/// It is not one of those known.
+pub(super) fn platform(name: &str) -> Result<Platform> {
     Platform::parse(name).ok_or_else(|| {
         let known: Vec<&str> = Platform::ALL.into_iter().map(Platform::name).collect();
         anyhow!("--platform {name}: not a platform I know; choose from {}", known.join(", "))

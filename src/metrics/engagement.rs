@@ -91,15 +91,42 @@ pub fn engagement(profile: &Profile) -> Option<Engagement> {
     })
 }
 
+/// Which engagement rate is wanted: `--er`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RateChoice {
+    /// By followers; where the interactions are unknown, the rate that the export states.
+    #[default]
+    Followers,
+    /// By this base only: worked out, else stated on this very base.
+    By(RateBase),
+    /// As the export states it, never worked out.
+    Given,
+}
+
+/// The engagement rate that is asked for. Unlike rates are never put in each other's place: by views,
+/// reach or impressions a row without them has no rate.
+pub fn engagement_by(profile: &Profile, choice: RateChoice) -> Option<Engagement> {
+    let given = || {
+        let given = profile.given_rate?;
+        Some(Engagement { rate: given.value, formula: Formula::Given(given.base) })
+    };
+    match choice {
+        RateChoice::Followers => engagement(profile),
+        RateChoice::By(base) => computed(profile, base)
+            .or_else(|| given().filter(|found| found.formula.base() == Some(base))),
+        RateChoice::Given => given(),
+    }
+}
+
 /// The rate on another base, worked out from the profile's own figures.
-pub(super) fn computed(profile: &Profile, base: RateBase) -> Option<Engagement> {
+pub fn computed(profile: &Profile, base: RateBase) -> Option<Engagement> {
     let (sum, counted) = interactions(profile)?;
     let rate = ratio(Some(sum), denominator(profile, base))?;
     Some(Engagement { rate, formula: Formula::Computed(counted, base) })
 }
 
 /// What a rate on this base is divided by.
-pub(super) fn denominator(profile: &Profile, base: RateBase) -> Option<f64> {
+pub fn denominator(profile: &Profile, base: RateBase) -> Option<f64> {
     match base {
         RateBase::Followers => Some(float(profile.followers)),
         RateBase::Views => profile.avg_views,
@@ -162,6 +189,25 @@ mod tests {
         assert_eq!(found(&given), wanted(0.05, "given"));
         let views = Profile { given_rate: stated(Some(RateBase::Views)), ..hidden };
         assert_eq!(found(&views), wanted(0.05, "given/views"));
+    }
+
+    #[test]
+    fn the_base_asked_for_is_the_base_taken() {
+        let full = Profile {
+            avg_likes: Some(300.0),
+            avg_comments: Some(20.0),
+            avg_views: Some(4_000.0),
+            given_rate: Some(GivenRate { value: 0.05, base: Some(RateBase::Reach) }),
+            ..profile()
+        };
+        let by = |choice| {
+            engagement_by(&full, choice).map(|found| (found.rate, found.formula.to_string()))
+        };
+        assert_eq!(by(RateChoice::Followers), wanted(0.032, "(likes+comments)/followers"));
+        assert_eq!(by(RateChoice::By(RateBase::Views)), wanted(0.08, "(likes+comments)/views"));
+        assert_eq!(by(RateChoice::By(RateBase::Reach)), wanted(0.05, "given/reach"));
+        assert_eq!(by(RateChoice::By(RateBase::Impressions)), None);
+        assert_eq!(by(RateChoice::Given), wanted(0.05, "given/reach"));
     }
 
     #[test]

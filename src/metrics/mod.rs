@@ -5,16 +5,21 @@
 
 mod cost;
 mod engagement;
-mod flags;
+mod fair;
 mod group;
+mod interval;
 
 pub use cost::{
     Price, PriceSource, cost_per_engagement, cost_per_mille, cost_per_view, impressions_or_views,
     price,
 };
-pub use engagement::{Counted, Engagement, Formula, base_name, engagement, interactions, standing};
-pub use flags::{Flag, flags};
+pub use engagement::{
+    Counted, Engagement, Formula, RateChoice, base_name, computed, denominator, engagement,
+    engagement_by, interactions, standing,
+};
+pub use fair::{Usual, usual};
 pub use group::{Median, RatioSum};
+pub use interval::{Interval, interval};
 
 /// `part / whole`; `None` where either is unknown, and where the whole is not above zero.
 pub fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {

@@ -3,6 +3,7 @@
 //!
 //! Responsible for the words' and figures' looks, not for what is said: commands build the report.
 
+pub mod benchmarks;
 pub mod classify;
 pub mod escape;
 pub mod figure;

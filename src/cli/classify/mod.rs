@@ -13,12 +13,14 @@ mod table;
 use input::Input;
 
 use super::args;
+use super::brief::rates;
 use super::output::{Format, Outcome, Sink, text_style};
-use super::reading::{options, source};
+use super::reading::{currency, options, source};
 use crate::benchmark::Pack;
 use crate::ingest::{self, Reject, Row};
+use crate::money::Currency;
 use crate::profile::Profile;
-use crate::report::classify::{Document, Entry, Fate, Page, SCHEMA, Summary, Tally, page};
+use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
 use crate::report::{Report, markdown, text};
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
@@ -28,8 +30,10 @@ use std::io::{self, Write};
 const REJECTS_KEPT: usize = 20;
 
 /// What is wanted of a run, beside its inputs and where its output goes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Request {
+    /// How profiles are looked at.
+    lens: Lens<'static>,
     /// What to write.
     format: Format,
     /// Rejects make the answer a no.
@@ -76,6 +80,7 @@ struct Streams<'a> {
 pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
     let path = args.common.output.as_deref();
     let request = Request {
+        lens: lens(args)?,
         format: Format::choose(args.common.format, path)?,
         strict: args.strict,
         raw: args.raw,
@@ -102,6 +107,25 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
     out.finish()?;
     rejects.map(Sink::finish).transpose()?;
     Ok(outcome)
+}
+
+/// How profiles are to be looked at.
+fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
+    let code = args.reading.currency.as_deref().map(currency).transpose()?;
+    let target = |name: &str, value: Option<f64>| match value {
+        Some(value) if !(value.is_finite() && value > 0.0) => {
+            bail!("{name} {value}: write an amount above zero, for example {name} 12.5")
+        }
+        value => Ok(value),
+    };
+    Ok(Lens {
+        rate: args.er.unwrap_or_default().choice(),
+        currency: code.unwrap_or(Currency::USD),
+        rates: rates(&args.fx)?,
+        target_cpm: target("--target-cpm", args.target_cpm)?,
+        target_cpe: target("--target-cpe", args.target_cpe)?,
+        ..Lens::new(Pack::builtin())
+    })
 }
 
 /// Opens every file before anything is written, so that a wrong name costs no output.
@@ -194,7 +218,9 @@ struct Reader<'r, 'a> {
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(request: &'r Request, log: Option<&'a mut dyn Write>) -> io::Result<Reader<'r, 'a>> {
         let log = log.map(|out| rejects::Log::new(out, request.raw)).transpose()?;
-        Ok(Reader { request, tally: Tally::default(), rejects: Vec::new(), log })
+        let lens = &request.lens;
+        let tally = Tally::counting_in(lens.currency, lens.rates.clone());
+        Ok(Reader { request, tally, rejects: Vec::new(), log })
     }
 
     fn read(&mut self, inputs: Vec<Input<'_>>, sink: Taker<'_>) -> anyhow::Result<()> {
@@ -217,7 +243,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn classify(&mut self, file: &str, line: u64, profiles: &[Profile]) -> Vec<Entry> {
         self.tally.record(Fate::Classified);
         let measure = |profile| {
-            let entry = Entry::of(file, line, profile, Pack::builtin());
+            let entry = Entry::seen(file, line, profile, &self.request.lens);
             self.tally.add(&entry, profile);
             entry
         };
@@ -271,7 +297,13 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn page(&self, files: &[String], entries: &[Entry], summary: &Summary) -> Report {
-        page(&Page { files, summary, entries, rejects: &self.rejects })
+        page(&Page {
+            files,
+            summary,
+            entries,
+            rejects: &self.rejects,
+            verbose: self.request.verbose,
+        })
     }
 
     fn finish(self) -> anyhow::Result<Outcome> {

@@ -26,7 +26,14 @@ fn ran(request: &Request, inputs: Vec<Input<'_>>) -> Ran {
 }
 
 fn request(format: Format) -> Request {
-    Request { format, strict: false, raw: false, quiet: false, verbose: false }
+    Request {
+        lens: Lens::new(Pack::builtin()),
+        format,
+        strict: false,
+        raw: false,
+        quiet: false,
+        verbose: false,
+    }
 }
 
 fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {

@@ -1,10 +1,12 @@
 //! One classified profile, as printed.
 
+use super::lens::Lens;
 use crate::benchmark::Pack;
-use crate::metrics::{self, Flag, Price, PriceSource};
+use crate::metrics::{self, Formula, Price, PriceSource};
 use crate::money::Currency;
 use crate::profile::{Handle, Platform, Profile};
 use crate::tier::Tier;
+use crate::vet::{Flag, Vetting, vet};
 use serde::Serialize;
 
 /// Significant digits of ratios in machine-readable output: more than any input has.
@@ -55,12 +57,56 @@ pub struct Entry {
     pub cpv: Option<f64>,
     /// What is worth a second look.
     pub flags: Vec<Flag>,
+    /// Followers that are missing to the next tier; `None` in the highest.
+    pub to_next_tier: Option<u64>,
+    /// The engagement rate that the export states, as a fraction, beside ours.
+    pub er_given: Option<f64>,
+    /// Posts behind the rate, where the export says.
+    pub sample_posts: Option<u64>,
+    /// The rate drawn towards its peers' by so many posts, with the ends of its 80 % interval; fractions.
+    /// `None` where the number of posts or the peers' spread is unknown.
+    pub er_likely: Option<f64>,
+    /// Low end of the interval.
+    pub er_low: Option<f64>,
+    /// High end of the interval.
+    pub er_high: Option<f64>,
+    /// Price, quoted or estimated, per thousand impressions or views; what an estimate implies is no
+    /// evidence and stays out of `cpm`.
+    pub implied_cpm: Option<f64>,
+    /// What accounts of this size are usually paid, USD, to two digits.
+    pub usual_price_by_size: Option<f64>,
+    /// The same, by what the interactions would cost at the usual price of one.
+    pub usual_price_by_performance: Option<f64>,
+    /// Between the two.
+    pub usual_price: Option<f64>,
+    /// Quoted price ÷ usual price; `None` unless the price is in USD, or `--fx` makes it so.
+    pub price_vs_usual: Option<f64>,
+    /// The most to pay for the CPM asked for; in the currency of the target.
+    pub most_for_target_cpm: Option<f64>,
+    /// The most to pay for the CPE asked for.
+    pub most_for_target_cpe: Option<f64>,
+    /// Evidence behind the flags, and what cannot be told.
+    pub vetting: Vetting,
+    /// How the rate came about, for groups.
+    #[serde(skip)]
+    pub formula: Option<Formula>,
 }
 
 impl Entry {
     /// Measures a profile that stands on this line of this file.
     pub fn of(file: &str, line: u64, profile: &Profile, pack: &Pack) -> Entry {
-        let engagement = metrics::engagement(profile);
+        Entry::seen(file, line, profile, &Lens::new(pack))
+    }
+
+    /// Measures a profile as it is asked for.
+    pub fn seen(file: &str, line: u64, profile: &Profile, lens: &Lens<'_>) -> Entry {
+        let pack = lens.pack;
+        let engagement = metrics::engagement_by(profile, lens.rate);
+        let interval = engagement.and_then(|found| metrics::interval(profile, &found, pack));
+        let usual = metrics::usual(profile, pack);
+        let seen = metrics::impressions_or_views(profile);
+        let reacted = metrics::interactions(profile).map(|(sum, _)| sum);
+        let vetting = vet(profile, pack);
         let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
         let price = metrics::price(profile, pack);
         let units = |pick: fn(&Price) -> f64| price.as_ref().map(pick);
@@ -86,7 +132,35 @@ impl Entry {
             cpm: metrics::cost_per_mille(profile, asked).map(rounded),
             cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
             cpv: metrics::cost_per_view(profile, asked).map(rounded),
-            flags: metrics::flags(profile),
+            flags: vetting.flags(),
+            to_next_tier: Tier::of(profile.followers)
+                .bounds()
+                .1
+                .map(|bound| bound.saturating_sub(profile.followers)),
+            er_given: profile.given_rate.map(|given| rounded(given.value)),
+            sample_posts: profile.sample_posts,
+            er_likely: interval.map(|found| two_digits(found.likely)),
+            er_low: interval.map(|found| two_digits(found.low)),
+            er_high: interval.map(|found| two_digits(found.high)),
+            implied_cpm: metrics::ratio(units(|price| price.amount.units() * 1_000.0), seen)
+                .map(rounded),
+            usual_price_by_size: usual.map(|found| two_digits(found.by_size)),
+            usual_price_by_performance: usual.and_then(|f| f.by_performance).map(two_digits),
+            usual_price: usual.map(|found| two_digits(found.middle)),
+            price_vs_usual: lens
+                .quoted_in_usd(asked)
+                .and_then(|quoted| metrics::ratio(Some(quoted), usual.map(|found| found.middle)))
+                .map(two_digits),
+            most_for_target_cpm: lens
+                .target_cpm
+                .zip(seen)
+                .map(|(target, seen)| rounded(target * seen / 1_000.0)),
+            most_for_target_cpe: lens
+                .target_cpe
+                .zip(reacted)
+                .map(|(target, reacted)| rounded(target * reacted)),
+            vetting,
+            formula: engagement.map(|found| found.formula),
         }
     }
 
@@ -110,6 +184,10 @@ impl Entry {
     pub fn flag_codes(&self) -> String {
         self.flags.iter().map(|flag| flag.code()).collect::<Vec<_>>().join(";")
     }
+}
+
+fn two_digits(value: f64) -> f64 {
+    metrics::significant(value, 2)
 }
 
 fn rounded(value: f64) -> f64 {

@@ -2,10 +2,12 @@
 //! person reads. Reading files and writing rows back is the command's business.
 
 mod entry;
+mod lens;
 mod page;
 mod summary;
 
 pub use entry::Entry;
+pub use lens::Lens;
 pub use page::{Page, page, summary_line};
 pub use summary::{Fate, Summary, Tally, TierSummary};
 

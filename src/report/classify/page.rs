@@ -3,10 +3,11 @@
 use super::{Entry, Summary, TierSummary};
 use crate::figure::count;
 use crate::ingest::Reject;
-use crate::metrics::{Flag, PriceSource};
+use crate::metrics::PriceSource;
 use crate::money::{Currency, Money};
 use crate::report::{Block, Cell, Heading, Report, Section, Table};
 use crate::tier::Tier;
+use crate::vet::Flag;
 
 /// Rejects shown on the page.
 const REJECTS_SHOWN: usize = 5;
@@ -22,6 +23,8 @@ pub struct Page<'a> {
     pub entries: &'a [Entry],
     /// The first rejects.
     pub rejects: &'a [Reject],
+    /// How prices compare with the usual ones is shown too.
+    pub verbose: bool,
 }
 
 /// Lays out the page.
@@ -76,7 +79,29 @@ fn opening(page: &Page<'_>) -> Section {
              If they are all on one network, say so with --platform instagram (or another)."
         )));
     }
+    if !page.summary.missing_fx.is_empty() {
+        blocks.push(Block::Text(mixed_note(&page.summary.missing_fx)));
+    }
+    let virtual_creators = page.summary.virtual_creators;
+    if virtual_creators > 0 {
+        blocks.push(Block::Text(format!(
+            "{} to be no real person (virtual); several markets require them to say so.",
+            counted(virtual_creators, "creator says", "creators say")
+        )));
+    }
     Section { heading: None, blocks }
+}
+
+/// Prices that cannot be added up, and what is missing to do it.
+fn mixed_note(missing: &[Currency]) -> String {
+    let names: Vec<&str> = missing.iter().map(Currency::code).collect();
+    let example = names.first().copied().unwrap_or("EUR");
+    format!(
+        "Prices are in several currencies, so no tier has a median price, CPM or CPE. No rate is known for \
+         {}: say what one is worth in US dollars, for example --fx {example}=1.08, or in another \
+         currency with --currency as well.",
+        names.join(", ")
+    )
 }
 
 /// Tiers side by side. Columns that would be empty are left out, to keep the page narrow.
@@ -115,18 +140,34 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     }
     let quoted = sum(|group| group.price_rows);
     if quoted > 0 {
-        let matched = count(sum(|group| group.cpm_rows));
-        let reacted = count(sum(|group| group.cpe_rows));
-        parts.push(format!(
-            "Prices are quoted for {} of {all}; CPM (price per 1,000 views) is over the {matched} that \
-             have views too, CPE (price per like or comment) over the {reacted} that have reactions.",
-            count(quoted)
-        ));
+        let matched = match summary.missing_fx.is_empty() {
+            true => [sum(|group| group.cpm_rows), sum(|group| group.cpe_rows)],
+            false => [0, 0],
+        };
+        parts.push(prices_note(quoted, &all, matched));
     }
     if sum(|group| group.estimated_price_rows) > 0 {
         parts.push("Prices with ~ are estimates for one post or video, in US dollars.".to_owned());
     }
     parts.join(" ")
+}
+
+/// How many prices there are, and over how many rows the cost figures: `[CPM, CPE]`. A figure that no row
+/// has is not spoken of.
+fn prices_note(quoted: u64, all: &str, [seen, reacted]: [u64; 2]) -> String {
+    let mut note = format!("Prices are quoted for {} of {all}", count(quoted));
+    let costs = [
+        (seen, "CPM (price per 1,000 views)", "have views too"),
+        (reacted, "CPE (price per like or comment)", "have reactions"),
+    ];
+    let known = costs.iter().filter(|(rows, ..)| *rows > 0);
+    let known: Vec<String> = known
+        .map(|(rows, name, have)| format!("{name} is over the {} that {have}", count(*rows)))
+        .collect();
+    if !known.is_empty() {
+        note += &format!("; {}", known.join(", "));
+    }
+    note + "."
 }
 
 fn creators(page: &Page<'_>) -> Section {
@@ -142,7 +183,7 @@ fn creators(page: &Page<'_>) -> Section {
         );
     }
     grid.always("Followers", true, entries.iter().map(|entry| Cell::Count(entry.followers)));
-    grid.always("Tier", false, entries.iter().map(|e| Cell::Text(e.tier.name().to_owned())));
+    grid.always("Tier", false, entries.iter().map(|e| Cell::Text(tier_name(e.tier).to_owned())));
     grid.known(
         "Eng. rate",
         entries.iter().map(|entry| entry.engagement_rate.map_or(Cell::Missing, Cell::Percent)),
@@ -150,6 +191,13 @@ fn creators(page: &Page<'_>) -> Section {
     grid.known("Standing", entries.iter().map(standing));
     grid.known("Price", entries.iter().map(price));
     grid.known("CPM", entries.iter().map(cpm));
+    if page.verbose {
+        let against = |ratio: f64| Cell::Text(format!("{ratio}×"));
+        grid.known(
+            "vs usual",
+            entries.iter().map(|e| e.price_vs_usual.map_or(Cell::Missing, against)),
+        );
+    }
     let note = creators_note(page);
     let mut blocks = vec![Block::Table(grid.table((!note.is_empty()).then_some(note)))];
     let flags = flag_list(entries);
@@ -195,6 +243,14 @@ fn creators_note(page: &Page<'_>) -> String {
                 .to_owned(),
         );
     }
+    let asks = |entry: &&Entry| entry.price_vs_usual.is_some();
+    if let Some(first) = page.entries.iter().find(asks).filter(|_| page.verbose) {
+        let ratio = first.price_vs_usual.unwrap_or_default();
+        parts.push(format!(
+            "vs usual: {} asks {ratio} times the middle of what its size and engagement usually costs.",
+            first.label()
+        ));
+    }
     parts.join(" ")
 }
 
@@ -208,6 +264,13 @@ fn flag_list(entries: &[Entry]) -> Vec<String> {
         .map(|flag| {
             let who: Vec<String> =
                 entries.iter().filter(|e| e.flags.contains(&flag)).map(Entry::label).collect();
+            if let [only] = who.as_slice() {
+                let evidence = entries.iter().flat_map(|entry| &entry.vetting.evidence);
+                if let Some(found) = evidence.into_iter().find(|found| found.flag == flag) {
+                    let (figure, peers) = (&found.figure, &found.peers);
+                    return format!("{only}: {figure}; {peers} ({}).", flag.code());
+                }
+            }
             let named = who.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
             let rest = who.len().saturating_sub(3);
             let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
@@ -326,7 +389,13 @@ mod tests {
     #[test]
     fn an_empty_file_says_so_and_has_no_tables() {
         let summary = Tally::default().summary();
-        let report = page(&Page { files: &files(), summary: &summary, entries: &[], rejects: &[] });
+        let report = page(&Page {
+            files: &files(),
+            summary: &summary,
+            entries: &[],
+            rejects: &[],
+            verbose: false,
+        });
         assert_eq!(report.sections.len(), 1);
         assert_eq!(summary_line(&files(), &summary), "0 creators in a.csv; no rows rejected.");
     }
@@ -335,8 +404,13 @@ mod tests {
     fn what_is_not_shown_is_counted() {
         let (entries, tally) = classified(&[5_000, 50_000, 500_000]);
         let (summary, files) = (tally.summary(), files());
-        let report =
-            page(&Page { files: &files, summary: &summary, entries: &entries[..2], rejects: &[] });
+        let report = page(&Page {
+            files: &files,
+            summary: &summary,
+            entries: &entries[..2],
+            rejects: &[],
+            verbose: false,
+        });
         let Block::Table(creators) = &report.sections[2].blocks[0] else { panic!("no table") };
         assert_eq!(creators.rows.len(), 2);
         assert!(creators.note.as_ref().unwrap().starts_with("1 more is not shown: -v"));
@@ -357,8 +431,13 @@ mod tests {
         };
         tally.record(Fate::Rejected);
         let (summary, files, rejects) = (tally.summary(), files(), [reject]);
-        let report =
-            page(&Page { files: &files, summary: &summary, entries: &entries, rejects: &rejects });
+        let report = page(&Page {
+            files: &files,
+            summary: &summary,
+            entries: &entries,
+            rejects: &rejects,
+            verbose: false,
+        });
         let Block::Table(table) = &report.sections[3].blocks[0] else { panic!("no table") };
         let text = |text: &str| Cell::Text(text.to_owned());
         assert_eq!(table.rows[0], ["3", "Followers", "hidden", "not a number"].map(text));

@@ -2,9 +2,10 @@
 
 use super::Entry;
 use crate::metrics::{self, Median, PriceSource, RatioSum};
-use crate::money::Currency;
+use crate::money::{Currency, Rates};
 use crate::profile::Profile;
 use crate::tier::Tier;
+use crate::vet::Flag;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,6 +41,11 @@ pub struct Summary {
     pub currency: Option<Currency>,
     /// Profiles without a platform: they have neither a standing nor an estimated price.
     pub without_platform: u64,
+    /// Currencies whose worth is not known, where prices are in several: without it no group of prices
+    /// can be added up. Empty where that is no matter.
+    pub missing_fx: Vec<Currency>,
+    /// Profiles that say they are no real person; they are in their tiers too.
+    pub virtual_creators: u64,
     /// Smallest tier first; all of them, so that scripts find each.
     pub tiers: Vec<TierSummary>,
 }
@@ -104,11 +110,19 @@ pub struct Tally {
     rejected: u64,
     blank: u64,
     without_platform: u64,
+    virtual_creators: u64,
+    /// What several currencies are added up in, and their worth in it.
+    common: Option<(Currency, Rates)>,
     currencies: BTreeMap<Currency, u64>,
     groups: BTreeMap<Tier, Group>,
 }
 
 impl Tally {
+    /// Adds up prices in other currencies in this one, at these rates.
+    pub fn counting_in(currency: Currency, rates: Rates) -> Tally {
+        Tally { common: Some((currency, rates)), ..Tally::default() }
+    }
+
     /// Counts a record.
     pub fn record(&mut self, fate: Fate) {
         match fate {
@@ -124,13 +138,48 @@ impl Tally {
         if let (Some(_), Some(currency)) = (entry.quoted_price(), entry.currency) {
             *self.currencies.entry(currency).or_default() += 1;
         }
-        self.groups.entry(entry.tier).or_default().add(entry, profile);
+        self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
+        let quoted = entry.quoted_price().map(|price| self.exchanged(price, entry.currency));
+        self.groups.entry(entry.tier).or_default().add(entry, profile, quoted);
+    }
+
+    /// A price in the common currency where a rate is known, else as it is: then the sums of a file with
+    /// several currencies are not shown, and those of a file with one are in that one.
+    fn exchanged(&self, price: f64, currency: Option<Currency>) -> f64 {
+        let known = self.common.as_ref().zip(currency);
+        let worth = known.and_then(|((to, rates), from)| rates.convert(price, from, *to));
+        worth.unwrap_or(price)
+    }
+
+    /// Currencies that lead to no common one. A file in one currency needs no rate.
+    fn missing_fx(&self) -> Vec<Currency> {
+        if self.currencies.len() < 2 {
+            return Vec::new();
+        }
+        let known = |from: &Currency| {
+            let to = self.common.as_ref();
+            to.is_some_and(|(to, rates)| rates.convert(1.0, *from, *to).is_some())
+        };
+        self.currencies.keys().copied().filter(|currency| !known(currency)).collect()
+    }
+
+    /// The currency of the sums.
+    fn currency(&self) -> Option<Currency> {
+        let one = || self.currencies.keys().next().copied();
+        let common = self.common.as_ref();
+        let worth = |(to, rates): &(Currency, Rates)| {
+            one().is_some_and(|from| rates.convert(1.0, from, *to).is_some()).then_some(*to)
+        };
+        if !self.missing_fx().is_empty() {
+            return None;
+        }
+        common.and_then(worth).or_else(one)
     }
 
     /// The summary of everything added so far.
     pub fn summary(&self) -> Summary {
         let base = self.commonest_base();
-        let mixed = self.currencies.len() > 1;
+        let mixed = !self.missing_fx().is_empty();
         let empty = Group::default();
         let tiers = Tier::ALL
             .into_iter()
@@ -143,8 +192,10 @@ impl Tally {
             blank: self.blank,
             profiles: self.groups.values().map(|group| group.count).sum(),
             engagement_rate_base: base,
-            currency: self.currencies.keys().next().copied().filter(|_| !mixed),
+            currency: self.currency(),
             without_platform: self.without_platform,
+            missing_fx: self.missing_fx(),
+            virtual_creators: self.virtual_creators,
             tiers,
         }
     }
@@ -165,15 +216,14 @@ impl Tally {
 }
 
 impl Group {
-    fn add(&mut self, entry: &Entry, profile: &Profile) {
+    fn add(&mut self, entry: &Entry, profile: &Profile, quoted: Option<f64>) {
         self.count += 1;
-        if let Some(found) = metrics::engagement(profile) {
-            let base = found.formula.base().map_or("given", metrics::base_name);
-            self.rates.entry(base).or_default().add(Some(found.rate));
+        if let Some(formula) = entry.formula {
+            let base = formula.base().map_or("given", metrics::base_name);
+            self.rates.entry(base).or_default().add(entry.engagement_rate);
         }
         let estimated = entry.price_source == Some(PriceSource::Estimated);
         self.estimated.add(entry.price.filter(|_| estimated));
-        let quoted = entry.quoted_price();
         self.price.add(quoted);
         self.cpm.add(quoted, metrics::impressions_or_views(profile).map(|seen| seen / 1_000.0));
         self.cpe.add(quoted, metrics::interactions(profile).map(|(sum, _)| sum));

@@ -1,0 +1,106 @@
+//! Who follows, whom the account follows, and how much there is to judge by.
+
+use super::{Check, Flag, raised};
+use crate::benchmark::Band;
+use crate::figure::{count, percent};
+use crate::metrics::{float, interactions, ratio};
+use crate::profile::{Platform, Profile};
+
+/// Accounts followed from which an account is close to the 7,500 that Instagram allows.
+const NEAR_LIMIT: u64 = 7_000;
+
+/// Share of fake followers that is still usual to accept.
+const FAKE: f64 = 0.25;
+
+/// Share of real followers that is expected.
+const CREDIBLE: f64 = 0.75;
+
+/// Posts in all under which there is little to judge by.
+const POSTS: u64 = 10;
+
+/// Accounts followed, against real influencers of the size. Known for Instagram only; a row without a
+/// platform is compared with them too.
+pub(super) fn follows_many(profile: &Profile) -> Check {
+    let instagram = matches!(profile.platform, Some(Platform::Instagram) | None);
+    let known = profile.following.filter(|_| instagram).and_then(|following| {
+        let share = ratio(Some(float(following)), Some(float(profile.followers)))?;
+        Some((following, share, usual_most(profile.followers)?))
+    });
+    let Some((following, share, most)) = known else { return Check::CannotTell(Flag::FollowsMany) };
+    let figure = format!(
+        "follows {} accounts, {} of its {} followers",
+        count(following),
+        percent(share),
+        count(profile.followers)
+    );
+    let source = "KIM20 (2020, 33,934 influencers on Instagram)";
+    if share > most {
+        let peers = format!("95 in 100 influencers of this size have at most {}", percent(most));
+        return raised(Flag::FollowsMany, figure, &peers, source);
+    }
+    if following >= NEAR_LIMIT {
+        let peers = "Instagram allows 7,500; accounts that follow for follow-backs end there";
+        return raised(
+            Flag::FollowsMany,
+            figure,
+            peers,
+            "the network's own limit; our cut at 7,000",
+        );
+    }
+    Check::Clear
+}
+
+/// Accounts followed per follower that 95 in 100 influencers of the size stay under.
+fn usual_most(followers: u64) -> Option<f64> {
+    Some(match Band::of(followers)? {
+        Band::Nano => 1.679,
+        Band::Micro => 0.295,
+        Band::Macro => 0.022_7,
+        Band::Mega => 0.001_45,
+        Band::Any => return None,
+    })
+}
+
+/// What a checker says about fake followers.
+pub(super) fn fake_followers(profile: &Profile) -> Check {
+    let Some(share) = profile.audience.fake_share else {
+        return Check::CannotTell(Flag::FakeFollowers);
+    };
+    if share <= FAKE {
+        return Check::Clear;
+    }
+    let figure = format!("{} of followers held to be fake", percent(share));
+    let peers = "at most 25 % mass and suspicious followers are acceptable; checkers disagree";
+    raised(Flag::FakeFollowers, figure, peers, "HYPE-HELP (2020-23), low confidence")
+}
+
+/// What a checker says about real followers. The threshold is known for Instagram only.
+pub(super) fn low_credibility(profile: &Profile) -> Check {
+    let instagram = matches!(profile.platform, Some(Platform::Instagram) | None);
+    let Some(share) = profile.audience.credibility.filter(|_| instagram) else {
+        return Check::CannotTell(Flag::LowCredibility);
+    };
+    if share >= CREDIBLE {
+        return Check::Clear;
+    }
+    let figure = format!("{} of followers held to be real", percent(share));
+    raised(Flag::LowCredibility, figure, "75 % and more is expected", "MODASH-FAKE (2023+)")
+}
+
+/// Posts in all. No posts beside likes is a gap in the file, not a figure.
+pub(super) fn few_posts(profile: &Profile) -> Check {
+    let gap = |posts: &u64| *posts == 0 && interactions(profile).is_some();
+    let Some(posts) = profile.posts.filter(|posts| !gap(posts)) else {
+        return Check::CannotTell(Flag::FewPosts);
+    };
+    if posts >= POSTS {
+        return Check::Clear;
+    }
+    let figure = format!("{} posts in all", count(posts));
+    raised(
+        Flag::FewPosts,
+        figure,
+        "Traackr scores nobody under 10 posts",
+        "Traackr's documentation",
+    )
+}

@@ -1,0 +1,170 @@
+//! Figures of one profile that do not fit each other. No peers are needed to see it.
+
+use super::{Check, Flag, raised};
+use crate::figure::{count, percent};
+use crate::metrics::{base_name, computed, denominator, ratio};
+use crate::profile::{Platform, Profile, RateBase};
+
+/// How far a stated rate may lie from the recomputed one: a fifth, as averages over other posts differ.
+const TOLERANCE: f64 = 0.2;
+
+/// Half of the last digit of a rate stated in percent with one decimal.
+const ROUNDING: f64 = 0.0005;
+
+/// Who says so: nobody has to.
+const ARITHMETIC: &str = "arithmetic on the file's own figures";
+
+/// The stated rate against the one that the profile's own likes and comments give.
+pub(super) fn er_mismatch(profile: &Profile) -> Check {
+    let Some(given) = profile.given_rate else { return Check::CannotTell(Flag::ErMismatch) };
+    let every = [RateBase::Followers, RateBase::Views, RateBase::Reach, RateBase::Impressions];
+    let ranges: Vec<(RateBase, f64, f64)> = every
+        .into_iter()
+        .filter(|base| given.base.is_none_or(|stated| stated == *base))
+        .filter_map(|base| recomputed(profile, base).map(|(least, most)| (base, least, most)))
+        .collect();
+    let Some((base, least, most)) = ranges.first() else {
+        return Check::CannotTell(Flag::ErMismatch);
+    };
+    if ranges.iter().any(|(_, least, most)| fits(given.value, *least, *most)) {
+        return Check::Clear;
+    }
+    let found = if most > least {
+        format!("{} to {}", percent(*least), percent(*most))
+    } else {
+        percent(*least)
+    };
+    let figure = format!("the file states {}", percent(given.value));
+    let peers = format!("its own counts give {found} by {}", base_name(*base));
+    raised(Flag::ErMismatch, figure, &peers, ARITHMETIC)
+}
+
+/// The rate without and with shares and saves. Needs the comments: without them the least is not known.
+fn recomputed(profile: &Profile, base: RateBase) -> Option<(f64, f64)> {
+    profile.avg_comments?;
+    let least = computed(profile, base)?.rate;
+    let rest = profile.avg_shares.unwrap_or(0.0) + profile.avg_saves.unwrap_or(0.0);
+    let most = least + ratio(Some(rest), denominator(profile, base))?;
+    Some((least, most))
+}
+
+fn fits(given: f64, least: f64, most: f64) -> bool {
+    given >= least * (1.0 - TOLERANCE) - ROUNDING && given <= most * (1.0 + TOLERANCE) + ROUNDING
+}
+
+/// More interactions than followers.
+pub(super) fn er_over_100(profile: &Profile) -> Check {
+    let Some(found) = computed(profile, RateBase::Followers) else {
+        return Check::CannotTell(Flag::ErOver100);
+    };
+    if found.rate <= 1.0 {
+        return Check::Clear;
+    }
+    let figure = format!("{} of its followers react to a post", percent(found.rate));
+    raised(
+        Flag::ErOver100,
+        figure,
+        "at most 100 % unless posts go far beyond followers",
+        ARITHMETIC,
+    )
+}
+
+/// More likes than views, where a like needs a view.
+pub(super) fn likes_exceed_views(profile: &Profile) -> Check {
+    use Platform::{Bilibili, Douyin, Kuaishou, Tiktok, Youtube};
+    if !matches!(profile.platform, Some(Tiktok | Youtube | Douyin | Bilibili | Kuaishou)) {
+        return Check::CannotTell(Flag::LikesExceedViews);
+    }
+    let Some((likes, views)) = profile.avg_likes.zip(profile.avg_views) else {
+        return Check::CannotTell(Flag::LikesExceedViews);
+    };
+    if likes <= views {
+        return Check::Clear;
+    }
+    let figure = format!("{} likes for {} views", whole(likes), whole(views));
+    raised(Flag::LikesExceedViews, figure, "a like needs a view on this platform", ARITHMETIC)
+}
+
+/// An average as a whole number.
+pub(super) fn whole(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float too large or below zero saturates, and it is for reading only"
+    )]
+    count(value.round() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::GivenRate;
+
+    fn stating(value: f64, base: Option<RateBase>) -> Profile {
+        Profile {
+            followers: 10_000,
+            avg_likes: Some(300.0),
+            avg_comments: Some(20.0),
+            avg_views: Some(4_000.0),
+            given_rate: Some(GivenRate { value, base }),
+            ..Profile::default()
+        }
+    }
+
+    fn flags(profile: &Profile) -> Vec<Flag> {
+        let checks = [er_mismatch(profile), er_over_100(profile), likes_exceed_views(profile)];
+        let flag = |check| match check {
+            Check::Raised(finding) => Some(finding.flag),
+            Check::Clear | Check::CannotTell(_) => None,
+        };
+        checks.into_iter().filter_map(flag).collect()
+    }
+
+    #[test]
+    fn both_rates_are_named() {
+        let Check::Raised(found) = er_mismatch(&stating(0.05, Some(RateBase::Followers))) else {
+            panic!("not raised")
+        };
+        assert_eq!(found.figure, "the file states 5.0 %");
+        assert_eq!(found.peers, "its own counts give 3.2 % by followers");
+    }
+
+    #[test]
+    fn a_rate_that_cannot_be_worked_out_is_flagged() {
+        assert_eq!(flags(&stating(0.05, Some(RateBase::Followers))), [Flag::ErMismatch]);
+        assert_eq!(flags(&stating(0.032, Some(RateBase::Followers))), []);
+        assert_eq!(flags(&stating(0.035, None)), [], "within a fifth");
+        assert_eq!(flags(&stating(0.08, None)), [], "by views it fits");
+        assert_eq!(flags(&stating(0.5, None)), [Flag::ErMismatch]);
+    }
+
+    #[test]
+    fn shares_and_saves_may_be_in_a_stated_rate() {
+        let counted = Profile {
+            avg_shares: Some(100.0),
+            avg_saves: Some(80.0),
+            ..stating(0.05, Some(RateBase::Followers))
+        };
+        assert_eq!(flags(&counted), []);
+    }
+
+    #[test]
+    fn nothing_to_compare_with_is_no_flag() {
+        let bare = Profile { avg_likes: None, ..stating(0.5, None) };
+        assert_eq!(flags(&bare), []);
+        let reach = stating(0.5, Some(RateBase::Reach));
+        assert_eq!(flags(&reach), []);
+    }
+
+    #[test]
+    fn impossible_counts_are_flagged() {
+        let viral = Profile {
+            followers: 100,
+            avg_likes: Some(5_000.0),
+            avg_views: Some(4_000.0),
+            platform: Some(Platform::Tiktok),
+            ..Profile::default()
+        };
+        assert_eq!(flags(&viral), [Flag::ErOver100, Flag::LikesExceedViews]);
+    }
+}

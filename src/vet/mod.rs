@@ -1,0 +1,168 @@
+//! Authenticity evidence: what in a creator's figures is out of line, with whom it is compared, and who
+//! says so. Evidence, never a verdict: an honest account can raise any of these flags.
+//!
+//! Every check ends in a finding, in nothing, or in "cannot tell" where its figures or its peers are unknown.
+
+mod audience;
+mod figures;
+mod kind;
+mod reactions;
+
+use crate::benchmark::Pack;
+use crate::profile::Profile;
+use serde::Serialize;
+
+/// Something in a profile's figures that is worth a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The stated engagement rate cannot be got from the profile's own likes and comments, with or
+    /// without shares and saves, on the stated base (on any base, where none is stated).
+    ErMismatch,
+    /// More interactions per post than followers.
+    #[serde(rename = "er_over_100")]
+    ErOver100,
+    /// More likes than views on a platform where a like needs a view.
+    LikesExceedViews,
+    /// The engagement rate is above nearly all peers'.
+    ErHigh,
+    /// The engagement rate is below nearly all peers'.
+    ErLow,
+    /// Hardly a comment for many likes.
+    FewComments,
+    /// Follows far more accounts than peers of its size do, or nearly as many as the network allows.
+    FollowsMany,
+    /// A checker holds many followers to be fake.
+    FakeFollowers,
+    /// A checker holds few followers to be real.
+    LowCredibility,
+    /// Too few posts to judge by.
+    FewPosts,
+    /// Looks like a company's account, not a person's.
+    BrandAccount,
+    /// Says that it is no real person.
+    VirtualCreator,
+}
+
+impl Flag {
+    /// The code as printed.
+    pub fn code(self) -> &'static str {
+        match self {
+            Flag::ErMismatch => "er_mismatch",
+            Flag::ErOver100 => "er_over_100",
+            Flag::LikesExceedViews => "likes_exceed_views",
+            Flag::ErHigh => "er_high",
+            Flag::ErLow => "er_low",
+            Flag::FewComments => "few_comments",
+            Flag::FollowsMany => "follows_many",
+            Flag::FakeFollowers => "fake_followers",
+            Flag::LowCredibility => "low_credibility",
+            Flag::FewPosts => "few_posts",
+            Flag::BrandAccount => "brand_account",
+            Flag::VirtualCreator => "virtual_creator",
+        }
+    }
+
+    /// What the flag says, in words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Flag::ErMismatch => {
+                "the engagement rate in the file cannot be worked out from its likes and comments"
+            }
+            Flag::ErOver100 => "more interactions per post than followers",
+            Flag::LikesExceedViews => "more likes than views",
+            Flag::ErHigh => "engagement above nearly all accounts of the same size",
+            Flag::ErLow => "engagement below nearly all accounts of the same size",
+            Flag::FewComments => "hardly a comment for many likes",
+            Flag::FollowsMany => "follows far more accounts than is usual at this size",
+            Flag::FakeFollowers => "many followers are held to be fake",
+            Flag::LowCredibility => "few followers are held to be real",
+            Flag::FewPosts => "too few posts to judge by",
+            Flag::BrandAccount => "looks like a company's account",
+            Flag::VirtualCreator => "says that it is no real person",
+        }
+    }
+}
+
+/// A flag with its evidence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// Which.
+    pub flag: Flag,
+    /// The profile's own figure, in words.
+    pub figure: String,
+    /// What it is compared with, in words.
+    pub peers: String,
+    /// Who says what is usual, with the year.
+    pub source: String,
+}
+
+/// How a check ends.
+#[derive(Debug, Clone, PartialEq)]
+enum Check {
+    /// Out of line.
+    Raised(Finding),
+    /// Looked at, in line.
+    Clear,
+    /// A figure, or what it would be compared with, is unknown.
+    CannotTell(Flag),
+}
+
+/// What vetting found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Vetting {
+    /// Raised flags with their evidence, in a fixed order.
+    pub evidence: Vec<Finding>,
+    /// Checks for which the file or the pack lacks the figures.
+    pub cannot_tell: Vec<Flag>,
+}
+
+impl Vetting {
+    /// The raised flags, in a fixed order.
+    pub fn flags(&self) -> Vec<Flag> {
+        self.evidence.iter().map(|finding| finding.flag).collect()
+    }
+}
+
+/// Looks at a profile from all sides.
+///
+/// ```
+/// use tierplan::benchmark::Pack;
+/// use tierplan::profile::{Audience, Profile};
+/// let audience = Audience { fake_share: Some(0.61), ..Audience::default() };
+/// let cheap = Profile { followers: 50_000, audience, ..Profile::default() };
+/// let found = tierplan::vet::vet(&cheap, Pack::builtin());
+/// assert_eq!(found.evidence[0].figure, "61 % of followers held to be fake");
+/// ```
+pub fn vet(profile: &Profile, pack: &Pack) -> Vetting {
+    let checks = [
+        figures::er_mismatch(profile),
+        figures::er_over_100(profile),
+        figures::likes_exceed_views(profile),
+        reactions::out_of_line(profile, pack),
+        reactions::few_comments(profile),
+        audience::follows_many(profile),
+        audience::fake_followers(profile),
+        audience::low_credibility(profile),
+        audience::few_posts(profile),
+        kind::brand(profile),
+        kind::virtual_creator(profile),
+    ];
+    let mut found = Vetting::default();
+    for check in checks {
+        match check {
+            Check::Raised(finding) => found.evidence.push(finding),
+            Check::Clear => {}
+            Check::CannotTell(flag) => found.cannot_tell.push(flag),
+        }
+    }
+    found
+}
+
+/// A raised check.
+fn raised(flag: Flag, figure: String, peers: &str, source: &str) -> Check {
+    Check::Raised(Finding { flag, figure, peers: peers.to_owned(), source: source.to_owned() })
+}
+
+#[cfg(test)]
+mod tests;

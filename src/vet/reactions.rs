@@ -1,0 +1,72 @@
+//! How the audience reacts, against what is usual.
+
+use super::figures::whole;
+use super::{Check, Flag, raised};
+use crate::benchmark::Pack;
+use crate::figure::percent;
+use crate::metrics::{engagement, ratio};
+use crate::profile::{Platform, Profile};
+
+/// Standing from which a rate is out of line. The pack's distributions come from few sources, which
+/// differ by a factor of up to five, so only the outermost hundredth counts.
+const HIGH: f64 = 99.0;
+/// And at the other end.
+const LOW: f64 = 1.0;
+
+/// A rate must also lie this far beyond the 90th (or below the 10th) percentile, because creators found by
+/// keyword are livelier than the average account.
+const MARGIN: f64 = 5.0;
+
+/// Above this many followers there are no peers: the pack's highest band starts at a million, and its
+/// figures stand for accounts of a few millions.
+const LARGEST: u64 = 10_000_000;
+
+/// Likes from which missing comments say something.
+const LIKES: f64 = 500.0;
+
+/// Comments per like under which a creator is flagged: an eighth of what nine ordinary accounts in ten exceed.
+const COMMENTS_PER_LIKE: f64 = 0.001;
+
+/// The engagement rate among accounts of the same platform and size, on both sides.
+pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
+    let small = profile.platform.filter(|_| profile.followers <= LARGEST);
+    let known = engagement(profile).zip(small).and_then(|(found, platform)| {
+        let base = found.formula.base()?;
+        let peers = pack.peers(platform, profile.followers, base)?;
+        let standing = pack.percentile(platform, profile.followers, base, found.rate)?;
+        Some((found.rate, standing, peers))
+    });
+    let Some((rate, standing, peers)) = known else { return Check::CannotTell(Flag::ErHigh) };
+    let flag = match standing {
+        _ if standing >= HIGH && rate > peers.p90 * MARGIN => Flag::ErHigh,
+        _ if standing <= LOW && rate < peers.p10 / MARGIN => Flag::ErLow,
+        _ => return Check::Clear,
+    };
+    let band = format!(
+        "eight in ten accounts of its platform and size have {} to {}",
+        percent(peers.p10),
+        percent(peers.p90)
+    );
+    let source = format!("{} ({})", peers.source, peers.year);
+    raised(flag, format!("engagement rate {}", percent(rate)), &band, &source)
+}
+
+/// Comments per like. Peers are known for Instagram only; a row without a platform is compared with them too.
+pub(super) fn few_comments(profile: &Profile) -> Check {
+    if !matches!(profile.platform, Some(Platform::Instagram) | None) {
+        return Check::CannotTell(Flag::FewComments);
+    }
+    let (likes, comments) = (profile.avg_likes, profile.avg_comments);
+    let Some(((share, likes), comments)) = ratio(comments, likes).zip(likes).zip(comments) else {
+        return Check::CannotTell(Flag::FewComments);
+    };
+    if likes < LIKES || share >= COMMENTS_PER_LIKE {
+        return Check::Clear;
+    }
+    raised(
+        Flag::FewComments,
+        format!("{} comments for {} likes, {}", whole(comments), whole(likes), percent(share)),
+        "eight in ten ordinary Instagram accounts have 0.8 % to 5 %; no source for creators",
+        "INSTAFAKE19 (2019, 582 accounts)",
+    )
+}
