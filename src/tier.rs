@@ -46,6 +46,16 @@ impl Tier {
         }
     }
 
+    /// Place in [`Tier::ALL`].
+    pub fn place(self) -> usize {
+        match self {
+            Tier::Below => 0,
+            Tier::Nano => 1,
+            Tier::Micro => 2,
+            Tier::Macro => 3,
+        }
+    }
+
     /// Lower-case name, as printed and as accepted.
     pub fn name(self) -> &'static str {
         match self {

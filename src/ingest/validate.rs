@@ -189,21 +189,20 @@ impl Reader {
     fn profile(&self, record: &Record, network: Option<&str>) -> Result<Option<Profile>, Refusal> {
         let mut profile =
             Profile { platform: network.and_then(Platform::parse), ..Profile::default() };
-        let mut currency = None;
+        let currency = self.own_currency(record);
+        let usual = currency.unwrap_or(self.currency);
         let mut counted = false;
         for field in self.fields.iter().filter(|field| network.is_none() || belongs(field, network))
         {
             let cell = Content::of(record, field);
             match field.base.as_str() {
                 "followers" => counted = cell.followers(&mut profile)?,
-                "currency" => {
-                    currency = Currency::find(&cell.text).or_else(|| Currency::new(&cell.text))
-                }
+                "currency" => {}
                 "aud_country" => profile.audience.country = audience::shares(record, field),
                 "aud_age" => profile.audience.age = audience::shares(record, field),
                 "aud_gender" => profile.audience.gender = audience::shares(record, field),
                 _ if field.mean => fill_mean(record, field, &mut profile)?,
-                _ => cell.fill(&mut profile, self.currency)?,
+                _ => cell.fill(&mut profile, usual)?,
             }
             if let (Some(label), Some(offer)) = (&field.label, profile.offers.last_mut())
                 && field.base == "price"
@@ -221,6 +220,13 @@ impl Reader {
         }
         self.complete(&mut profile);
         Ok(counted.then_some(profile))
+    }
+
+    /// The currency that a column of its own gives for this row's prices.
+    fn own_currency(&self, record: &Record) -> Option<Currency> {
+        let field = self.fields.iter().find(|field| field.base == "currency")?;
+        let cell = Content::of(record, field);
+        Currency::find(&cell.text).or_else(|| Currency::new(&cell.text))
     }
 
     /// What follows from other fields.

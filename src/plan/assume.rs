@@ -1,11 +1,11 @@
 //! What the plan rests on: every figure that was not in the file, with its range and source.
 
 use super::Plan;
-use super::brief::Scope;
 use super::candidate::{Booking, Candidate};
+use super::expect::{audience_of, on_target_of, view_metric};
 use super::goal::Goal;
 use crate::benchmark::{Judgement, Metric, Pack};
-use crate::profile::{Deliverable, Platform};
+use crate::profile::Platform;
 use crate::tier::Tier;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -42,23 +42,26 @@ pub fn assumptions(plan: &Plan, pack: &Pack) -> Vec<Assumption> {
         }
     }
     list.extend(
-        [Judgement::NoShow, Judgement::OwnSd, Judgement::CommonSdPrice]
-            .map(|j| judged(pack, j, None)),
+        [
+            Judgement::NoShow,
+            Judgement::OwnSd,
+            Judgement::OwnSdMeasured,
+            Judgement::CommonSdPrice,
+            Judgement::CommonSdEngagement,
+            Judgement::CommonSdConversion,
+            Judgement::SignalWorth,
+            Judgement::HybridMargin,
+        ]
+        .map(|j| judged(pack, j, None)),
     );
     list
 }
 
 fn brief_ones(plan: &Plan, pack: &Pack, list: &mut Vec<Assumption>) {
     let brief = &plan.brief;
-    let which = match brief.scope {
-        Scope::Niche => Judgement::AudienceNiche,
-        Scope::Local => Judgement::AudienceLocal,
-        Scope::National => Judgement::AudienceNational,
-        Scope::Global => Judgement::AudienceGlobal,
-    };
     list.push(match brief.audience {
         Some(people) => said("people in the audience", people, "people"),
-        None => judged(pack, which, None),
+        None => judged(pack, audience_of(brief.scope), None),
     });
     list.push(match brief.team_hours {
         Some(hours) => said("hours the team has", hours, "hours"),
@@ -104,13 +107,8 @@ fn judged(pack: &Pack, which: Judgement, tier: Option<Tier>) -> Assumption {
 }
 
 fn tier_ones(plan: &Plan, pack: &Pack, tier: Tier, list: &mut Vec<Assumption>) {
-    let on_target = match plan.brief.scope {
-        Scope::Niche => Judgement::OnTargetNiche,
-        Scope::Local => Judgement::OnTargetLocal,
-        Scope::National => Judgement::OnTargetNational,
-        Scope::Global => Judgement::OnTargetGlobal,
-    };
-    list.push(judged(pack, on_target, Some(tier)));
+    list.push(judged(pack, on_target_of(plan.brief.scope), Some(tier)));
+    list.push(judged(pack, Judgement::CommonSdViews, Some(tier)));
     for (goal, which) in [
         (Goal::Authority, Judgement::Credibility),
         (Goal::Loyalty, Judgement::Flexibility),
@@ -135,14 +133,7 @@ fn metrics(plan: &Plan, platform: Platform, tier: Tier) -> BTreeSet<Metric> {
             used.insert(Metric::CostPerPost);
         }
         if expected.impressions.is_some_and(|f| f.estimated) {
-            used.insert(match (platform, booking.deliverable) {
-                (Platform::Instagram, Deliverable::Reel | Deliverable::Video) => {
-                    Metric::ViewRateReel
-                }
-                (Platform::Instagram, Deliverable::Story) => Metric::ReachRateStory,
-                (Platform::Instagram, _) => Metric::ReachRatePost,
-                _ => Metric::ViewRate,
-            });
+            used.insert(view_metric(platform, booking.deliverable));
         }
         if expected.engagements.is_some_and(|f| f.estimated) {
             used.insert(Metric::ErByFollowers);

@@ -2,7 +2,7 @@
 
 use super::brief::Brief;
 use super::expect::{Expected, Subject, count, expected};
-use crate::benchmark::{Judgement, Metric, Pack};
+use crate::benchmark::{Metric, Pack};
 use crate::figure::rounded;
 use crate::money::{Currency, Rates};
 use crate::profile::{Deliverable, Handle, Platform};
@@ -203,16 +203,4 @@ pub(super) fn estimated(
         quoted: false,
         expected: expected(subject, deliverable, brief, pack),
     }))
-}
-
-/// People in the brief's audience: as given, else the usual number for the scope.
-pub fn audience_size(brief: &Brief, pack: &Pack) -> f64 {
-    use super::brief::Scope;
-    let which = match brief.scope {
-        Scope::Niche => Judgement::AudienceNiche,
-        Scope::Local => Judgement::AudienceLocal,
-        Scope::National => Judgement::AudienceNational,
-        Scope::Global => Judgement::AudienceGlobal,
-    };
-    brief.audience.unwrap_or_else(|| pack.judgement(which, None))
 }

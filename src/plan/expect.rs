@@ -78,17 +78,36 @@ pub fn expected(
 
 /// The share of a creator's audience that counts for a brief of this scope (a judgement, editable).
 pub fn on_target_share(scope: Scope, tier: Tier, pack: &Pack) -> f64 {
-    let which = match scope {
+    pack.judgement(on_target_of(scope), Some(tier))
+}
+
+/// Which judgement [`on_target_share`] rests on.
+pub(super) fn on_target_of(scope: Scope) -> Judgement {
+    match scope {
         Scope::Niche => Judgement::OnTargetNiche,
         Scope::Local => Judgement::OnTargetLocal,
         Scope::National => Judgement::OnTargetNational,
         Scope::Global => Judgement::OnTargetGlobal,
-    };
-    pack.judgement(which, Some(tier))
+    }
+}
+
+/// People in the brief's audience: as given, else the usual number for the scope.
+pub fn audience_size(brief: &Brief, pack: &Pack) -> f64 {
+    brief.audience.unwrap_or_else(|| pack.judgement(audience_of(brief.scope), None))
+}
+
+/// Which judgement [`audience_size`] rests on where the brief gives none.
+pub(super) fn audience_of(scope: Scope) -> Judgement {
+    match scope {
+        Scope::Niche => Judgement::AudienceNiche,
+        Scope::Local => Judgement::AudienceLocal,
+        Scope::National => Judgement::AudienceNational,
+        Scope::Global => Judgement::AudienceGlobal,
+    }
 }
 
 /// How the pack measures who sees a deliverable on a platform.
-fn view_metric(platform: Platform, deliverable: Deliverable) -> Metric {
+pub(super) fn view_metric(platform: Platform, deliverable: Deliverable) -> Metric {
     match (platform, deliverable) {
         (Platform::Instagram, Deliverable::Reel | Deliverable::Video) => Metric::ViewRateReel,
         (Platform::Instagram, Deliverable::Story) => Metric::ReachRateStory,

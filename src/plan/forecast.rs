@@ -189,7 +189,7 @@ impl Simulation {
         let mut cost = vec![0.0; DRAWS];
         for (candidate, booking, times) in best.lines(roster) {
             let spend = booking.price * f64::from(times);
-            let Some(common) = self.common.get(place(candidate.tier)) else { continue };
+            let Some(common) = self.common.get(candidate.tier.place()) else { continue };
             for (cost, factor) in cost.iter_mut().zip(&common.price) {
                 *cost += if booking.quoted { spend } else { spend * factor };
             }
@@ -200,7 +200,7 @@ impl Simulation {
     /// The factor that the tier's estimates share, for each draw.
     fn shared(&self, measure: Measure, tier: Tier, booking: &Booking, amount: Figured) -> Vec<f64> {
         let mut factors = vec![1.0; DRAWS];
-        let Some(common) = self.common.get(place(tier)) else { return factors };
+        let Some(common) = self.common.get(tier.place()) else { return factors };
         let views_estimated = booking.expected.impressions.is_some_and(|v| v.estimated);
         let mut apply = |on: bool, by: &[f64]| {
             if on {
@@ -303,15 +303,6 @@ impl Own {
     }
 }
 
-fn place(tier: Tier) -> usize {
-    match tier {
-        Tier::Below => 0,
-        Tier::Nano => 1,
-        Tier::Micro => 2,
-        Tier::Macro => 3,
-    }
-}
-
 fn rng(stream: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     rng.set_stream(stream);
@@ -320,7 +311,7 @@ fn rng(stream: u64) -> ChaCha8Rng {
 
 /// Log-normal factors with median one.
 fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
-    let place = u64::try_from(place(tier)).unwrap_or(0);
+    let place = u64::try_from(tier.place()).unwrap_or(0);
     let mut rng = rng(place * 16 + which);
     (0..DRAWS)
         .map(|_| {

@@ -1,7 +1,8 @@
 //! What a booking is worth for the goals, and what a set of bookings is worth together.
 
 use super::brief::Brief;
-use super::candidate::{Booking, Candidate, audience_size};
+use super::candidate::{Booking, Candidate};
+use super::expect::audience_size;
 use super::goal::Goal;
 use super::reach;
 use crate::benchmark::{Judgement, Pack};
@@ -24,15 +25,6 @@ struct Part {
     goal: Goal,
     weight: f64,
     best: f64,
-}
-
-fn slot(tier: Tier) -> usize {
-    match tier {
-        Tier::Below => 0,
-        Tier::Nano => 1,
-        Tier::Micro => 2,
-        Tier::Macro => 3,
-    }
 }
 
 fn by_tier(pack: &Pack, which: Judgement) -> [f64; 4] {
@@ -109,7 +101,7 @@ impl Worth {
 
     /// What a booking counts for one goal, in the goal's unit; `None` where no figure is known.
     pub fn credit(&self, goal: Goal, tier: Tier, booking: &Booking) -> Option<f64> {
-        let of = |table: &[f64; 4]| table.get(slot(tier)).copied().unwrap_or(1.0);
+        let of = |table: &[f64; 4]| table.get(tier.place()).copied().unwrap_or(1.0);
         let expected = &booking.expected;
         Some(match goal {
             Goal::Awareness => expected.reach?.value,

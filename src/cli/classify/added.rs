@@ -1,6 +1,7 @@
 //! The columns that `classify` adds to a row, as cells and as JSON values.
 
 use crate::metrics::PriceSource;
+use crate::money::Currency;
 use crate::report::classify::Entry;
 use serde_json::{Value, json};
 
@@ -42,9 +43,17 @@ fn cell(value: Value) -> String {
     }
 }
 
+/// Figures in rows have no currency beside them: one other than the estimates' dollar is flagged, as
+/// `price_in_EUR`.
+fn in_currency(entry: &Entry) -> Option<String> {
+    let currency = entry.currency.filter(|c| *c != Currency::USD)?;
+    Some(format!("price_in_{currency}"))
+}
+
 /// The added values, as long as [`names`]; unknown is null.
 pub(super) fn values(entry: &Entry, wide: bool) -> Vec<Value> {
-    let flags: Vec<&str> = entry.flags.iter().map(|flag| flag.code()).collect();
+    let flags: Vec<String> =
+        entry.flags.iter().map(|flag| flag.code().to_owned()).chain(in_currency(entry)).collect();
     let platform = wide.then(|| json!(entry.platform));
     let rest = [
         json!(entry.tier),

@@ -104,7 +104,8 @@ impl<'a> Content<'a> {
     }
 
     fn fill_text(&self, profile: &mut Profile) {
-        let value = text(&strip_tags(&self.text));
+        // A name is shown as it stands: two that differ in markup only are not the same.
+        let value = text(&self.text);
         match self.field.base.as_str() {
             "handle" => {
                 let value = value.filter(|name| !is_damaged(name));
@@ -205,6 +206,13 @@ impl<'a> Content<'a> {
         }
         let said = Currency::find(&number.before).or_else(|| Currency::find(&number.after));
         let currency = said.or(self.field.currency).unwrap_or(usual);
+        let yen_or_yuan = [&number.before, &number.after].iter().any(|s| s.contains(['¥', '￥']));
+        if said.is_none() && yen_or_yuan && !matches!(currency.code(), "JPY" | "CNY") {
+            return Err(self.refuse(
+                "price is in ¥, which can be yen or yuan: add --currency JPY or --currency CNY"
+                    .to_owned(),
+            ));
+        }
         let price = Money::from_units(number.value, currency)
             .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))?;
         // Zero means "not offered" far more often than "free".
