@@ -141,6 +141,9 @@ pub fn clarity(plan: &Plan) -> Option<String> {
             "The verdict is clear: {other}, the next best, would need a result {margin} better."
         ));
     }
+    if contest.margin < 0.001 {
+        return Some(format!("It is close: {other} does about as well, but for more money."));
+    }
     let tip = tips_toward(plan, other).map_or(String::new(), |tip| format!(" {tip} could tip it."));
     Some(format!("It is close: {other} would need a result only {margin} better.{tip}"))
 }

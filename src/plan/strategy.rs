@@ -3,8 +3,9 @@
 //!
 //! Score = dependable result × (1 + a tenth for each of the brief's signals). A hybrid has both sides, so a
 //! signal for either counts half for it; it costs more to run, so it must beat the better pure strategy by a
-//! tenth, unless the brief has goals that pull apart: then running both is what was asked for. With typical creators the same is done for smaller
-//! budgets first, so that more money never brings a plan that is likely to do worse.
+//! tenth, unless the brief asks for both sides: by goals that pull apart, or by two signals against the better
+//! pure one. With typical creators the same is done for smaller budgets first, so that more money never brings
+//! a plan that is likely to do worse.
 
 use super::brief::{Brief, Signal, Strategy};
 use super::build::{Best, Means, best};
@@ -17,6 +18,9 @@ use crate::tier::Tier;
 
 /// Pure strategies within a hundredth of each other are as good; the cheaper one wins.
 const AS_GOOD: f64 = 0.01;
+
+/// Spend below this part of another plan's is much less money.
+const MUCH_LESS: f64 = 0.75;
 
 /// One strategy, planned and judged.
 #[derive(Debug, Clone)]
@@ -50,6 +54,8 @@ pub struct Verdict {
     pub margin: f64,
     /// The next best, where there is one.
     pub runner_up: Option<Strategy>,
+    /// Whether a hybrid had to lead by a tenth.
+    pub hybrid_must_lead: bool,
     /// For each strategy, the part of the draws in which it brings most.
     pub wins: Vec<(Strategy, f64)>,
 }
@@ -128,7 +134,8 @@ impl Contest<'_> {
         let winner = planned.get(index)?.strategy;
         let runner_up = runner_up.and_then(|i| planned.get(i)).map(|p| p.strategy);
         let wins = wins(&planned);
-        Some(Verdict { planned, winner, margin, runner_up, wins })
+        let hybrid_must_lead = !self.needs_no_lead(&planned);
+        Some(Verdict { planned, winner, margin, runner_up, hybrid_must_lead, wins })
     }
 
     /// A cheaper plan is kept where more money buys nothing that is likelier.
@@ -170,11 +177,27 @@ impl Contest<'_> {
         rungs
     }
 
+    /// Whether the brief asks for what only both sides together give: goals that pull apart, or two signals
+    /// against the better pure strategy.
+    fn needs_no_lead(&self, planned: &[Planned]) -> bool {
+        let signals = self.brief.signals();
+        let toward = |strategy| signals.iter().filter(|s| s.toward == strategy).count();
+        let pure = planned
+            .iter()
+            .filter(|p| p.strategy != Strategy::Hybrid && p.best.is_some())
+            .max_by(|a, b| a.score.total_cmp(&b.score));
+        let against = match pure.map(|p| p.strategy) {
+            Some(Strategy::Micro) => toward(Strategy::Macro),
+            Some(Strategy::Macro) => toward(Strategy::Micro),
+            _ => 0,
+        };
+        toward(Strategy::Hybrid) > 0 || against >= 2
+    }
+
     /// Index of the winner, its margin, and the index of the next best.
     fn winner(&self, planned: &[Planned], floor: f64) -> Option<(usize, f64, Option<usize>)> {
-        let asked = self.brief.signals().iter().any(|s| s.toward == Strategy::Hybrid);
         let margin = self.pack.judgement(Judgement::HybridMargin, None);
-        let handicap = if asked { 1.0 } else { 1.0 + margin };
+        let handicap = if self.needs_no_lead(planned) { 1.0 } else { 1.0 + margin };
         let merit = |p: &Planned| match p.strategy {
             Strategy::Hybrid => p.score / handicap,
             _ => p.score,
@@ -201,10 +224,12 @@ impl Contest<'_> {
                 spend(a).total_cmp(&spend(b)).then(a.cmp(b))
             })
             .unwrap_or(first);
-        // A hybrid that does at least as well for less money needs no lead.
+        // A hybrid that does at least as well for much less money needs no lead.
         let thriftier = |i: &usize| match (of(i), of(&first)) {
             (Some(a), Some(b)) => {
-                a.strategy == Strategy::Hybrid && a.score >= b.score && a.spend < b.spend
+                a.strategy == Strategy::Hybrid
+                    && a.score >= b.score
+                    && a.spend < MUCH_LESS * b.spend
             }
             _ => false,
         };

@@ -153,8 +153,11 @@ fn strategies(plan: &Plan) -> Option<Section> {
     ];
     let rows = contest.planned.iter().map(row).collect();
     let of = unit.map_or("parts of the best strategy's result", Goal::unit);
-    let asked = plan.brief.signals().iter().any(|s| s.toward == Strategy::Hybrid);
-    let lead = if asked { "" } else { "; a hybrid must lead by a tenth, for it costs more to run" };
+    let lead = if contest.hybrid_must_lead {
+        "; a hybrid must lead by a tenth, for it costs more to run"
+    } else {
+        ""
+    };
     let note = format!(
         "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score, half of it for a hybrid{lead}. Score: the best is 100."
     );
