@@ -38,6 +38,17 @@ pub struct Range {
     pub high: f64,
 }
 
+impl Range {
+    /// The range of these draws.
+    pub fn of(draws: &[f64]) -> Range {
+        Range {
+            low: percentile(draws, 0.1),
+            likely: percentile(draws, 0.5),
+            high: percentile(draws, 0.9),
+        }
+    }
+}
+
 /// What a plan may bring; a figure is `None` where it is unknown for every pick.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Forecast {
@@ -116,14 +127,9 @@ impl Simulation {
         worth: &Worth,
         means: Means,
     ) -> Forecast {
-        let mut range = |measure| {
-            let draws = self.draws(measure, best, roster, worth, means)?;
-            Some(Range {
-                low: percentile(&draws, 0.1),
-                likely: percentile(&draws, 0.5),
-                high: percentile(&draws, 0.9),
-            })
-        };
+        let covered = self.covered(best, roster, means);
+        let mut range =
+            |measure| Some(Range::of(&self.draws(measure, best, roster, worth, &covered)?));
         Forecast {
             unique_reach: range(Measure::UniqueReach),
             impressions: range(Measure::Impressions),
@@ -136,10 +142,10 @@ impl Simulation {
 
     /// The maximised number in each draw.
     pub fn goal(&mut self, best: &Best, roster: &Roster, worth: &Worth, means: Means) -> Vec<f64> {
-        let goals: Vec<Goal> = worth.goals().collect();
-        let draws: Vec<(Goal, Vec<f64>)> = goals
-            .into_iter()
-            .filter_map(|g| Some((g, self.draws(Measure::Goal(g), best, roster, worth, means)?)))
+        let covered = self.covered(best, roster, means);
+        let draws: Vec<(Goal, Vec<f64>)> = worth
+            .goals()
+            .filter_map(|g| Some((g, self.draws(Measure::Goal(g), best, roster, worth, &covered)?)))
             .collect();
         (0..DRAWS)
             .map(|d| {
@@ -157,7 +163,7 @@ impl Simulation {
         best: &Best,
         roster: &Roster,
         worth: &Worth,
-        means: Means,
+        covered: &[f64],
     ) -> Option<Vec<f64>> {
         let saturates = measure.saturates();
         let mut sums = vec![0.0; DRAWS];
@@ -175,7 +181,7 @@ impl Simulation {
                 }
             }
         }
-        for (sum, covered) in sums.iter_mut().zip(self.covered(best, roster, means)) {
+        for (sum, covered) in sums.iter_mut().zip(covered) {
             *sum *= covered;
             if saturates {
                 *sum = reach::unique(*sum, worth.audience);

@@ -3,7 +3,7 @@
 use super::brief::{Brief, Strategy};
 use super::build::{Best, HYBRID_SIDE, Means, best};
 use super::candidate::{Passed, Roster};
-use super::forecast::{Forecast, Range, Simulation, percentile};
+use super::forecast::{Forecast, Range, Simulation};
 use super::goal::Goal;
 use super::nothing::{NoPlan, why_not};
 use super::passed::passed_over;
@@ -97,18 +97,11 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     let Some(best) = chosen else {
         return Err(why_not(&brief, &roster, &worth, means));
     };
-    let draws = sim.goal(&best, &roster, &worth, means);
-    let goal = Range {
-        low: percentile(&draws, 0.1),
-        likely: percentile(&draws, 0.5),
-        high: percentile(&draws, 0.9),
-    };
+    let goal = Range::of(&sim.goal(&best, &roster, &worth, means));
     let reaches: Option<Vec<f64>> = best
         .lines(&roster)
-        .map(|(_, b, times)| Some((b.expected.reach?.value, times)))
-        .flat_map(|line| match line {
-            Some((reach, times)) => vec![Some(reach); usize::try_from(times).unwrap_or(0)],
-            None => vec![None],
+        .flat_map(|(_, booking, times)| {
+            (0..times).map(|_| booking.expected.reach.map(|reach| reach.value))
         })
         .collect();
     let named = label(&brief, verdict.as_ref(), &best, &roster);
