@@ -39,6 +39,15 @@ pub fn estimate(value: f64) -> String {
     approximate(value, "")
 }
 
+/// So many units of a currency, as an exact amount or as an estimate.
+pub fn amount(units: f64, currency: Currency, exact: bool) -> String {
+    match Money::from_units(units, currency) {
+        Some(sum) if exact => money(sum),
+        Some(sum) => money_estimate(sum),
+        None => units.to_string(),
+    }
+}
+
 /// An estimated amount to two significant digits: `~$2,500`.
 pub fn money_estimate(amount: Money) -> String {
     approximate(amount.units(), &amount.currency().symbol())

@@ -9,8 +9,7 @@ use super::forecast::Range;
 use super::goal::Goal;
 use super::strategy::Planned;
 use crate::benchmark::{Figure, Judgement, Metric, Pack};
-use crate::figure::{count, estimate, money, money_estimate, percent, range};
-use crate::money::Money;
+use crate::figure::{count, estimate, percent, range};
 use crate::profile::Platform;
 use crate::tier::Tier;
 
@@ -21,11 +20,7 @@ const MOST_REASONS: usize = 6;
 
 /// An amount of the plan's currency, exact or as an estimate.
 pub fn amount(plan: &Plan, units: f64, exact: bool) -> String {
-    match Money::from_units(units, plan.brief.budget.currency()) {
-        Some(sum) if exact => money(sum),
-        Some(sum) => money_estimate(sum),
-        None => units.to_string(),
-    }
+    crate::figure::amount(units, plan.brief.budget.currency(), exact)
 }
 
 /// Whether every price in the plan is quoted.

@@ -5,8 +5,7 @@ use super::build::{Means, best};
 use super::candidate::{Booking, Candidate, Roster};
 use super::solve::Effort;
 use super::value::Worth;
-use crate::figure::{count, money, money_estimate};
-use crate::money::Money;
+use crate::figure::{count, money};
 
 /// The answer is no, and why.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -147,11 +146,8 @@ fn too_little(brief: &Brief, cheapest: &Candidate, price: f64, roster: &Roster) 
     }
 }
 
-fn amount(brief: &Brief, units: f64, quoted: bool) -> String {
-    let Some(sum) = Money::from_units(units, brief.budget.currency()) else {
-        return units.to_string();
-    };
-    if quoted { money(sum) } else { money_estimate(sum) }
+fn amount(brief: &Brief, units: f64, exact: bool) -> String {
+    crate::figure::amount(units, brief.budget.currency(), exact)
 }
 
 /// Which limits clash: those of which leaving out any one makes a plan possible; all of them where no single
