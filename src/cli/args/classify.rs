@@ -1,0 +1,79 @@
+//! What can be typed after `tierplan classify`.
+
+use super::{Common, Reading};
+use crate::metrics::RateChoice;
+use crate::profile::RateBase;
+use clap::Args;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// `tierplan classify`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tierplan classify creators.csv
+  tierplan classify influencers.json -f csv > tiers.csv
+  cat creators.csv | tierplan classify - -f ndjson
+  tierplan classify export.csv --map followers=Fans --rejects bad-rows.csv
+
+Tiers: below under 1,000; nano 1,000; micro 10,000; macro 100,000 followers and more. A lower bound
+belongs to its tier. Every row is classified, rejected with a reason, or blank.")]
+pub(in crate::cli) struct Classify {
+    /// Exports to read (CSV, JSON, NDJSON, XLSX, also .gz and .zst); `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What is read, and how.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Engagement rate by: followers (the default: likes and comments of a post, over followers), views,
+    /// reach, impressions, or given (as the file states it)
+    #[arg(long, value_name = "BASE")]
+    pub er: Option<RateBasis>,
+    /// Exchange rate, for example EUR=1.08: one euro is 1.08 US dollars, or of the --currency
+    #[arg(long, value_name = "CODE=RATE")]
+    pub fx: Vec<String>,
+    /// Your highest price per 1,000 views: JSON says the most to pay for each creator
+    #[arg(long, value_name = "AMOUNT")]
+    pub target_cpm: Option<f64>,
+    /// Your highest price per like or comment: the same
+    #[arg(long, value_name = "AMOUNT")]
+    pub target_cpe: Option<f64>,
+    /// Pass your own cells on as they came, also those that a spreadsheet would run
+    #[arg(long)]
+    pub raw: bool,
+    /// Write rejected rows to this file, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// Exit with 1 if any row is rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// How output is printed.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `--er`
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::cli) struct RateBasis(RateChoice);
+
+impl RateBasis {
+    /// What is asked for.
+    pub(in crate::cli) fn choice(self) -> RateChoice {
+        self.0
+    }
+}
+
+impl FromStr for RateBasis {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<RateBasis, String> {
+        Ok(RateBasis(match text {
+            "followers" => RateChoice::Followers,
+            "views" => RateChoice::By(RateBase::Views),
+            "reach" => RateChoice::By(RateBase::Reach),
+            "impressions" => RateChoice::By(RateBase::Impressions),
+            "given" => RateChoice::Given,
+            _ => return Err("use followers, views, reach, impressions or given".to_owned()),
+        }))
+    }
+}

@@ -1,0 +1,111 @@
+//! What can be typed after `tierplan recommend`.
+
+use super::{Common, Reading};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `tierplan recommend`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tierplan recommend --goal awareness --budget 5000
+      what 5,000 dollars do, with typical creators
+  tierplan recommend --goal conversions --budget 20k --creators creators.csv
+      named creators from your export
+  tierplan recommend --goal awareness=2,engagement --budget 60k --scope niche --platform tiktok
+      two goals, the first twice as important; people with one interest
+  tierplan recommend --goal authority --budget 150k --launch --well-known --premium-content
+      what your brief says counts for micro or macro, and the plan names it
+
+Goals: awareness (reach), engagement, conversions (sales), authority, content (ugc), loyalty (community).
+The plan is the best that can be proven within your limits; figures are ranges, and -v shows their sources.")]
+pub(in crate::cli) struct Recommend {
+    /// What the campaign is for; several with weights, for example awareness=2,conversions
+    #[arg(short, long, value_name = "GOAL[=W],…", required = true)]
+    pub goal: String,
+    /// What may be spent: 5000, 20k, $1.5M
+    #[arg(short, long, value_name = "MONEY", required = true, allow_hyphen_values = true)]
+    pub budget: String,
+    /// Exports with the creators to choose from; without one, typical creators are planned with
+    #[arg(short, long, value_name = "FILE", num_args = 1..)]
+    pub creators: Vec<PathBuf>,
+    /// Who the audience is
+    #[command(flatten, next_help_heading = "Your brief")]
+    pub wishes: Wishes,
+    /// What limits the plan
+    #[command(flatten, next_help_heading = "Limits")]
+    pub limits: Limits,
+    /// What is read, and how.
+    #[command(flatten, next_help_heading = "Reading files")]
+    pub reading: Reading,
+    /// Exchange rate, for example EUR=1.08: one euro is 1.08 of the budget's currency
+    #[arg(long, value_name = "CODE=RATE")]
+    pub fx: Vec<String>,
+    /// Exit with 1 if any row of the files is rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// How output is printed.
+    #[command(flatten, next_help_heading = "Output")]
+    pub common: Common,
+}
+
+/// What the campaign is like.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Wishes {
+    /// How wide the audience is: niche, local, national (taken where you do not say) or global
+    #[arg(long, value_name = "SCOPE")]
+    pub scope: Option<String>,
+    /// People in the audience (400k, 60M); else the usual number for the scope
+    #[arg(long, value_name = "N")]
+    pub audience: Option<String>,
+    /// A product or brand is launched
+    #[arg(long)]
+    pub launch: bool,
+    /// You want lasting partnerships
+    #[arg(long)]
+    pub long_term: bool,
+    /// You want well-known personalities
+    #[arg(long)]
+    pub well_known: bool,
+    /// Weeks of the campaign, for the schedule (4 where you do not say)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=104))]
+    pub weeks: Option<u32>,
+    /// You want high-production content
+    #[arg(long)]
+    pub premium_content: bool,
+}
+
+/// What the plan must keep to.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Limits {
+    /// Hours your team has for the campaign (600 where you do not say; each creator takes about 12)
+    #[arg(long, value_name = "H")]
+    pub team_hours: Option<f64>,
+    /// Most creators
+    #[arg(long, value_name = "N")]
+    pub max_creators: Option<u32>,
+    /// Fewest creators
+    #[arg(long, value_name = "N")]
+    pub min_creators: Option<u32>,
+    /// Most that one creator may get, as a share of the budget: 0.2 or 20%
+    #[arg(long, value_name = "SHARE")]
+    pub max_share: Option<String>,
+    /// Least share of the budget for a tier or platform, for example --min micro=0.5
+    #[arg(long, value_name = "NAME=SHARE")]
+    pub min: Vec<String>,
+    /// Most share of the budget for a tier or platform, for example --max tiktok=30%
+    #[arg(long, value_name = "NAME=SHARE")]
+    pub max: Vec<String>,
+    /// This creator must be in the plan
+    #[arg(long, value_name = "HANDLE")]
+    pub include: Vec<String>,
+    /// This creator must not
+    #[arg(long, value_name = "HANDLE")]
+    pub exclude: Vec<String>,
+    /// Most fake followers a creator may have, where the file says: 0.25 or 25%
+    #[arg(long, value_name = "SHARE")]
+    pub max_fake_share: Option<String>,
+    /// auto (the verdict's), micro, macro, hybrid, or any (the best whatever its tiers)
+    #[arg(long, value_name = "STRATEGY")]
+    pub strategy: Option<String>,
+}
