@@ -1,0 +1,69 @@
+//! How good the plan is known to be, and what it rests on.
+
+use crate::benchmark::Pack;
+use crate::figure;
+use crate::money::Money;
+use crate::plan::Plan;
+use crate::plan::assume::{Assumption, assumptions};
+use crate::plan::brief::Strategy;
+use crate::report::{Block, Section};
+
+pub(super) fn small_print(plan: &Plan) -> Section {
+    let proof = proof(plan);
+    Section {
+        heading: None,
+        blocks: vec![Block::Text(format!(
+            "{proof} ~ marks estimates, to two digits. -v shows the schedule and every assumption with its source."
+        ))],
+    }
+}
+
+/// How good the plan is known to be.
+fn proof(plan: &Plan) -> String {
+    if plan.best.gap <= 2e-6 {
+        match plan.brief.strategy {
+            Some(Strategy::Any) => {
+                "No other choice within the limits has a better expected result (proven)."
+                    .to_owned()
+            }
+            _ => format!(
+                "No other {} plan within the limits has a better expected result (proven).",
+                plan.verdict
+            ),
+        }
+    } else if plan.best.cheaper {
+        "More money would raise the average result but not the likely one, so it is not spent."
+            .to_owned()
+    } else {
+        format!(
+            "The expected result is within {} of the best that any choice could have.",
+            figure::percent(plan.best.gap)
+        )
+    }
+}
+
+pub(super) fn section(plan: &Plan, pack: &Pack) -> Section {
+    let items = assumptions(plan, pack).iter().map(assumption).collect();
+    Section {
+        heading: Some("Assumptions".to_owned()),
+        blocks: vec![Block::List(items), Block::Text(proof(plan))],
+    }
+}
+
+/// `people in the audience: ~60M. Source: …`
+fn assumption(a: &Assumption) -> String {
+    let show = |value: f64| match a.unit.as_str() {
+        "fraction" => figure::percent(value),
+        "USD" => Money::from_units(value, crate::money::Currency::USD)
+            .map_or_else(|| value.to_string(), figure::money_estimate),
+        "people" => figure::estimate(value),
+        _ => value.to_string(),
+    };
+    let range = if (a.high - a.low).abs() > 1e-12 {
+        format!(" ({} to {})", show(a.low), show(a.high))
+    } else {
+        String::new()
+    };
+    let unit = if a.unit == "hours" { " hours" } else { "" };
+    format!("{}: {}{unit}{range}. Source: {}.", a.name, show(a.value), a.source)
+}

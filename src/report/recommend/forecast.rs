@@ -1,0 +1,59 @@
+//! What the plan may bring, as ranges.
+
+use super::table;
+use crate::figure;
+use crate::plan::Plan;
+use crate::plan::forecast::Range;
+use crate::report::{Cell, Heading, Section, cell};
+
+/// Names of the forecast's figures, as people read them.
+fn figures(plan: &Plan) -> [(&'static str, Option<Range>); 6] {
+    let f = &plan.forecast;
+    [
+        ("Different people of your audience", f.unique_reach),
+        ("Views, all audiences", f.impressions),
+        ("Likes and comments", f.engagements),
+        ("Clicks", f.clicks),
+        ("Conversions", f.conversions),
+        (
+            if plan.brief.premium_content {
+                "Pieces, counted as polished ones"
+            } else {
+                "Pieces of content"
+            },
+            f.pieces,
+        ),
+    ]
+}
+
+pub(super) fn section(plan: &Plan) -> Section {
+    let rows = figures(plan)
+        .into_iter()
+        .map(|(name, range)| {
+            vec![
+                Cell::text(name),
+                cell(range, |r| Cell::Estimate(r.low)),
+                cell(range, |r| Cell::Estimate(r.likely).strong()),
+                cell(range, |r| Cell::Estimate(r.high)),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Heading::left("Forecast"),
+        Heading::right("Low"),
+        Heading::right("Likely"),
+        Heading::right("High"),
+    ];
+    let mut note = "Low and high: one campaign in ten falls below, one in ten above.".to_owned();
+    if let Some((floor, ceiling)) = plan.reach_bounds {
+        note.push_str(&format!(
+            " If all goes as expected, overlap can make the reach anything from {} to {}.",
+            figure::estimate(floor),
+            figure::estimate(ceiling)
+        ));
+    }
+    if figures(plan).iter().any(|(_, range)| range.is_none()) {
+        note.push_str(" A dash: no source gives the figure for these creators.");
+    }
+    table("Forecast", columns, rows, Some(note))
+}

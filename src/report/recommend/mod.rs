@@ -1,0 +1,63 @@
+//! A plan as a report: verdict, mix, the three strategies, picks, forecast, reasons, risks. One file a section.
+
+mod assumed;
+mod calendar;
+mod forecast;
+mod mix;
+mod passed;
+mod picks;
+mod strategies;
+
+pub use mix::{Share, shares};
+pub use picks::ranked;
+
+use super::{Block, Cell, Heading, Report, Section, Table};
+use crate::benchmark::Pack;
+use crate::money::Money;
+use crate::plan::Plan;
+use crate::plan::explain;
+use crate::plan::risk;
+
+/// The report. `full` adds the assumptions and all creators passed over.
+pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
+    let mut sections = vec![opening(plan), mix::section(plan)];
+    sections.extend(strategies::section(plan));
+    sections.push(picks::section(plan));
+    sections.push(forecast::section(plan));
+    sections.push(list("Why", explain::reasons(plan, pack)));
+    sections.push(list("Risks", risk::risks(plan, pack)));
+    sections.extend(full.then(|| calendar::section(plan)));
+    sections.extend(passed::section(plan, full));
+    sections.push(if full { assumed::section(plan, pack) } else { assumed::small_print(plan) });
+    Report { title: None, sections }
+}
+
+fn opening(plan: &Plan) -> Section {
+    let mut blocks = vec![Block::Lead(explain::sentence(plan))];
+    blocks.extend(explain::clarity(plan).map(Block::Text));
+    Section { heading: None, blocks }
+}
+
+fn list(heading: &str, items: Vec<String>) -> Section {
+    Section { heading: Some(heading.to_owned()), blocks: vec![Block::List(items)] }
+}
+
+fn money(plan: &Plan, units: f64, exact: bool) -> Cell {
+    match Money::from_units(units, plan.brief.budget.currency()) {
+        Some(sum) if exact => Cell::Money(sum),
+        Some(sum) => Cell::EstimatedMoney(sum),
+        None => Cell::Missing,
+    }
+}
+
+fn table(
+    heading: &str,
+    columns: Vec<Heading>,
+    rows: Vec<Vec<Cell>>,
+    note: Option<String>,
+) -> Section {
+    Section {
+        heading: Some(heading.to_owned()),
+        blocks: vec![Block::Table(Table { columns, rows, note })],
+    }
+}
