@@ -38,8 +38,11 @@ fn fresh_folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let examples = folder.path().join("examples");
     std::fs::create_dir(&examples).unwrap();
-    for name in ["creators.csv", "messy.csv"] {
-        std::fs::copy(repository().join("examples").join(name), examples.join(name)).unwrap();
+    for entry in std::fs::read_dir(repository().join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, examples.join(path.file_name().unwrap())).unwrap();
+        }
     }
     let path = folder.path().to_owned();
     (folder, path)

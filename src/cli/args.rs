@@ -5,6 +5,7 @@ mod classify;
 mod inspect;
 mod reading;
 mod recommend;
+mod settings;
 
 use super::output::{Colour, Format};
 use clap::{Args, Parser, Subcommand};
@@ -17,6 +18,7 @@ pub(super) use classify::Classify;
 pub(super) use inspect::Inspect;
 pub(super) use reading::{InputLimits, Reading};
 pub(super) use recommend::{Recommend, Wishes};
+pub(super) use settings::{Known, Misfit, Resolved, Takes, known_settings, with_settings};
 
 /// Which creators to work with: micro, macro or both, for how much, and what it will bring.
 #[derive(Debug, Parser)]
@@ -31,6 +33,9 @@ pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The words as they were typed, to which a brief adds its own.
+    #[arg(skip)]
+    pub typed: Vec<OsString>,
 }
 
 const EXAMPLES: &str = "\
@@ -82,9 +87,11 @@ pub(super) struct Common {
 /// # Errors
 /// There is no command to run.
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ExitCode> {
-    Cli::try_parse_from(args).map_err(|error| {
+    let typed: Vec<OsString> = args.into_iter().collect();
+    let cli = Cli::try_parse_from(&typed).map_err(|error| {
         // A closed pipe is not worth a word.
         let _ = error.print();
         ExitCode::from(if error.use_stderr() { 2 } else { 0 })
-    })
+    })?;
+    Ok(Cli { typed, ..cli })
 }

@@ -14,7 +14,10 @@ use anyhow::{Context, Result, anyhow, bail};
 /// # Errors
 /// Anything that cannot be read, with what to write instead.
 pub(super) fn brief(args: &Recommend) -> Result<Brief> {
-    let goals = GoalMix::parse(&args.goal).with_context(|| format!("--goal {}", args.goal))?;
+    let goal = args.goal.as_deref().context(
+        "the brief has no goal: write `goal = \"awareness\"` in it, or type --goal awareness",
+    )?;
+    let goals = GoalMix::parse(goal).with_context(|| format!("--goal {goal}"))?;
     let mut brief = Brief::new(goals, budget(args)?);
     brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
     wishes(&args.wishes, &mut brief)?;
@@ -24,28 +27,31 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
 
 /// The budget; a symbol or code in it names the currency, else `--currency`, else dollars.
 fn budget(args: &Recommend) -> Result<Money> {
+    let typed = args
+        .budget
+        .as_deref()
+        .context("the brief has no budget: write `budget = 5000` in it, or type --budget 5000")?;
     let hint =
         "write for example --budget 5000, 20k or 1.5M; a currency as €5000 or with --currency EUR";
     let said = args.reading.currency.as_deref().map(currency).transpose()?;
-    let (words, digits) = split_words(&args.budget);
+    let (words, digits) = split_words(typed);
     let named = words.map(|word| {
         Currency::find(word)
-            .ok_or_else(|| anyhow!("--budget {}: no currency that I know; {hint}", args.budget))
+            .ok_or_else(|| anyhow!("--budget {typed}: no currency that I know; {hint}"))
     });
     let code = match (said, named.transpose()?) {
         (Some(said), Some(named)) if said != named => {
-            bail!("--budget {} is in {named}, --currency says {said}: leave out one", args.budget)
+            bail!("--budget {typed} is in {named}, --currency says {said}: leave out one")
         }
         (Some(code), _) | (None, Some(code)) => code,
         (None, None) => Currency::USD,
     };
-    let units =
-        read_amount(digits).map_err(|e| anyhow!("--budget {}: {e}; {hint}", args.budget))?;
+    let units = read_amount(digits).map_err(|e| anyhow!("--budget {typed}: {e}; {hint}"))?;
     if units <= 0.0 {
-        bail!("--budget {}: a budget is more than zero; {hint}", args.budget);
+        bail!("--budget {typed}: a budget is more than zero; {hint}");
     }
     Money::from_units(units, code)
-        .ok_or_else(|| anyhow!("--budget {}: more than can be counted; {hint}", args.budget))
+        .ok_or_else(|| anyhow!("--budget {typed}: more than can be counted; {hint}"))
 }
 
 /// The currency of the plan: what unlabelled prices are taken to be in.

@@ -8,6 +8,8 @@ mod inspect;
 pub mod output;
 mod reading;
 mod recommend;
+mod request;
+mod settings;
 
 use args::Command;
 use std::ffi::OsString;
@@ -19,15 +21,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    output::conclude(execute(&mut cli.command)).into()
+    output::conclude(execute(&mut cli.command, &cli.typed)).into()
 }
 
-fn execute(command: &mut Command) -> anyhow::Result<output::Outcome> {
+fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::Outcome> {
     match command {
-        Command::Recommend(args) => {
-            reading::expand(&mut args.creators)?;
-            recommend::run(args)
-        }
+        Command::Recommend(args) => recommend::run(args, typed),
         Command::Classify(args) => {
             reading::expand(&mut args.files)?;
             classify::run(args)

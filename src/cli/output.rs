@@ -6,6 +6,7 @@
 mod failure;
 mod sink;
 
+pub(super) use failure::one_line;
 pub use failure::{Outcome, conclude, is_broken_pipe, say};
 pub use sink::Sink;
 

@@ -4,6 +4,7 @@ use super::args::Recommend;
 use super::brief::{brief, currency_of, rates};
 use super::output::{Format, Outcome, Sink, say, text_style};
 use super::reading::{options, source};
+use super::request::Asked;
 use crate::benchmark::Pack;
 use crate::figure;
 use crate::ingest::{self, Options, Outcome as Read, Reject};
@@ -14,6 +15,7 @@ use crate::plan::{Plan, make, named};
 use crate::profile::Profile;
 use crate::report::{markdown, plan_json, recommend as face, text};
 use anyhow::{Result, bail};
+use std::ffi::OsString;
 use std::io::Write;
 
 /// Runs the command.
@@ -21,7 +23,13 @@ use std::io::Write;
 /// # Errors
 /// Unreadable brief or files, output that cannot be written. That there is no plan is an answer, not an
 /// error: [`Outcome::No`].
-pub(super) fn run(args: &Recommend) -> Result<Outcome> {
+pub(super) fn run(args: &Recommend, typed: &[OsString]) -> Result<Outcome> {
+    let asked = Asked::of(args, typed)?;
+    plan(&asked).map_err(|error| asked.place(error))
+}
+
+fn plan(asked: &Asked) -> Result<Outcome> {
+    let args = &asked.args;
     let format = Format::choose(args.common.format, args.common.output.as_deref())?;
     if matches!(format, Format::Csv | Format::Ndjson) {
         bail!("a plan is more than rows: use --format table, markdown or json");
@@ -38,7 +46,7 @@ pub(super) fn run(args: &Recommend) -> Result<Outcome> {
     let roster = roster(args, &brief, &read.profiles, pack)?;
     match make(brief, roster, pack) {
         Ok(plan) => {
-            write(args, &plan, pack, format)?;
+            write(asked, &plan, pack, format)?;
             Ok(Outcome::Done)
         }
         Err(no) => {
@@ -99,12 +107,16 @@ fn refuse(no: &NoPlan) {
     say(&format!("no plan: {}\nhint: {}", no.reason, no.hint));
 }
 
-fn write(args: &Recommend, plan: &Plan, pack: &Pack, format: Format) -> Result<()> {
+fn write(asked: &Asked, plan: &Plan, pack: &Pack, format: Format) -> Result<()> {
+    let args = &asked.args;
     let path = args.common.output.as_deref();
-    let mut sink = Sink::open(path, &args.creators)?;
+    let mut sink = Sink::open(path, &asked.files())?;
     match format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut sink, &plan_json::document(plan, pack))?;
+            serde_json::to_writer_pretty(
+                &mut sink,
+                &plan_json::document(plan, pack, &asked.request),
+            )?;
             writeln!(sink)?;
         }
         Format::Markdown => {

@@ -11,6 +11,7 @@ pub mod inspect;
 pub mod markdown;
 pub mod plan_json;
 pub mod recommend;
+pub mod request;
 mod table;
 pub mod text;
 mod width;

@@ -2,6 +2,7 @@
 //! what is unknown is `null`.
 
 use super::recommend::{ranked, shares};
+use super::request::Request;
 use crate::benchmark::Pack;
 use crate::figure::rounded;
 use crate::plan::Plan;
@@ -19,6 +20,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct PlanJson<'a> {
     schema: &'static str,
+    request: &'a Request,
     verdict: &'static str,
     sentence: String,
     clarity: Option<String>,
@@ -108,9 +110,10 @@ struct PickJson {
 }
 
 /// The plan as a value to serialise.
-pub fn document<'a>(plan: &'a Plan, pack: &Pack) -> PlanJson<'a> {
+pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJson<'a> {
     PlanJson {
         schema: "tierplan.recommend/1",
+        request,
         verdict: plan.verdict.name(),
         sentence: explain::sentence(plan),
         clarity: explain::clarity(plan),

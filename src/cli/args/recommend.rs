@@ -14,6 +14,8 @@ Examples:
       named creators from your export
   tierplan recommend --goal awareness=2,engagement --budget 60k --scope niche --platform tiktok
       two goals, the first twice as important; people with one interest
+  tierplan recommend --brief examples/campaign.toml --budget 8000
+      a brief in a file; what you type wins over it
   tierplan recommend --goal authority --budget 150k --launch --well-known --premium-content
       what your brief says counts for micro or macro, and the plan names it
 
@@ -21,11 +23,21 @@ Goals: awareness (reach), engagement, conversions (sales), authority, content (u
 The plan is the best that can be proven within your limits; figures are ranges, and -v shows their sources.")]
 pub(in crate::cli) struct Recommend {
     /// What the campaign is for; several with weights, for example awareness=2,conversions
-    #[arg(short, long, value_name = "GOAL[=W],…", required = true)]
-    pub goal: String,
+    #[arg(short, long, value_name = "GOAL[=W],…", required_unless_present = "brief")]
+    pub goal: Option<String>,
     /// What may be spent: 5000, 20k, $1.5M
-    #[arg(short, long, value_name = "MONEY", required = true, allow_hyphen_values = true)]
-    pub budget: String,
+    #[arg(
+        short,
+        long,
+        value_name = "MONEY",
+        required_unless_present = "brief",
+        allow_hyphen_values = true
+    )]
+    pub budget: Option<String>,
+    /// A file that holds any of these settings (campaign.toml), or a saved plan (plan.json) to make again;
+    /// what you type wins over it
+    #[arg(long, value_name = "FILE")]
+    pub brief: Option<PathBuf>,
     /// Exports with the creators to choose from; without one, typical creators are planned with
     #[arg(short, long, value_name = "FILE", num_args = 1..)]
     pub creators: Vec<PathBuf>,
@@ -59,19 +71,23 @@ pub(in crate::cli) struct Wishes {
     #[arg(long, value_name = "N")]
     pub audience: Option<String>,
     /// A product or brand is launched
-    #[arg(long)]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
+        default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
     pub launch: bool,
     /// You want lasting partnerships
-    #[arg(long)]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
+        default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
     pub long_term: bool,
     /// You want well-known personalities
-    #[arg(long)]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
+        default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
     pub well_known: bool,
     /// Weeks of the campaign, for the schedule (4 where you do not say)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=104))]
     pub weeks: Option<u32>,
     /// You want high-production content
-    #[arg(long)]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
+        default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
     pub premium_content: bool,
 }
 

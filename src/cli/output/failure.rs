@@ -57,7 +57,7 @@ pub fn say(text: &str) {
 }
 
 /// The error with its causes, leaving out a cause that its parent has already quoted.
-fn one_line(error: &anyhow::Error) -> String {
+pub(in crate::cli) fn one_line(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !text.contains(&cause) {
