@@ -219,25 +219,92 @@ impl Serialize for Money {
     }
 }
 
+/// What one unit of a currency is worth in another, and who says so.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rate {
+    /// One unit of this …
+    pub from: Currency,
+    /// … is worth `value` of this.
+    pub to: Currency,
+    /// Above zero and finite.
+    pub value: f64,
+    /// `--fx`, or the file it stands in.
+    pub source: String,
+    /// The day it holds for, where it is said; as written.
+    pub date: Option<String>,
+}
+
+impl std::fmt::Display for Rate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "1 {} = {} {} ({}", self.from, self.value, self.to, self.source)?;
+        match &self.date {
+            Some(date) => write!(f, ", {date})"),
+            None => f.write_str(")"),
+        }
+    }
+}
+
 /// Exchange rates as the user gives them. Nothing is fetched and nothing is assumed.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rates(Vec<(Currency, f64)>);
+pub struct Rates(Vec<Rate>);
 
 impl Rates {
-    /// Adds `1 currency = rate` in the currency the user counts in; a later rate replaces an earlier one.
-    pub fn set(&mut self, currency: Currency, rate: f64) {
-        self.0.retain(|(c, _)| *c != currency);
-        self.0.push((currency, rate));
+    /// Adds a rate; it goes before all that were there, and replaces one between the same two currencies.
+    pub fn set(&mut self, rate: Rate) {
+        let same =
+            |old: &Rate| [(old.from, old.to), (old.to, old.from)].contains(&(rate.from, rate.to));
+        self.0.retain(|old| !same(old));
+        self.0.insert(0, rate);
     }
 
-    /// `amount` of `from` in `to`, where `to` is the currency the rates are given in;
-    /// `None` where `from` has no rate.
-    pub fn convert(&self, amount: f64, from: Currency, to: Currency) -> Option<f64> {
-        if from == to {
-            return Some(amount);
-        }
-        self.0.iter().find(|(c, _)| *c == from).map(|(_, rate)| amount * rate)
+    /// All of them, the last set first.
+    pub fn all(&self) -> impl Iterator<Item = &Rate> {
+        self.0.iter()
     }
+
+    /// `amount` of `from` in `to`: by a rate between the two, in either direction, else by two rates over a
+    /// third currency. `None` where none leads there.
+    ///
+    /// ```
+    /// use tierplan::money::{Currency, Rate, Rates};
+    /// let [eur, gbp] = ["EUR", "GBP"].map(|code| Currency::new(code).unwrap_or(Currency::USD));
+    /// let mut rates = Rates::default();
+    /// for (from, value) in [(eur, 1.25), (gbp, 1.5)] {
+    ///     rates.set(Rate { from, to: Currency::USD, value, source: "--fx".to_owned(), date: None });
+    /// }
+    /// assert_eq!(rates.convert(30.0, gbp, eur), Some(36.0));
+    /// ```
+    pub fn convert(&self, amount: f64, from: Currency, to: Currency) -> Option<f64> {
+        Some(self.path(from, to)?.into_iter().fold((amount, from), step).0)
+    }
+
+    /// The rates that lead from one currency to another: none between a currency and itself, at most two.
+    pub fn path(&self, from: Currency, to: Currency) -> Option<Vec<&Rate>> {
+        if from == to {
+            return Some(Vec::new());
+        }
+        let joins = |one: Currency, other: Currency| {
+            self.0
+                .iter()
+                .find(|rate| [(rate.from, rate.to), (rate.to, rate.from)].contains(&(one, other)))
+        };
+        if let Some(rate) = joins(from, to) {
+            return Some(vec![rate]);
+        }
+        self.0.iter().find_map(|first| {
+            let over = match from {
+                _ if first.from == from => first.to,
+                _ if first.to == from => first.from,
+                _ => return None,
+            };
+            Some(vec![first, joins(over, to)?])
+        })
+    }
+}
+
+/// Goes along one rate, forwards or backwards.
+fn step((amount, at): (f64, Currency), rate: &Rate) -> (f64, Currency) {
+    if rate.from == at { (amount * rate.value, rate.to) } else { (amount / rate.value, rate.from) }
 }
 
 #[cfg(test)]

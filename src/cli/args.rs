@@ -67,6 +67,9 @@ pub(super) struct Common {
     /// How to print: table, csv, json, ndjson or markdown
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// Settings to use (else tierplan.toml in this folder or one above; /dev/null for none)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Write to this file, whole or not at all; the ending says the format (.csv .json .ndjson .md .txt)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -79,6 +82,18 @@ pub(super) struct Common {
     /// Colour: auto, always or never
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
     pub color: Colour,
+}
+
+impl Command {
+    /// What every command has, and what those that read files have.
+    pub(super) fn shared(&mut self) -> (&Common, Option<&mut Reading>) {
+        match self {
+            Command::Recommend(args) => (&args.common, Some(&mut args.reading)),
+            Command::Classify(args) => (&args.common, Some(&mut args.reading)),
+            Command::Inspect(args) => (&args.common, Some(&mut args.reading)),
+            Command::Benchmarks(args) => (&args.common, None),
+        }
+    }
 }
 
 /// Reads what was typed. Help, the version and mistakes are printed here, and the exit code is what is left

@@ -1,8 +1,8 @@
 //! From what was typed to a brief: money, shares, scopes and strategies as people write them.
 
 use super::args::{Recommend, Wishes};
-use super::reading::currency;
-use crate::money::{Currency, Money, Rates};
+use super::reading::said_currency;
+use crate::money::{Currency, Money};
 use crate::number::read_amount;
 use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};
 use crate::plan::goal::GoalMix;
@@ -33,7 +33,7 @@ fn budget(args: &Recommend) -> Result<Money> {
         .context("the brief has no budget: write `budget = 5000` in it, or type --budget 5000")?;
     let hint =
         "write for example --budget 5000, 20k or 1.5M; a currency as €5000 or with --currency EUR";
-    let said = args.reading.currency.as_deref().map(currency).transpose()?;
+    let said = said_currency(&args.reading)?;
     let (words, digits) = split_words(typed);
     let named = words.map(|word| {
         Currency::find(word)
@@ -44,7 +44,7 @@ fn budget(args: &Recommend) -> Result<Money> {
             bail!("--budget {typed} is in {named}, --currency says {said}: leave out one")
         }
         (Some(code), _) | (None, Some(code)) => code,
-        (None, None) => Currency::USD,
+        (None, None) => args.reading.standing.currency.unwrap_or(Currency::USD),
     };
     let units = read_amount(digits).map_err(|e| anyhow!("--budget {typed}: {e}; {hint}"))?;
     if units <= 0.0 {
@@ -186,24 +186,6 @@ fn share_limit(flag: &str, text: &str, least: bool) -> Result<ShareLimit> {
     let of = ShareOf::parse(name)
         .ok_or_else(|| anyhow!("{flag} {text}: {name} is neither a tier nor a platform"))?;
     Ok(ShareLimit { of, share: share(flag, part)?, least })
-}
-
-/// Reads `--fx CODE=RATE`.
-///
-/// # Errors
-/// No `=`, no currency code, no positive number.
-pub(super) fn rates(texts: &[String]) -> Result<Rates> {
-    let mut rates = Rates::default();
-    for text in texts {
-        let parts = text.split_once('=').and_then(|(code, rate)| {
-            let rate: f64 = rate.trim().parse().ok()?;
-            Some((Currency::new(code)?, rate)).filter(|(_, r)| r.is_finite() && *r > 0.0)
-        });
-        let (code, rate) = parts
-            .with_context(|| format!("--fx {text}: write CODE=RATE, for example --fx EUR=1.08"))?;
-        rates.set(code, rate);
-    }
-    Ok(rates)
 }
 
 #[cfg(test)]

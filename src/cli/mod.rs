@@ -4,6 +4,7 @@ mod args;
 mod benchmarks;
 mod brief;
 mod classify;
+mod config;
 mod inspect;
 pub mod output;
 mod reading;
@@ -25,8 +26,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::Outcome> {
+    let (common, reading) = command.shared();
+    let config = config::Config::load(common)?;
+    reading.into_iter().for_each(|reading| config.settle(reading));
     match command {
-        Command::Recommend(args) => recommend::run(args, typed),
+        Command::Recommend(args) => recommend::run(args, typed, &config),
         Command::Classify(args) => {
             reading::expand(&mut args.files)?;
             classify::run(args)

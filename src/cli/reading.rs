@@ -2,7 +2,8 @@
 
 use super::args::Reading;
 use crate::ingest::{Limits, Options, Source};
-use crate::money::Currency;
+use crate::metrics::significant;
+use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs::File;
@@ -26,9 +27,42 @@ pub(super) fn options(reading: &Reading) -> Result<Options> {
     Ok(Options {
         map,
         platform: reading.platform.as_deref().map(platform).transpose()?,
-        currency: reading.currency.as_deref().map(currency).transpose()?,
+        currency: said_currency(reading)?.or(reading.standing.currency),
         limits: limits(&reading.limits)?,
     })
+}
+
+/// `--currency`, where it was typed.
+///
+/// # Errors
+/// It is no currency code.
+pub(super) fn said_currency(reading: &Reading) -> Result<Option<Currency>> {
+    reading.currency.as_deref().map(currency).transpose()
+}
+
+/// The rates of `--fx`, counting in `base`, before those of the configuration file.
+///
+/// # Errors
+/// No `=`, no currency code, no positive number, or a rate from a currency to itself.
+pub(super) fn rates(texts: &[String], base: Currency, reading: &Reading) -> Result<Rates> {
+    let mut rates = reading.standing.rates.clone();
+    for text in texts {
+        let parts = text.split_once('=').and_then(|(code, rate)| {
+            let rate: f64 = rate.trim().parse().ok()?;
+            Some((Currency::new(code)?, rate)).filter(|(_, r)| r.is_finite() && *r > 0.0)
+        });
+        let (from, value) = parts
+            .with_context(|| format!("--fx {text}: write CODE=RATE, for example --fx EUR=1.08"))?;
+        if from == base {
+            bail!(
+                "--fx {text}: it is counted in {base}, so a rate says what another currency is worth in \
+                 {base}; if one {base} is {value} US dollars, write --fx USD={}",
+                significant(1.0 / value, 6)
+            );
+        }
+        rates.set(Rate { from, to: base, value, source: "--fx".to_owned(), date: None });
+    }
+    Ok(rates)
 }
 
 /// What an input may be at most.

@@ -1,9 +1,10 @@
 //! `tierplan recommend`: brief and creators in, plan out.
 
 use super::args::Recommend;
-use super::brief::{brief, currency_of, rates};
+use super::brief::{brief, currency_of};
+use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
-use super::reading::{options, source};
+use super::reading::{options, rates, source};
 use super::request::Asked;
 use crate::benchmark::Pack;
 use crate::figure;
@@ -23,8 +24,8 @@ use std::io::Write;
 /// # Errors
 /// Unreadable brief or files, output that cannot be written. That there is no plan is an answer, not an
 /// error: [`Outcome::No`].
-pub(super) fn run(args: &Recommend, typed: &[OsString]) -> Result<Outcome> {
-    let asked = Asked::of(args, typed)?;
+pub(super) fn run(args: &Recommend, typed: &[OsString], config: &Config) -> Result<Outcome> {
+    let asked = Asked::of(args, typed, config)?;
     plan(&asked).map_err(|error| asked.place(error))
 }
 
@@ -78,7 +79,7 @@ fn creators(args: &Recommend) -> Result<Creators> {
 }
 
 fn roster(args: &Recommend, brief: &Brief, profiles: &[Profile], pack: &Pack) -> Result<Roster> {
-    let rates = rates(&args.fx)?;
+    let rates = rates(&args.fx, brief.budget.currency(), &args.reading)?;
     if args.creators.is_empty() {
         if !brief.include.is_empty() {
             bail!("--include needs --creators FILE: without one there are no names");

@@ -2,6 +2,7 @@
 //! are still what they were.
 
 use super::args::{Known, Recommend, Resolved, Takes, with_settings};
+use super::config::Config;
 use super::output::say;
 use super::settings::{Saved, Settings, found};
 use crate::report::request::{Input, Request};
@@ -26,7 +27,7 @@ impl Asked {
     ///
     /// # Errors
     /// The brief cannot be read, or says what cannot be; a file it names is missing.
-    pub(super) fn of(args: &Recommend, typed: &[OsString]) -> Result<Asked> {
+    pub(super) fn of(args: &Recommend, typed: &[OsString], config: &Config) -> Result<Asked> {
         let settings = args.brief.as_deref().map(Settings::read).transpose()?;
         let values = settings.as_ref().map(Settings::values).unwrap_or_default();
         let Resolved { mut args, settings: made } =
@@ -34,6 +35,7 @@ impl Asked {
                 Some(settings) => settings.misfit(&misfit),
                 None => anyhow!("{}", misfit.reason),
             })?;
+        config.settle(&mut args.reading);
         super::reading::expand(&mut args.creators)?;
         let named = args.creators.clone();
         let saved = settings.as_ref().and_then(Settings::saved);

@@ -22,6 +22,7 @@ mod unpack;
 mod validate;
 mod watch;
 
+pub use columns::map::FIELDS;
 pub use error::IngestError;
 pub use export::Export;
 pub use limits::Limits;

@@ -1,5 +1,6 @@
 //! What can be typed about the files that are read.
 
+use crate::cli::config::Standing;
 use clap::Args;
 
 /// Options about what is read.
@@ -15,6 +16,9 @@ pub(in crate::cli) struct Reading {
     /// Currency of the budget, and of prices that do not say theirs (USD, EUR …)
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
+    /// What the configuration file says; not typed.
+    #[arg(skip)]
+    pub standing: Standing,
     /// What a file may be at most.
     #[command(flatten)]
     pub limits: InputLimits,

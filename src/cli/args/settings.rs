@@ -12,8 +12,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Flags that say how a result is shown, or name the file itself: they are no part of a campaign.
-const NO_SETTINGS: [&str; 8] =
-    ["brief", "format", "output", "quiet", "verbose", "color", "help", "version"];
+const NO_SETTINGS: [&str; 9] =
+    ["brief", "config", "format", "output", "quiet", "verbose", "color", "help", "version"];
 
 /// A flag that may stand in a brief, named as it is typed but for the dashes before it.
 #[derive(Debug, Clone, PartialEq, Eq)]

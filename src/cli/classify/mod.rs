@@ -13,9 +13,8 @@ mod table;
 use input::Input;
 
 use super::args;
-use super::brief::rates;
 use super::output::{Format, Outcome, Sink, text_style};
-use super::reading::{currency, options, source};
+use super::reading::{options, rates, said_currency, source};
 use crate::benchmark::Pack;
 use crate::ingest::{self, Reject, Row};
 use crate::money::Currency;
@@ -111,7 +110,8 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
 
 /// How profiles are to be looked at.
 fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
-    let code = args.reading.currency.as_deref().map(currency).transpose()?;
+    let said = said_currency(&args.reading)?.or(args.reading.standing.currency);
+    let currency = said.unwrap_or(Currency::USD);
     let target = |name: &str, value: Option<f64>| match value {
         Some(value) if !(value.is_finite() && value > 0.0) => {
             bail!("{name} {value}: write an amount above zero, for example {name} 12.5")
@@ -120,8 +120,8 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
     };
     Ok(Lens {
         rate: args.er.unwrap_or_default().choice(),
-        currency: code.unwrap_or(Currency::USD),
-        rates: rates(&args.fx)?,
+        currency,
+        rates: rates(&args.fx, currency, &args.reading)?,
         target_cpm: target("--target-cpm", args.target_cpm)?,
         target_cpe: target("--target-cpe", args.target_cpe)?,
         ..Lens::new(Pack::builtin())
@@ -180,6 +180,9 @@ fn classify(
                 kept.extend(entries.into_iter().take(room));
                 Ok(())
             })?;
+            if let Some(reason) = reader.tally.mixed() {
+                bail!(reason);
+            }
             reader.report(&files, &kept, streams)?;
             [None, None]
         }

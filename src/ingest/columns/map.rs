@@ -5,7 +5,7 @@ use super::table::Candidate;
 use crate::ingest::{Column, IngestError};
 
 /// The fields that can be mapped, as listed to people.
-pub(crate) const FIELDS: &[&str] = &[
+pub const FIELDS: &[&str] = &[
     "handle",
     "name",
     "url",

@@ -3,7 +3,7 @@
 use super::lens::Lens;
 use crate::benchmark::Pack;
 use crate::metrics::{self, Formula, Price, PriceSource};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile};
 use crate::tier::Tier;
 use crate::vet::{Flag, Vetting, vet};
@@ -49,6 +49,10 @@ pub struct Entry {
     pub price_source: Option<PriceSource>,
     /// Currency of the price and of all cost ratios.
     pub currency: Option<Currency>,
+    /// The quoted price before it was converted; `None` where it was not.
+    pub price_as_quoted: Option<f64>,
+    /// The currency it was quoted in.
+    pub currency_as_quoted: Option<Currency>,
     /// Quoted price per thousand impressions or views.
     pub cpm: Option<f64>,
     /// Quoted price per interaction.
@@ -108,7 +112,10 @@ impl Entry {
         let reacted = metrics::interactions(profile).map(|(sum, _)| sum);
         let vetting = vet(profile, pack);
         let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
-        let price = metrics::price(profile, pack);
+        let stated = metrics::price(profile, pack);
+        let price = stated.as_ref().map(|price| lens.exchanged(price));
+        let converted =
+            stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
         let units = |pick: fn(&Price) -> f64| price.as_ref().map(pick);
         let asked = price.as_ref();
         Entry {
@@ -129,6 +136,8 @@ impl Entry {
             price_high: units(|price| price.high.units()),
             price_source: price.map(|price| price.source),
             currency: price.map(|price| price.amount.currency()),
+            price_as_quoted: converted.map(Money::units),
+            currency_as_quoted: converted.map(Money::currency),
             cpm: metrics::cost_per_mille(profile, asked).map(rounded),
             cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
             cpv: metrics::cost_per_view(profile, asked).map(rounded),

@@ -2,7 +2,7 @@
 
 use crate::benchmark::Pack;
 use crate::metrics::{Price, PriceSource, RateChoice};
-use crate::money::{Currency, Rates};
+use crate::money::{Currency, Money, Rates};
 
 /// What is asked for, beside the profile itself.
 #[derive(Debug, Clone)]
@@ -31,6 +31,22 @@ impl<'a> Lens<'a> {
             rates: Rates::default(),
             target_cpm: None,
             target_cpe: None,
+        }
+    }
+
+    /// A quoted price in the common currency where a rate leads there, else as it is. Estimates stay in the
+    /// pack's dollars.
+    pub(super) fn exchanged(&self, price: &Price) -> Price {
+        let into = |money: Money| {
+            let units = self.common(money.units(), money.currency())?;
+            Money::from_units(units, self.currency)
+        };
+        let [amount, low, high] = [price.amount, price.low, price.high].map(into);
+        match (price.source, amount.zip(low).zip(high)) {
+            (PriceSource::Quoted, Some(((amount, low), high))) => {
+                Price { amount, low, high, ..*price }
+            }
+            _ => *price,
         }
     }
 

@@ -95,12 +95,11 @@ fn opening(page: &Page<'_>) -> Section {
 /// Prices that cannot be added up, and what is missing to do it.
 fn mixed_note(missing: &[Currency]) -> String {
     let names: Vec<&str> = missing.iter().map(Currency::code).collect();
-    let example = names.first().copied().unwrap_or("EUR");
     format!(
-        "Prices are in several currencies, so no tier has a median price, CPM or CPE. No rate is known for \
-         {}: say what one is worth in US dollars, for example --fx {example}=1.08, or in another \
-         currency with --currency as well.",
-        names.join(", ")
+        "Prices are in several currencies, so no tier has a median price, CPM or CPE: no rate is known for {}. \
+         Say what one is worth, for example --fx {}=RATE.",
+        names.join(", "),
+        names.first().copied().unwrap_or("EUR")
     )
 }
 
@@ -145,6 +144,10 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
             false => [0, 0],
         };
         parts.push(prices_note(quoted, &all, matched));
+    }
+    if !summary.fx.is_empty() {
+        let rates: Vec<String> = summary.fx.iter().map(ToString::to_string).collect();
+        parts.push(format!("Converted at {}.", rates.join("; ")));
     }
     if sum(|group| group.estimated_price_rows) > 0 {
         parts.push("Prices with ~ are estimates for one post or video, in US dollars.".to_owned());

@@ -1,8 +1,9 @@
 //! Counts and figures over all profiles, gathered row by row.
 
 use super::Entry;
+use crate::figure::count;
 use crate::metrics::{self, Median, PriceSource, RatioSum};
-use crate::money::{Currency, Rates};
+use crate::money::{Currency, Rate, Rates};
 use crate::profile::Profile;
 use crate::tier::Tier;
 use crate::vet::Flag;
@@ -42,8 +43,10 @@ pub struct Summary {
     /// Profiles without a platform: they have neither a standing nor an estimated price.
     pub without_platform: u64,
     /// Currencies whose worth is not known, where prices are in several: without it no group of prices
-    /// can be added up. Empty where that is no matter.
+    /// can be added up, and only rows are written. Empty where that is no matter.
     pub missing_fx: Vec<Currency>,
+    /// The rates that quoted prices were converted with; empty where none was.
+    pub fx: Vec<Rate>,
     /// Profiles that say they are no real person; they are in their tiers too.
     pub virtual_creators: u64,
     /// Smallest tier first; all of them, so that scripts find each.
@@ -113,8 +116,25 @@ pub struct Tally {
     virtual_creators: u64,
     /// What several currencies are added up in, and their worth in it.
     common: Option<(Currency, Rates)>,
-    currencies: BTreeMap<Currency, u64>,
+    currencies: BTreeMap<Currency, Found>,
+    /// The rates that prices were converted with, in the order of their first use.
+    used: Vec<Rate>,
     groups: BTreeMap<Tier, Group>,
+}
+
+/// Prices of one currency.
+#[derive(Debug)]
+struct Found {
+    rows: u64,
+    /// File and line of the first.
+    first: String,
+}
+
+impl Found {
+    fn described(&self, currency: Currency) -> String {
+        let rows = if self.rows == 1 { "row" } else { "rows" };
+        format!("{currency} ({} {rows}, first in {})", count(self.rows), self.first)
+    }
 }
 
 impl Tally {
@@ -136,44 +156,66 @@ impl Tally {
     pub fn add(&mut self, entry: &Entry, profile: &Profile) {
         self.without_platform += u64::from(entry.platform.is_none());
         if let (Some(_), Some(currency)) = (entry.quoted_price(), entry.currency) {
-            *self.currencies.entry(currency).or_default() += 1;
+            let first = || Found { rows: 0, first: format!("{} line {}", entry.file, entry.line) };
+            self.currencies.entry(currency).or_insert_with(first).rows += 1;
+        }
+        if let Some((from, (to, rates))) = entry.currency_as_quoted.zip(self.common.as_ref()) {
+            for rate in rates.path(from, *to).into_iter().flatten() {
+                if !self.used.contains(rate) {
+                    self.used.push(rate.clone());
+                }
+            }
         }
         self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
-        let quoted = entry.quoted_price().map(|price| self.exchanged(price, entry.currency));
-        self.groups.entry(entry.tier).or_default().add(entry, profile, quoted);
-    }
-
-    /// A price in the common currency where a rate is known, else as it is: then the sums of a file with
-    /// several currencies are not shown, and those of a file with one are in that one.
-    fn exchanged(&self, price: f64, currency: Option<Currency>) -> f64 {
-        let known = self.common.as_ref().zip(currency);
-        let worth = known.and_then(|((to, rates), from)| rates.convert(price, from, *to));
-        worth.unwrap_or(price)
+        self.groups.entry(entry.tier).or_default().add(entry, profile, entry.quoted_price());
     }
 
     /// Currencies that lead to no common one. A file in one currency needs no rate.
     fn missing_fx(&self) -> Vec<Currency> {
-        if self.currencies.len() < 2 {
-            return Vec::new();
+        let common = self.reference();
+        let other = |currency: &Currency| Some(*currency) != common;
+        match self.currencies.len() {
+            0 | 1 => Vec::new(),
+            _ => self.currencies.keys().copied().filter(other).collect(),
         }
-        let known = |from: &Currency| {
-            let to = self.common.as_ref();
-            to.is_some_and(|(to, rates)| rates.convert(1.0, *from, *to).is_some())
-        };
-        self.currencies.keys().copied().filter(|currency| !known(currency)).collect()
+    }
+
+    /// What prices would best be counted in: what is asked for, or the commonest where nothing is asked
+    /// for and no price is in dollars.
+    fn reference(&self) -> Option<Currency> {
+        let asked = self.common.as_ref().map_or(Currency::USD, |(currency, _)| *currency);
+        if asked != Currency::USD || self.currencies.contains_key(&asked) {
+            return Some(asked);
+        }
+        let commonest = self.currencies.iter().rev().max_by_key(|(_, found)| found.rows);
+        commonest.map(|(currency, _)| *currency)
     }
 
     /// The currency of the sums.
     fn currency(&self) -> Option<Currency> {
-        let one = || self.currencies.keys().next().copied();
-        let common = self.common.as_ref();
-        let worth = |(to, rates): &(Currency, Rates)| {
-            one().is_some_and(|from| rates.convert(1.0, from, *to).is_some()).then_some(*to)
-        };
-        if !self.missing_fx().is_empty() {
-            return None;
+        match self.currencies.len() {
+            1 => self.currencies.keys().next().copied(),
+            _ => None,
         }
-        common.and_then(worth).or_else(one)
+    }
+
+    /// Why prices cannot be added up, and what to type; `None` where they can.
+    pub fn mixed(&self) -> Option<String> {
+        let missing = self.missing_fx();
+        let common = self.reference().filter(|_| !missing.is_empty())?;
+        let found: Vec<String> =
+            self.currencies.iter().map(|(code, found)| found.described(*code)).collect();
+        let codes: Vec<&str> = missing.iter().map(Currency::code).collect();
+        let flags: Vec<String> = missing.iter().map(|code| format!("--fx {code}=RATE")).collect();
+        let asked = self.common.as_ref().map_or(Currency::USD, |(currency, _)| *currency);
+        let count_in =
+            if common == asked { String::new() } else { format!("--currency {common} ") };
+        Some(format!(
+            "prices are in {}, and no rate is known for {}: add {count_in}{} (what one is worth in {common}), or set it under [fx] in tierplan.toml; rows alone need no rate, -f csv writes them",
+            found.join(" and "),
+            codes.join(", "),
+            flags.join(" ")
+        ))
     }
 
     /// The summary of everything added so far.
@@ -195,6 +237,7 @@ impl Tally {
             currency: self.currency(),
             without_platform: self.without_platform,
             missing_fx: self.missing_fx(),
+            fx: self.used.clone(),
             virtual_creators: self.virtual_creators,
             tiers,
         }

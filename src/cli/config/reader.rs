@@ -1,0 +1,200 @@
+//! TOML with places: every error names file, line and column and shows the line with the spot underlined.
+
+use crate::money::Currency;
+use anyhow::{Error, Result, anyhow};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// How like a known name a wrong one must be to be taken for it (Jaro-Winkler, 0 to 1).
+const NEAR: f64 = 0.75;
+
+/// A file's name and text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Toml<'t> {
+    /// As shown.
+    pub name: &'t str,
+    /// What stands in it.
+    pub text: &'t str,
+}
+
+/// A key with its value and their places.
+#[derive(Debug)]
+pub(super) struct Entry<'t> {
+    /// The key.
+    pub key: &'t str,
+    /// Its place, in bytes.
+    pub key_span: Range<usize>,
+    value: &'t Spanned<DeValue<'t>>,
+}
+
+impl<'t> Toml<'t> {
+    /// The whole file.
+    ///
+    /// # Errors
+    /// It is no TOML.
+    pub(super) fn table(&self) -> Result<DeTable<'t>> {
+        let text: &'t str = self.text;
+        match DeTable::parse(text) {
+            Ok(table) => Ok(table.into_inner()),
+            Err(error) => Err(self.at(&error.span().unwrap_or(0..0), error.message())),
+        }
+    }
+
+    /// What stands in a table, in the order of the file.
+    pub(super) fn entries<'e>(&self, table: &'e DeTable<'_>) -> impl Iterator<Item = Entry<'e>> {
+        table.iter().map(|(key, value)| Entry {
+            key: key.get_ref(),
+            key_span: key.span(),
+            value: shortened(value),
+        })
+    }
+
+    /// A table in it.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(super) fn inner<'e>(&self, entry: &Entry<'e>, named: &str) -> Result<&'e DeTable<'e>> {
+        entry.value.get_ref().as_table().ok_or_else(|| {
+            self.at(&entry.key_span, &format!("{named} is a table, write it on a line of its own"))
+        })
+    }
+
+    /// Words.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(super) fn text(&self, entry: &Entry<'_>) -> Result<String> {
+        let found = entry.value.get_ref().as_str().map(str::to_owned);
+        found.ok_or_else(|| self.value(entry, "words in quotes are wanted"))
+    }
+
+    /// Words, or a whole number.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(super) fn text_or_number(&self, entry: &Entry<'_>) -> Result<String> {
+        match entry.value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => Ok(number.as_str().to_owned()),
+            _ => self.text(entry),
+        }
+    }
+
+    /// A number above zero.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(super) fn positive(&self, entry: &Entry<'_>, what: &str) -> Result<f64> {
+        let number = match entry.value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        number.filter(|value: &f64| value.is_finite() && *value > 0.0).ok_or_else(|| {
+            self.value(entry, &format!("{what} is a number above zero, for example 1.08"))
+        })
+    }
+
+    /// A day, with or without quotes, as `2026-11-01`.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(super) fn date(&self, entry: &Entry<'_>) -> Result<String> {
+        let value = entry.value.get_ref();
+        let text = value
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| value.as_datetime().map(ToString::to_string));
+        let wrong = || self.value(entry, "a day is wanted, for example \"2026-11-01\"");
+        let text = text.ok_or_else(wrong)?;
+        let text = text.trim();
+        if is_day(text) { Ok(text.to_owned()) } else { Err(wrong()) }
+    }
+
+    /// A currency code.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(super) fn currency(&self, entry: &Entry<'_>) -> Result<Currency> {
+        Currency::new(&self.text(entry)?)
+            .ok_or_else(|| self.value(entry, "a currency is three letters, for example \"EUR\""))
+    }
+
+    /// A key that is not known.
+    pub(super) fn unknown(&self, entry: &Entry<'_>, kind: &str, known: &[&str]) -> Error {
+        let hint = nearest(entry.key, known);
+        self.at(&entry.key_span, &format!("there is no {kind} `{}`{hint}", entry.key))
+    }
+
+    /// A word that is none of those known.
+    pub(super) fn unknown_value(
+        &self,
+        entry: &Entry<'_>,
+        kind: &str,
+        word: &str,
+        known: &[&str],
+    ) -> Error {
+        self.value(entry, &format!("there is no {kind} `{word}`{}", nearest(word, known)))
+    }
+
+    fn value(&self, entry: &Entry<'_>, reason: &str) -> Error {
+        self.at(&entry.value.span(), reason)
+    }
+
+    /// `file:line:column: reason`, the line, and the spot underlined.
+    pub(super) fn at(&self, span: &Range<usize>, reason: &str) -> Error {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let number = before.matches('\n').count() + 1;
+        let lead = before.get(start..).unwrap_or_default();
+        let marked =
+            self.text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+        let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
+        anyhow!(
+            "{}:{number}:{}: {reason}\n  {line}\n  {}{}",
+            self.name,
+            lead.chars().count() + 1,
+            " ".repeat(width(lead)),
+            "^".repeat(width(marked).max(1))
+        )
+    }
+}
+
+/// The same entry for a shorter time: `DeValue` owns what is borrowed from nowhere longer.
+fn shortened<'e>(value: &'e Spanned<DeValue<'_>>) -> &'e Spanned<DeValue<'e>> {
+    value
+}
+
+/// `2026-11-01`, a day that there is.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let whole = |part: &str, digits: usize| {
+        part.parse::<u32>().ok().filter(|_| part.len() == digits && !part.starts_with('+'))
+    };
+    let (Some(year), Some(month), Some(day)) = (whole(year, 4), whole(month, 2), whole(day, 2))
+    else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// The known name that is nearest, and else all of them.
+fn nearest(wrong: &str, known: &[&str]) -> String {
+    let near = known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(&wrong.to_lowercase(), name), name))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    match near {
+        Some((score, name)) if score >= NEAR => format!("; is `{name}` meant?"),
+        _ => format!("; there are {}", known.join(", ")),
+    }
+}
