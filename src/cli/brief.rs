@@ -1,7 +1,7 @@
 //! From what was typed to a brief: money, shares, scopes and strategies as people write them.
 
 use super::args::{Recommend, Wishes};
-use super::reading::said_currency;
+use super::reading::{markets, said_currency};
 use crate::money::{Currency, Money};
 use crate::number::read_amount;
 use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};
@@ -20,6 +20,7 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
     let goals = GoalMix::parse(goal).with_context(|| format!("--goal {goal}"))?;
     let mut brief = Brief::new(goals, budget(args)?);
     brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
+    brief.markets = markets(&args.market, &args.reading)?;
     wishes(&args.wishes, &mut brief)?;
     limits(args, &mut brief)?;
     Ok(brief)

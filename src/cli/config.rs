@@ -10,6 +10,7 @@ use super::output::say;
 use crate::ingest::FIELDS;
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
+use crate::vet::disclosure::Market;
 use anyhow::{Context, Result};
 use reader::{Entry, Toml};
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 const NAME: &str = "tierplan.toml";
 
 /// Everything that can stand in the file.
-const KEYS: &[&str] = &["columns", "currency", "fx", "platform"];
+const KEYS: &[&str] = &["columns", "currency", "fx", "market", "platform"];
 
 /// What is taken from the file where no flag says otherwise.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,6 +37,8 @@ pub(super) struct Config {
 pub(super) struct Standing {
     /// The currency to count in; a budget in another is no contradiction.
     pub currency: Option<Currency>,
+    /// Markets by whose rules captions are judged.
+    pub markets: Vec<Market>,
     /// Rates of `[fx]`.
     pub rates: Rates,
 }
@@ -67,6 +70,7 @@ impl Config {
             match entry.key {
                 "currency" => config.standing.currency = Some(toml.currency(&entry)?),
                 "platform" => config.platform = Some(platform(&toml, &entry)?),
+                "market" => config.standing.markets = markets(&toml, &entry)?,
                 "columns" => config.columns = columns(&toml, &entry)?,
                 "fx" => {}
                 _ => return Err(toml.unknown(&entry, "key", KEYS)),
@@ -100,6 +104,8 @@ impl Config {
             self.columns.iter().map(|(field, column)| format!("{field} from {column}")).collect();
         parts.extend(self.platform.map(|platform| format!("platform {platform}")));
         parts.extend(self.standing.currency.map(|code| format!("currency {code}")));
+        parts
+            .extend(self.standing.markets.iter().map(|market| format!("market {}", market.name())));
         parts.extend(self.standing.rates.all().map(|rate| {
             let date = rate.date.as_ref().map_or(String::new(), |date| format!(" ({date})"));
             format!("1 {} = {} {}{date}", rate.from, rate.value, rate.to)
@@ -128,6 +134,18 @@ fn platform(toml: &Toml<'_>, entry: &Entry<'_>) -> Result<Platform> {
         let known: Vec<&str> = Platform::ALL.into_iter().map(Platform::name).collect();
         toml.unknown_value(entry, "platform", &name, &known)
     })
+}
+
+/// `market = "us, uk"`.
+fn markets(toml: &Toml<'_>, entry: &Entry<'_>) -> Result<Vec<Market>> {
+    let known: Vec<&str> = Market::ALL.into_iter().map(Market::name).collect();
+    let text = toml.text(entry)?;
+    text.split(',')
+        .map(|word| {
+            let word = word.trim();
+            Market::parse(word).ok_or_else(|| toml.unknown_value(entry, "market", word, &known))
+        })
+        .collect()
 }
 
 fn columns(toml: &Toml<'_>, entry: &Entry<'_>) -> Result<Vec<(String, String)>> {

@@ -5,6 +5,7 @@ use crate::ingest::{Limits, Options, Source};
 use crate::metrics::significant;
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
+use crate::vet::disclosure::Market;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,24 @@ pub(super) fn rates(texts: &[String], base: Currency, reading: &Reading) -> Resu
         rates.set(Rate { from, to: base, value, source: "--fx".to_owned(), date: None });
     }
     Ok(rates)
+}
+
+/// The markets of `--market`, else those of the configuration file; each once.
+///
+/// # Errors
+/// A market without rules here.
+pub(super) fn markets(typed: &[String], reading: &Reading) -> Result<Vec<Market>> {
+    let mut found = Vec::new();
+    for word in typed {
+        let market = Market::parse(word).ok_or_else(|| {
+            let known: Vec<&str> = Market::ALL.into_iter().map(Market::name).collect();
+            anyhow!("--market {word}: no rules are known; choose from {}", known.join(", "))
+        })?;
+        if !found.contains(&market) {
+            found.push(market);
+        }
+    }
+    Ok(if typed.is_empty() { reading.standing.markets.clone() } else { found })
 }
 
 /// What an input may be at most.

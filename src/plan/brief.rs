@@ -4,6 +4,7 @@ use super::goal::{Goal, GoalMix};
 use crate::money::Money;
 use crate::profile::Platform;
 use crate::tier::Tier;
+use crate::vet::disclosure::Market;
 use serde::Serialize;
 
 /// How wide the audience is that matters.
@@ -167,6 +168,8 @@ pub struct Brief {
     pub exclude: Vec<String>,
     /// Most fake followers a creator may have (fraction); unknown shares pass.
     pub max_fake_share: Option<f64>,
+    /// Markets whose disclosure rules are named among the risks.
+    pub markets: Vec<Market>,
     /// `None` is `auto`: the verdict's.
     pub strategy: Option<Strategy>,
 }
@@ -194,6 +197,7 @@ impl Brief {
             include: Vec::new(),
             exclude: Vec::new(),
             max_fake_share: None,
+            markets: Vec::new(),
             strategy: None,
         }
     }

@@ -18,6 +18,7 @@ const MOST: usize = 6;
 /// Risks, the gravest first.
 pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
     let mut risks: Vec<String> = [
+        disclosure(plan),
         prices(plan),
         concentration(plan),
         no_shows(plan, pack),
@@ -38,6 +39,14 @@ pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
 
 fn times(plan: &Plan, of: impl Fn(&Candidate, &Booking) -> bool) -> u32 {
     plan.best.lines(&plan.roster).filter(|(c, b, _)| of(c, b)).map(|(_, _, n)| n).sum()
+}
+
+/// What the markets of the brief ask of every post.
+fn disclosure(plan: &Plan) -> Option<String> {
+    let duties: Vec<String> = plan.brief.markets.iter().map(|market| market.duty()).collect();
+    (!duties.is_empty()).then(|| {
+        format!("Advertising must be labelled: {}. Put it in the agreement, and check posts with `classify --market`.", duties.join("; "))
+    })
 }
 
 fn prices(plan: &Plan) -> Option<String> {

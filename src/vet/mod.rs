@@ -4,12 +4,14 @@
 //! Every check ends in a finding, in nothing, or in "cannot tell" where its figures or its peers are unknown.
 
 mod audience;
+pub mod disclosure;
 mod figures;
 mod kind;
 mod reactions;
 
 use crate::benchmark::Pack;
 use crate::profile::Profile;
+use disclosure::{Disclosure, Market, Status};
 use serde::Serialize;
 
 /// Something in a profile's figures that is worth a second look.
@@ -42,6 +44,10 @@ pub enum Flag {
     BrandAccount,
     /// Says that it is no real person.
     VirtualCreator,
+    /// A post looks paid and has no label. Only where a market is asked for.
+    DisclosureMissing,
+    /// A post has a label that a market's rule does not accept, or that is not seen. Likewise.
+    DisclosureUnclear,
 }
 
 impl Flag {
@@ -60,6 +66,8 @@ impl Flag {
             Flag::FewPosts => "few_posts",
             Flag::BrandAccount => "brand_account",
             Flag::VirtualCreator => "virtual_creator",
+            Flag::DisclosureMissing => "disclosure_missing",
+            Flag::DisclosureUnclear => "disclosure_unclear",
         }
     }
 
@@ -80,6 +88,8 @@ impl Flag {
             Flag::FewPosts => "too few posts to judge by",
             Flag::BrandAccount => "looks like a company's account",
             Flag::VirtualCreator => "says that it is no real person",
+            Flag::DisclosureMissing => "a post looks paid and has no label",
+            Flag::DisclosureUnclear => "a post has a label that will not do in this market",
         }
     }
 }
@@ -115,6 +125,8 @@ pub struct Vetting {
     pub evidence: Vec<Finding>,
     /// Checks for which the file or the pack lacks the figures.
     pub cannot_tell: Vec<Flag>,
+    /// What captions say by the rules of the markets asked for; `None` without markets or captions.
+    pub disclosure: Option<Disclosure>,
 }
 
 impl Vetting {
@@ -156,6 +168,42 @@ pub fn vet(profile: &Profile, pack: &Pack) -> Vetting {
             Check::CannotTell(flag) => found.cannot_tell.push(flag),
         }
     }
+    found
+}
+
+/// The same, and whether captions say that they are advertising, by the rules of markets.
+pub fn vet_for(profile: &Profile, pack: &Pack, markets: &[Market]) -> Vetting {
+    let mut found = vet(profile, pack);
+    if markets.is_empty() {
+        return found;
+    }
+    let Some(captions) = disclosure::captions(profile) else {
+        found.cannot_tell.extend([Flag::DisclosureMissing, Flag::DisclosureUnclear]);
+        return found;
+    };
+    let person = !found.flags().contains(&Flag::VirtualCreator);
+    let disclosure = disclosure::check(captions.iter().map(String::as_str), markets, person);
+    for (flag, status) in
+        [(Flag::DisclosureMissing, Status::Missing), (Flag::DisclosureUnclear, Status::Unclear)]
+    {
+        let Some(first) = disclosure.first(status) else { continue };
+        let posts = disclosure.count(status);
+        let (verb, noun) = if status == Status::Missing {
+            ("without a label", "looks paid")
+        } else {
+            ("with an unclear one", "is unclear")
+        };
+        let figure = format!(
+            "{} {noun} in post {} ({posts} of {} {verb})",
+            first.found,
+            first.post,
+            crate::figure::count(u64::try_from(disclosure.posts).unwrap_or(u64::MAX)),
+        );
+        let peers = format!("{}: {}", first.market.title(), first.why);
+        let source = format!("{}, {}", first.rule, first.source);
+        found.evidence.push(Finding { flag, figure, peers, source });
+    }
+    found.disclosure = Some(disclosure);
     found
 }
 

@@ -38,6 +38,9 @@ pub(in crate::cli) struct Classify {
     /// Your highest price per like or comment: the same
     #[arg(long, value_name = "AMOUNT")]
     pub target_cpe: Option<f64>,
+    /// Judge captions by the disclosure rules of these markets: us, uk, eu, de, fr, in
+    #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
+    pub market: Vec<String>,
     /// Pass your own cells on as they came, also those that a spreadsheet would run
     #[arg(long)]
     pub raw: bool,

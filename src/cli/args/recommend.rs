@@ -53,6 +53,9 @@ pub(in crate::cli) struct Recommend {
     /// Exchange rate, for example EUR=1.08: one euro is 1.08 of the budget's currency
     #[arg(long, value_name = "CODE=RATE")]
     pub fx: Vec<String>,
+    /// Name the disclosure rules of these markets among the risks: us, uk, eu, de, fr, in
+    #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
+    pub market: Vec<String>,
     /// Exit with 1 if any row of the files is rejected
     #[arg(long)]
     pub strict: bool,

@@ -14,7 +14,7 @@ use input::Input;
 
 use super::args;
 use super::output::{Format, Outcome, Sink, text_style};
-use super::reading::{options, rates, said_currency, source};
+use super::reading::{markets, options, rates, said_currency, source};
 use crate::benchmark::Pack;
 use crate::ingest::{self, Reject, Row};
 use crate::money::Currency;
@@ -122,6 +122,7 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
         rate: args.er.unwrap_or_default().choice(),
         currency,
         rates: rates(&args.fx, currency, &args.reading)?,
+        markets: markets(&args.market, &args.reading)?,
         target_cpm: target("--target-cpm", args.target_cpm)?,
         target_cpe: target("--target-cpe", args.target_cpe)?,
         ..Lens::new(Pack::builtin())

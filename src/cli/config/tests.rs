@@ -24,7 +24,7 @@ fn mistakes_are_shown_where_they_are() {
     let cases = [
         (
             "a = 1\n",
-            "tierplan.toml:1:1: there is no key `a`; there are columns, currency, fx, platform\n  a = 1\n  ^",
+            "tierplan.toml:1:1: there is no key `a`; there are columns, currency, fx, market, platform\n  a = 1\n  ^",
         ),
         (
             "\n curency = \"EUR\"\n",

@@ -6,7 +6,7 @@ use crate::metrics::{self, Formula, Price, PriceSource};
 use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile};
 use crate::tier::Tier;
-use crate::vet::{Flag, Vetting, vet};
+use crate::vet::{Flag, Vetting, vet_for};
 use serde::Serialize;
 
 /// Significant digits of ratios in machine-readable output: more than any input has.
@@ -110,7 +110,7 @@ impl Entry {
         let usual = metrics::usual(profile, pack);
         let seen = metrics::impressions_or_views(profile);
         let reacted = metrics::interactions(profile).map(|(sum, _)| sum);
-        let vetting = vet(profile, pack);
+        let vetting = vet_for(profile, pack, &lens.markets);
         let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
         let stated = metrics::price(profile, pack);
         let price = stated.as_ref().map(|price| lens.exchanged(price));

@@ -3,6 +3,7 @@
 use crate::benchmark::Pack;
 use crate::metrics::{Price, PriceSource, RateChoice};
 use crate::money::{Currency, Money, Rates};
+use crate::vet::disclosure::Market;
 
 /// What is asked for, beside the profile itself.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub struct Lens<'a> {
     pub currency: Currency,
     /// What other currencies are worth in it.
     pub rates: Rates,
+    /// Markets by whose rules captions are judged; none judges none.
+    pub markets: Vec<Market>,
     /// A price per thousand views that is not to be exceeded.
     pub target_cpm: Option<f64>,
     /// A price per interaction that is not to be exceeded.
@@ -29,6 +32,7 @@ impl<'a> Lens<'a> {
             rate: RateChoice::default(),
             currency: Currency::USD,
             rates: Rates::default(),
+            markets: Vec::new(),
             target_cpm: None,
             target_cpe: None,
         }

@@ -9,7 +9,7 @@ mod summary;
 pub use entry::Entry;
 pub use lens::Lens;
 pub use page::{Page, page, summary_line};
-pub use summary::{Fate, Summary, Tally, TierSummary};
+pub use summary::{Disclosed, Fate, Summary, Tally, TierSummary};
 
 use crate::ingest::Reject;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! The page that a person reads: counts, tiers side by side, creators, and what was not taken.
 
-use super::{Entry, Summary, TierSummary};
+use super::{Disclosed, Entry, Summary, TierSummary};
 use crate::figure::count;
 use crate::ingest::Reject;
 use crate::metrics::PriceSource;
@@ -35,6 +35,9 @@ pub fn page(page: &Page<'_>) -> Report {
     }
     if !page.entries.is_empty() {
         sections.push(creators(page));
+    }
+    if let Some(found) = &page.summary.disclosure {
+        sections.push(disclosure(page, found));
     }
     if page.summary.rejected > 0 {
         sections.push(rejects(page));
@@ -302,6 +305,29 @@ fn rejects(page: &Page<'_>) -> Section {
     };
     let blocks = vec![Block::Table(grid.table(Some(note)))];
     Section { heading: Some("Rejected rows".to_owned()), blocks }
+}
+
+/// How captions say that they are advertising. The findings themselves stand with the other flags.
+fn disclosure(page: &Page<'_>, found: &Disclosed) -> Section {
+    let number = |number: usize| count(u64::try_from(number).unwrap_or(u64::MAX));
+    let mut blocks = vec![Block::Text(format!(
+        "Captions looked at: {} of {} creators. Labelled clearly: {}; unclear label: {}; look paid without a \
+         label: {}. What a network shows beside a caption is not in the file and cannot be told.",
+        number(found.posts),
+        number(found.creators),
+        number(found.clear),
+        number(found.unclear),
+        number(found.missing)
+    ))];
+    let duties = page.entries.iter().filter_map(|entry| {
+        let duties = &entry.vetting.disclosure.as_ref()?.duties;
+        (!duties.is_empty()).then(|| format!("{}: {}.", entry.label(), duties.join("; ")))
+    });
+    let duties: Vec<String> = duties.collect();
+    if !duties.is_empty() {
+        blocks.push(Block::List(duties));
+    }
+    Section { heading: Some("Disclosure".to_owned()), blocks }
 }
 
 /// A table built column by column.

@@ -7,6 +7,7 @@ use crate::money::{Currency, Rate, Rates};
 use crate::profile::Profile;
 use crate::tier::Tier;
 use crate::vet::Flag;
+use crate::vet::disclosure::Status;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,8 +50,25 @@ pub struct Summary {
     pub fx: Vec<Rate>,
     /// Profiles that say they are no real person; they are in their tiers too.
     pub virtual_creators: u64,
+    /// What captions say, by the rules of the markets asked for; `None` without markets or captions.
+    pub disclosure: Option<Disclosed>,
     /// Smallest tier first; all of them, so that scripts find each.
     pub tiers: Vec<TierSummary>,
+}
+
+/// Posts by how they say that they are advertising.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Disclosed {
+    /// Creators with captions.
+    pub creators: usize,
+    /// Captions looked at.
+    pub posts: usize,
+    /// Posts with a clear label, in one of the markets at least.
+    pub clear: usize,
+    /// Posts with an unclear one; a post can be clear in one market and not in another.
+    pub unclear: usize,
+    /// Posts that look paid and have none.
+    pub missing: usize,
 }
 
 /// Figures of one tier.
@@ -114,6 +132,7 @@ pub struct Tally {
     blank: u64,
     without_platform: u64,
     virtual_creators: u64,
+    disclosure: Option<Disclosed>,
     /// What several currencies are added up in, and their worth in it.
     common: Option<(Currency, Rates)>,
     currencies: BTreeMap<Currency, Found>,
@@ -165,6 +184,14 @@ impl Tally {
                     self.used.push(rate.clone());
                 }
             }
+        }
+        if let Some(found) = &entry.vetting.disclosure {
+            let sum = self.disclosure.get_or_insert_default();
+            sum.creators += 1;
+            sum.posts += found.posts;
+            sum.clear += found.count(Status::Clear);
+            sum.unclear += found.count(Status::Unclear);
+            sum.missing += found.count(Status::Missing);
         }
         self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
         self.groups.entry(entry.tier).or_default().add(entry, profile, entry.quoted_price());
@@ -239,6 +266,7 @@ impl Tally {
             missing_fx: self.missing_fx(),
             fx: self.used.clone(),
             virtual_creators: self.virtual_creators,
+            disclosure: self.disclosure,
             tiers,
         }
     }
