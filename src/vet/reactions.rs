@@ -4,8 +4,8 @@ use super::figures::whole;
 use super::{Check, Flag, raised};
 use crate::benchmark::Pack;
 use crate::figure::percent;
-use crate::metrics::{engagement, ratio};
-use crate::profile::{Platform, Profile};
+use crate::metrics::{Engagement, computed, engagement, ratio};
+use crate::profile::{Platform, Profile, RateBase};
 
 /// Standing from which a rate is out of line. The pack's distributions come from few sources, which
 /// differ by a factor of up to five, so only the outermost hundredth counts.
@@ -30,7 +30,7 @@ const COMMENTS_PER_LIKE: f64 = 0.001;
 /// The engagement rate among accounts of the same platform and size, on both sides.
 pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
     let small = profile.platform.filter(|_| profile.followers <= LARGEST);
-    let known = engagement(profile).zip(small).and_then(|(found, platform)| {
+    let known = comparable(profile).zip(small).and_then(|(found, platform)| {
         let base = found.formula.base()?;
         let peers = pack.peers(platform, profile.followers, base)?;
         let standing = pack.percentile(platform, profile.followers, base, found.rate)?;
@@ -49,6 +49,18 @@ pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
     );
     let source = format!("{} ({})", peers.source, peers.year);
     raised(flag, format!("engagement rate {}", percent(rate)), &band, &source)
+}
+
+/// The rate to compare. Where posts are shown to people who do not follow, likes per follower say how far a post
+/// went and not who is behind it: there only a rate by views is in line or out of it. A sum of interactions that
+/// is larger than the views has the views in it and says nothing.
+fn comparable(profile: &Profile) -> Option<Engagement> {
+    use Platform::{Bilibili, Douyin, Kuaishou, Tiktok, Youtube};
+    if !matches!(profile.platform, Some(Tiktok | Youtube | Douyin | Bilibili | Kuaishou)) {
+        return engagement(profile);
+    }
+    let found = computed(profile, RateBase::Views)?;
+    (profile.avg_likes.is_some() || found.rate <= 1.0).then_some(found)
 }
 
 /// Comments per like. Peers are known for Instagram only; a row without a platform is compared with them too.

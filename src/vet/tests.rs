@@ -94,3 +94,27 @@ proptest! {
         prop_assert!(count(a.min(b)) <= count(a.max(b)));
     }
 }
+
+#[test]
+fn where_posts_go_beyond_followers_only_views_tell() {
+    let viral = Profile {
+        platform: Some(Platform::Tiktok),
+        followers: 40_000,
+        avg_likes: Some(30_000.0),
+        avg_comments: Some(400.0),
+        ..Profile::default()
+    };
+    let found = vet(&viral, Pack::builtin());
+    assert!(found.cannot_tell.contains(&Flag::ErHigh), "{found:?}");
+    assert_eq!(flags(&Profile { avg_views: Some(250_000.0), ..viral.clone() }), []);
+    let low = Profile { avg_views: Some(30_000_000.0), ..viral };
+    assert_eq!(flags(&low), [Flag::ErLow]);
+    let sum = Profile {
+        platform: Some(Platform::Tiktok),
+        followers: 40_000,
+        avg_engagement: Some(260_000.0),
+        avg_views: Some(250_000.0),
+        ..Profile::default()
+    };
+    assert!(!flags(&sum).contains(&Flag::ErHigh), "views are in the sum");
+}
