@@ -98,6 +98,7 @@ pub(super) fn limits(given: &super::args::InputLimits) -> Result<Limits> {
         columns: given.max_columns.unwrap_or(usual.columns),
         field: field.map_or(usual.field, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
         unpacked: unpacked.unwrap_or(usual.unpacked),
+        redact: given.redact,
     })
 }
 

@@ -8,7 +8,7 @@ use super::rows::json::{self, JsonLines};
 use super::rows::split::Dialect;
 use super::rows::{Record, Records, workbook};
 use super::{Format, IngestError, Layout, RowLevel, Source};
-use super::{dialect, encoding, records, sheets, signature, unpack};
+use super::{dialect, encoding, records, redact, sheets, signature, unpack};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufReader, Cursor, Read};
 
@@ -39,6 +39,11 @@ pub(crate) struct Opened<'a> {
 /// # Errors
 /// [`IngestError`]: unreadable, unsupported, damaged, empty or beyond a limit.
 pub(crate) fn open(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, IngestError> {
+    let opened = open_whole(source, limits)?;
+    Ok(if limits.redact { redact::without_contacts(opened) } else { opened })
+}
+
+fn open_whole(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, IngestError> {
     let file = source.name;
     let io = |source: std::io::Error| IngestError::Io { file: file.clone(), source };
     let mut reader = unpack::unpack(source.reader, limits.unpacked).map_err(io)?;

@@ -11,11 +11,19 @@ pub struct Limits {
     pub field: usize,
     /// Bytes that an archive or workbook may unpack to, and that a JSON document may have.
     pub unpacked: u64,
+    /// Contact data is taken out before anything else sees it.
+    pub redact: bool,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { rows: 5_000_000, columns: 16_384, field: 1 << 20, unpacked: 256 << 20 }
+        Limits {
+            rows: 5_000_000,
+            columns: 16_384,
+            field: 1 << 20,
+            unpacked: 256 << 20,
+            redact: false,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod layout;
 mod limits;
 pub mod raw;
 mod records;
+mod redact;
 mod rows;
 mod sheets;
 mod signature;

@@ -39,4 +39,7 @@ pub(in crate::cli) struct InputLimits {
     /// The most that a packed file or workbook may unpack to, and a JSON document may be (256M)
     #[arg(long, value_name = "SIZE")]
     pub max_unpacked: Option<String>,
+    /// Take e-mail addresses, telephone numbers and columns for contacts out of all that is read
+    #[arg(long)]
+    pub redact: bool,
 }
