@@ -53,14 +53,14 @@ pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
 
 /// The rate to compare. Where posts are shown to people who do not follow, likes per follower say how far a post
 /// went and not who is behind it: there only a rate by views is in line or out of it. A sum of interactions that
-/// is larger than the views has the views in it and says nothing.
+/// is larger than the views has the views in it and says nothing (`likes_exceed_views` looks at likes).
 fn comparable(profile: &Profile) -> Option<Engagement> {
     use Platform::{Bilibili, Douyin, Kuaishou, Tiktok, Youtube};
     if !matches!(profile.platform, Some(Tiktok | Youtube | Douyin | Bilibili | Kuaishou)) {
         return engagement(profile);
     }
     let found = computed(profile, RateBase::Views)?;
-    (profile.avg_likes.is_some() || found.rate <= 1.0).then_some(found)
+    (found.rate <= 1.0).then_some(found)
 }
 
 /// Comments per like. Peers are known for Instagram only; a row without a platform is compared with them too.
