@@ -1,6 +1,10 @@
 //! One creator on one platform, as the export gives it. Every measured field is optional:
 //! what the export does not say stays `None` to the last byte of the output.
 
+mod posts;
+
+pub use posts::{Post, PostSample};
+
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -228,8 +232,36 @@ pub struct Offer {
     pub deliverable: Option<Deliverable>,
     /// The export's own words for it (`ig_reel`, `Преролл`), where a column or cell names it.
     pub label: Option<String>,
-    /// The price asked.
+    /// The price asked; the middle of the range where the export gives one.
     pub price: Money,
+    /// Both ends of the range, where the export gives one (`300-500`).
+    pub range: Option<(Money, Money)>,
+}
+
+/// What a price cell says in words instead of an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Terms {
+    /// Works for nothing.
+    Free,
+    /// Works for the product, or for something else in exchange.
+    ProductOnly,
+    /// Works for a share of the sales.
+    Commission,
+    /// Names a price when asked, or leaves it open.
+    OnRequest,
+}
+
+impl Terms {
+    /// The code as printed.
+    pub fn code(self) -> &'static str {
+        match self {
+            Terms::Free => "free",
+            Terms::ProductOnly => "product_only",
+            Terms::Commission => "commission",
+            Terms::OnRequest => "on_request",
+        }
+    }
 }
 
 /// What an engagement rate in the export was divided by.
@@ -318,8 +350,12 @@ pub struct Profile {
     pub total_views: Option<f64>,
     /// Number of posts behind the averages, where the export says.
     pub sample_posts: Option<u64>,
+    /// The posts themselves, where the export lists them; the averages above are then their medians.
+    pub posts_seen: Option<PostSample>,
     /// Quoted prices, in the export's order.
     pub offers: Vec<Offer>,
+    /// What the export says in words where a price would stand.
+    pub terms: Option<Terms>,
     /// Country of the creator.
     pub country: Option<String>,
     /// City or place.

@@ -71,7 +71,7 @@ fn creators(args: &Recommend) -> Result<Creators> {
             match row?.outcome {
                 Read::Profiles(profiles) => read.profiles.extend(profiles),
                 Read::Rejected(reject) => read.rejects.push(reject),
-                Read::Blank => {}
+                Read::Blank | Read::Merged { .. } => {}
             }
         }
     }

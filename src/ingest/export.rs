@@ -2,6 +2,7 @@
 
 use super::columns::table::{self, Candidate};
 use super::container::{self, Opened, SAMPLE};
+use super::gather::Gathering;
 use super::layout::{Understanding, understand};
 use super::rows::{Record, Records};
 use super::validate::Reader;
@@ -14,6 +15,8 @@ pub struct Export<'a> {
     layout: Layout,
     header: Vec<String>,
     reader: Reader,
+    gathering: Option<Gathering>,
+    gathered: Option<VecDeque<Row>>,
     watch: Watch,
     sampled: VecDeque<Record>,
     rest: Records<'a>,
@@ -66,6 +69,8 @@ impl<'a> Export<'a> {
             layout: opened.layout,
             header,
             reader,
+            gathering: understanding.gathering(file),
+            gathered: None,
             watch,
             sampled: opened.sampled,
             rest: opened.rest,
@@ -73,10 +78,9 @@ impl<'a> Export<'a> {
     }
 }
 
-impl Iterator for Export<'_> {
-    type Item = Result<Row, IngestError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Export<'_> {
+    /// The next record and what it is by itself.
+    fn read(&mut self) -> Option<Result<(Record, Outcome), IngestError>> {
         let record = match self.sampled.pop_front() {
             Some(record) => record,
             None => match self.rest.next()? {
@@ -85,8 +89,32 @@ impl Iterator for Export<'_> {
             },
         };
         let record = self.watch.look(record);
-        let outcome: Outcome = self.reader.outcome(&record);
-        Some(Ok(Row { line: record.line, original: record.original, outcome }))
+        let outcome = self.reader.outcome(&record);
+        Some(Ok((record, outcome)))
+    }
+
+    /// All rows, put together by creator.
+    fn gather(&mut self, gathering: &Gathering) -> Result<VecDeque<Row>, IngestError> {
+        let records: Vec<_> = std::iter::from_fn(|| self.read()).collect::<Result<_, _>>()?;
+        Ok(gathering.gather(records).into())
+    }
+}
+
+impl Iterator for Export<'_> {
+    type Item = Result<Row, IngestError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(gathering) = self.gathering.take() {
+            match self.gather(&gathering) {
+                Ok(rows) => self.gathered = Some(rows),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        if let Some(rows) = &mut self.gathered {
+            return rows.pop_front().map(Ok);
+        }
+        let read = self.read()?;
+        Some(read.map(|(Record { line, original, .. }, outcome)| Row { line, original, outcome }))
     }
 }
 

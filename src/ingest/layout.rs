@@ -1,9 +1,11 @@
 //! From the sample to the [`Layout`] that people see and the [`Reader`] that reads by it.
 
 use super::columns::assign::{Assignment, More, assign};
+use super::columns::level::{self, Standing};
 use super::columns::table::Candidate;
 use super::columns::units::{self, RateUnit};
-use super::columns::{level, map, platform};
+use super::columns::{map, platform};
+use super::gather::{Gathering, Several};
 use super::validate::{Field, Reader, deliverable};
 use super::{FieldSource, IngestError, Layout, Options, RowLevel};
 use crate::money::Currency;
@@ -17,7 +19,7 @@ pub(crate) struct Understanding {
     assigned: Assignment,
     evidence: Evidence,
     rates: BTreeMap<usize, RateUnit>,
-    level: RowLevel,
+    standing: Standing,
     /// Why it is no list of creators.
     pub(crate) not_creators: Option<String>,
     platform: Option<(Platform, String)>,
@@ -37,9 +39,12 @@ pub(crate) fn understand(
     map::apply(file, &options.map, &columns, &mut assigned)?;
     forget_overridden(&options.map, &mut assigned);
     let told = options.map.iter().any(|(field, _)| field.starts_with("followers"));
-    let (level, reason) =
-        if told { (RowLevel::Creator, None) } else { level::level(&columns, &assigned) };
-    if level != RowLevel::Creator {
+    let mut standing = level::level(&columns, &mut assigned);
+    if told && standing.several.is_none() {
+        standing.level = RowLevel::Creator;
+        standing.reason = None;
+    }
+    if standing.reason.is_some() {
         assigned.fields.retain(|field, _| !field.starts_with("followers"));
     }
     let rates = ["engagement_rate", "aud_cred", "fake_share"]
@@ -65,8 +70,8 @@ pub(crate) fn understand(
         assigned,
         evidence,
         rates,
-        level,
-        not_creators: reason,
+        not_creators: standing.reason.clone(),
+        standing,
         platform,
         currency: options.currency,
     })
@@ -96,7 +101,7 @@ fn share_unit(column: &Candidate) -> RateUnit {
 impl Understanding {
     /// Fills the part of the layout that is about columns.
     pub(crate) fn describe(&self, layout: &mut Layout) {
-        layout.row_level = self.level;
+        layout.row_level = self.standing.level;
         layout.platform = self.platform.as_ref().map(|(platform, _)| *platform);
         layout.platform_evidence = self.platform.as_ref().map(|(_, why)| why.clone());
         layout.unclear.extend(self.assigned.unclear.iter().cloned());
@@ -132,6 +137,7 @@ impl Understanding {
     /// What else a careful reader would ask about.
     fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
+        doubts.extend(self.several());
         if let Some((one, other)) = self.assigned.rivals {
             doubts.push(self.rivalry(one, other));
         }
@@ -160,6 +166,36 @@ impl Understanding {
             }
         }
         doubts
+    }
+
+    /// What is made of several rows of one creator.
+    fn several(&self) -> Option<String> {
+        let day = self.standing.day.map(|index| self.name(index));
+        Some(match (self.standing.several?, day) {
+            (Several::Posts, Some(day)) => format!(
+                "each row is a post: a creator's figures are the medians of their posts, dated by {day}; followers \
+                 are those of the latest post"
+            ),
+            (Several::Posts, None) => {
+                "each row is a post: a creator's figures are the medians of their posts; no \
+                 column says when they were published, so followers are those of the last row"
+                    .to_owned()
+            }
+            (Several::Days, day) => format!(
+                "creators have several rows, for several days ({}): the latest of each counts",
+                day.unwrap_or_default()
+            ),
+        })
+    }
+
+    /// How several rows of one creator are put together, where there are any.
+    pub(crate) fn gathering(&self, file: &str) -> Option<Gathering> {
+        let day = self.standing.day.and_then(|index| self.columns.get(index));
+        Some(Gathering {
+            several: self.standing.several?,
+            day: day.map(|column| column.key.clone()),
+            file: file.to_owned(),
+        })
     }
 
     fn rivalry(&self, one: usize, other: usize) -> String {

@@ -6,12 +6,15 @@
 mod cells;
 mod columns;
 mod container;
+mod day;
 mod dialect;
 mod encoding;
 mod error;
 mod export;
+mod gather;
 mod layout;
 mod limits;
+mod once;
 pub mod raw;
 mod records;
 mod redact;
@@ -27,6 +30,7 @@ pub use columns::map::FIELDS;
 pub use error::IngestError;
 pub use export::Export;
 pub use limits::Limits;
+pub use once::Once;
 pub use tally::Tally;
 
 use crate::money::Currency;
@@ -177,6 +181,12 @@ pub enum Original {
 pub enum Outcome {
     /// One profile, or one per platform of a wide row. Never empty.
     Profiles(Vec<Profile>),
+    /// One more record of a creator: a post of theirs, or an older count. Their profile stands in the record on
+    /// this line.
+    Merged {
+        /// 1-based line of the record with the profile.
+        into: u64,
+    },
     /// Not taken.
     Rejected(Reject),
     /// Nothing in it: empty cells, a repeated header, a totals row.

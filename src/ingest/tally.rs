@@ -22,7 +22,7 @@ impl Tally {
     pub fn count(&mut self, outcome: &Outcome) {
         self.read += 1;
         match outcome {
-            Outcome::Profiles(_) => self.classified += 1,
+            Outcome::Profiles(_) | Outcome::Merged { .. } => self.classified += 1,
             Outcome::Rejected(_) => self.rejected += 1,
             Outcome::Blank => self.blank += 1,
         }
@@ -41,7 +41,7 @@ impl Tally {
         self.read
     }
 
-    /// Records that became profiles (one record may hold several).
+    /// Records that became profiles (one record may hold several) or went into another record's.
     pub fn classified(&self) -> u64 {
         self.classified
     }

@@ -33,9 +33,9 @@ impl PriceSource {
 pub struct Price {
     /// The quoted price, or the middle of the estimate.
     pub amount: Money,
-    /// One real fee in four lies below; the amount itself where it is quoted.
+    /// One real fee in four lies below; the amount itself where it is quoted, or the lower end of a quoted range.
     pub low: Money,
-    /// One real fee in four lies above; the amount itself where it is quoted.
+    /// One real fee in four lies above; the amount itself where it is quoted, or the upper end of a quoted range.
     pub high: Money,
     /// Quoted or estimated.
     pub source: PriceSource,
@@ -69,8 +69,8 @@ fn quoted(profile: &Profile) -> Option<Price> {
         .min_by_key(|offer| (rank(offer), offer.price.minor()))?;
     Some(Price {
         amount: offer.price,
-        low: offer.price,
-        high: offer.price,
+        low: offer.range.map_or(offer.price, |(low, _)| low),
+        high: offer.range.map_or(offer.price, |(_, high)| high),
         source: PriceSource::Quoted,
         deliverable: offer.deliverable,
     })
@@ -134,7 +134,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn offer(deliverable: Option<Deliverable>, units: f64) -> Offer {
-        Offer { deliverable, label: None, price: Money::from_units(units, Currency::USD).unwrap() }
+        Offer {
+            deliverable,
+            label: None,
+            price: Money::from_units(units, Currency::USD).unwrap(),
+            range: None,
+        }
     }
 
     fn creator(platform: Platform, followers: u64, offers: Vec<Offer>) -> Profile {
@@ -166,7 +171,7 @@ mod tests {
     #[test]
     fn currencies_are_not_compared() {
         let rupees = Money::from_units(9_000.0, Currency::new("INR").unwrap()).unwrap();
-        let first = Offer { deliverable: None, label: None, price: rupees };
+        let first = Offer { deliverable: None, label: None, price: rupees, range: None };
         let mixed = creator(Platform::Instagram, 20_000, vec![first, offer(None, 100.0)]);
         assert_eq!(found(&mixed), Some((9_000.0, PriceSource::Quoted)));
     }

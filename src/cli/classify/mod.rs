@@ -16,7 +16,7 @@ use super::args;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::{markets, options, rates, said_currency, source};
 use crate::benchmark::Pack;
-use crate::ingest::{self, Reject, Row};
+use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
@@ -228,11 +228,13 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn read(&mut self, inputs: Vec<Input<'_>>, sink: Taker<'_>) -> anyhow::Result<()> {
+        let mut once = Once::new();
         for (place, input) in inputs.into_iter().enumerate() {
             for row in input.rows {
-                let row = row?;
+                let row = once.admit(&input.file, row?);
                 match &row.outcome {
                     ingest::Outcome::Blank => self.tally.record(Fate::Blank),
+                    ingest::Outcome::Merged { .. } => self.tally.record(Fate::Merged),
                     ingest::Outcome::Rejected(reject) => self.reject(reject)?,
                     ingest::Outcome::Profiles(profiles) => {
                         let entries = self.classify(&input.file, row.line, profiles);

@@ -55,7 +55,7 @@ fn profile(handle: &str, followers: u64, price: Option<f64>) -> Profile {
         avg_comments: Some(20.0),
         avg_views: Some(4_000.0),
         offers: offers
-            .map(|price| Offer { deliverable: None, label: None, price })
+            .map(|price| Offer { deliverable: None, label: None, price, range: None })
             .into_iter()
             .collect(),
         ..Profile::default()

@@ -2,37 +2,169 @@
 
 use super::assign::Assignment;
 use super::table::Candidate;
+use super::values::within;
 use crate::ingest::RowLevel;
+use crate::ingest::day;
+use crate::ingest::gather::Several;
 
-/// The level, and the reason where it is not the creator's.
-pub(crate) fn level(columns: &[Candidate], assigned: &Assignment) -> (RowLevel, Option<String>) {
-    if let Some(column) = columns.iter().find(|column| marks_posts(column)) {
+/// What a row stands for, and what follows from it.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    pub(crate) level: RowLevel,
+    /// Why the file is no list of creators.
+    pub(crate) reason: Option<String>,
+    /// What several rows of one creator are.
+    pub(crate) several: Option<Several>,
+    /// The column with the day of each row.
+    pub(crate) day: Option<usize>,
+}
+
+/// The level. A list of posts is a list of creators too if it names them and their followers.
+pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standing {
+    let followers = assigned.fields.get("followers").map(|(index, _)| *index);
+    let wide = assigned.fields.keys().any(|field| field.starts_with("followers["));
+    let marked = columns.iter().find(|column| marks_posts(column));
+    let comments = columns.iter().any(is_comment);
+    let key = key(columns, assigned);
+    let day = key.and_then(|key| day_column(columns, key));
+    let counted = followers
+        .filter(|index| columns.get(*index).is_some_and(|column| column.values.numeric > 0));
+    if let Some((key, followers)) = key.zip(counted)
+        && !comments
+        && let Some(several) = several(columns, key, followers, day, marked.is_some())
+    {
+        let level = match several {
+            Several::Posts => {
+                belong_to_posts(columns, key, assigned);
+                RowLevel::Post
+            }
+            Several::Days => RowLevel::Creator,
+        };
+        return Standing { level, reason: None, several: Some(several), day };
+    }
+    let standing = |level, reason| Standing { level, reason, several: None, day: None };
+    if let Some(column) = marked.or_else(|| columns.iter().find(|column| is_comment(column))) {
         let header = column.header.as_deref().unwrap_or("").trim();
-        return (
-            RowLevel::Post,
-            Some(format!("each row is one post or comment (column {header})")),
-        );
+        let missing = if comments {
+            ""
+        } else if counted.is_none() {
+            "; no column holds the followers of who posted"
+        } else {
+            "; no account occurs in several rows, so the posts tell nothing of their creators"
+        };
+        let reason = format!("each row is one post or comment (column {header}){missing}");
+        return standing(RowLevel::Post, Some(reason));
     }
-    let followers = assigned.fields.keys().any(|field| field.starts_with("followers"));
-    if followers {
-        return (RowLevel::Creator, None);
+    if followers.is_some() || wide {
+        return standing(RowLevel::Creator, None);
     }
-    (RowLevel::None, Some("no column holds follower counts".to_owned()))
+    standing(RowLevel::None, Some("no column holds follower counts".to_owned()))
+}
+
+/// The column that names the creator, where a good part of the rows name one that was named before.
+fn key(columns: &[Candidate], assigned: &Assignment) -> Option<usize> {
+    let found = ["handle", "id", "name"].into_iter().find_map(|field| {
+        let (index, _) = assigned.fields.get(field)?;
+        let values = &columns.get(*index)?.values;
+        (values.filled >= 3 && values.distinct * 10 <= values.filled * 8).then_some(*index)
+    })?;
+    Some(found)
+}
+
+/// The column with a day that changes from row to row of one creator.
+fn day_column(columns: &[Candidate], key: usize) -> Option<usize> {
+    let key = &columns.get(key)?.values;
+    let changes = |column: &Candidate| {
+        let values = &column.values;
+        let written = values.share(values.dates) > 0.8;
+        let seconds = values.median().is_some_and(|n| n > 900_000_000.0);
+        let said = column.words.has("date") && (seconds || values.is_text() || values.dates > 0);
+        let (same, other) = within(key, values);
+        let read = |cell: &String| {
+            day::read(cell, Some(day::Order::DayFirst)).is_some()
+                || day::read(cell, Some(day::Order::MonthFirst)).is_some()
+        };
+        (written || said) && column.samples.iter().all(read) && values.filled > 0 && other > same
+    };
+    let found = columns.iter().enumerate().filter(|(_, column)| changes(column));
+    found.min_by_key(|(index, column)| (is_of_record(column), *index)).map(|(index, _)| index)
+}
+
+/// 0 for the day a post went out, 2 for the day on which the record was written or read, 1 where nothing is said.
+fn is_of_record(column: &Candidate) -> u8 {
+    let says = |words: &[&str]| words.iter().any(|word| column.words.plain.contains(word));
+    if says(&["publish", "posted", "post date", "taken", "upload", "发布", "投稿"]) {
+        0
+    } else {
+        u8::from(says(&["updat", "scrap", "collect", "fetch", "crawl", "insert", "modif"])) + 1
+    }
+}
+
+/// Posts, or counts on several days; `None` where rows are creators and some stand there twice.
+fn several(
+    columns: &[Candidate],
+    key: usize,
+    followers: usize,
+    day: Option<usize>,
+    marked: bool,
+) -> Option<Several> {
+    let values = |index: usize| columns.get(index).map(|column| &column.values);
+    if marked {
+        return Some(Several::Posts);
+    }
+    day?;
+    let (same, other) = within(values(key)?, values(followers)?);
+    if other > same {
+        return Some(Several::Days);
+    }
+    let figures = columns.iter().filter(|column| {
+        column.values.is_numeric() && column.words.any(&["likes", "views", "comments"])
+    });
+    let changing = |column: &Candidate| {
+        values(key).map(|key| within(key, &column.values)).is_some_and(|(s, o)| o > s)
+    };
+    let changing = figures.filter(|column| changing(column)).count();
+    Some(if changing > 0 { Several::Posts } else { Several::Days })
+}
+
+/// In a list of posts a title is no name, an address may be the post's, and likes are those of one post.
+fn belong_to_posts(columns: &[Candidate], key: usize, assigned: &mut Assignment) {
+    let Some(by) = columns.get(key).map(|column| &column.values) else { return };
+    assigned.fields.retain(|field, (index, _)| {
+        let of_post = columns.get(*index).is_some_and(|column| {
+            let (same, other) = within(by, &column.values);
+            other > same
+        });
+        let of_creator = ["name", "id", "url", "bio", "email", "category", "reach", "impressions"];
+        !(of_post && of_creator.contains(&field.split('[').next().unwrap_or(field)))
+    });
+    for figure in ["likes", "comments", "views"] {
+        let (post, total) = (format!("avg_{figure}"), format!("total_{figure}"));
+        if !assigned.fields.contains_key(&post)
+            && let Some(found) = assigned.fields.remove(&total)
+        {
+            assigned.fields.insert(post, found);
+        }
+    }
 }
 
 /// A column that only lists of posts or comments have.
 fn marks_posts(column: &Candidate) -> bool {
     let words = &column.words;
-    let text = column.values.is_text() && column.values.filled > 0;
     let about_posts =
         words.has("posts") && !words.any(&["avg", "total", "block", "count", "price", "neutral"]);
-    let key = about_posts
+    about_posts
         && words.any(&["id", "url", "caption", "date"])
         && words.unknown.is_empty()
-        && column.values.share(column.values.profiles) < 0.5;
-    let body = text
+        && column.values.share(column.values.profiles) < 0.5
+}
+
+/// What people wrote under posts, or tweets without their author's figures.
+fn is_comment(column: &Candidate) -> bool {
+    column.values.is_text()
+        && column.values.filled > 0
         && matches!(
-            words.plain.as_str(),
+            column.words.plain.as_str(),
             "comment"
                 | "comentario"
                 | "commentaire"
@@ -40,6 +172,5 @@ fn marks_posts(column: &Candidate) -> bool {
                 | "commento"
                 | "tweet"
                 | "tweet text"
-        );
-    key || body
+        )
 }

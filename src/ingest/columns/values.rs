@@ -48,6 +48,8 @@ pub(crate) struct Values {
     pub(crate) evidence: Evidence,
     /// All numbers count up by one: a row number.
     pub(crate) counts_up: bool,
+    /// Row by row, a fingerprint of the text; `None` where there is none.
+    pub(crate) prints: Vec<Option<u64>>,
 }
 
 impl Values {
@@ -61,6 +63,7 @@ impl Values {
             let text = cell.trim();
             let blank = number::is_missing(&number::fold(text));
             waiting.push((text, native));
+            values.prints.push((!blank).then(|| print(text)));
             if blank {
                 continue;
             }
@@ -106,6 +109,7 @@ impl Values {
             numbers: Vec::new(),
             evidence: Evidence::default(),
             counts_up: false,
+            prints: Vec::new(),
         }
     }
 
@@ -203,6 +207,32 @@ impl Values {
     pub(crate) fn all_zero(&self) -> bool {
         self.numeric > 0 && self.numbers.iter().flatten().all(|value| value.abs() < f64::EPSILON)
     }
+}
+
+/// Of the rows that share their text in `key` with an earlier row: in how many this column says the same as there,
+/// and in how many something else.
+pub(crate) fn within(key: &Values, column: &Values) -> (usize, usize) {
+    let mut first: std::collections::BTreeMap<u64, u64> = std::collections::BTreeMap::new();
+    let (mut same, mut other) = (0, 0);
+    for (key, cell) in key.prints.iter().zip(&column.prints) {
+        let (Some(key), Some(cell)) = (key, cell) else { continue };
+        match first.get(key) {
+            Some(known) if known == cell => same += 1,
+            Some(_) => other += 1,
+            None => {
+                first.insert(*key, *cell);
+            }
+        }
+    }
+    (same, other)
+}
+
+/// Equal for equal texts, whatever the case.
+fn print(text: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    text.to_lowercase().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The middle value; `None` of an empty list.

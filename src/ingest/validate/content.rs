@@ -216,8 +216,12 @@ impl<'a> Content<'a> {
         let price = Money::from_units(number.value, currency)
             .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))?;
         // Zero means "not offered" far more often than "free".
-        let offer =
-            Offer { deliverable: self.field.deliverable, label: self.field.of.clone(), price };
+        let offer = Offer {
+            deliverable: self.field.deliverable,
+            label: self.field.of.clone(),
+            price,
+            range: None,
+        };
         Ok((number.value > 0.0).then_some(offer))
     }
 }

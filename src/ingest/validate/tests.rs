@@ -17,7 +17,7 @@ fn profiles(name: &str, text: &str) -> Vec<Profile> {
         .flat_map(|row| match row.unwrap().outcome {
             Outcome::Profiles(profiles) => profiles,
             Outcome::Rejected(reject) => panic!("{reject:?}"),
-            Outcome::Blank => Vec::new(),
+            Outcome::Blank | Outcome::Merged { .. } => Vec::new(),
         })
         .collect()
 }
@@ -208,6 +208,31 @@ fn a_rate_is_a_fraction_where_the_sizes_say_so_and_the_likes_do_not() {
         {"nick_name":"b","follower":168658,"interact_rate":0.0023,"interaction_median":17}]"#;
     let rate = profiles("list.json", json)[0].given_rate.map(|rate| rate.value);
     assert!(close(rate, 0.019), "{rate:?}");
+}
+
+#[test]
+fn posts_make_creators_with_medians_and_the_latest_followers() {
+    let text = "username,followers,post_url,post_date,likes,comments\n\
+        ana,12500,https://www.instagram.com/p/C1/,2024-05-01,300,12\n\
+        ana,12700,https://www.instagram.com/p/C2/,2024-05-09,500,20\n\
+        bo,88000,https://www.instagram.com/p/C3/,2024-05-02,1900,80\n\
+        ana,12600,https://www.instagram.com/p/C4/,2024-05-05,200,8\n";
+    let found = profiles("list.csv", text);
+    assert_eq!(found.len(), 2);
+    let ana = found.iter().find(|p| p.handle.as_ref().is_some_and(|h| h.is("ana"))).unwrap();
+    assert_eq!((ana.followers, ana.sample_posts), (12_700, Some(3)));
+    assert!(close(ana.avg_likes, 300.0) && close(ana.avg_comments, 12.0));
+    let seen = ana.posts_seen.as_ref().unwrap();
+    let days = (seen.first().unwrap().to_string(), seen.last().unwrap().to_string());
+    assert_eq!(days, ("2024-05-01".to_owned(), "2024-05-09".to_owned()));
+}
+
+#[test]
+fn of_counts_on_several_days_the_latest_stands() {
+    let text = "date,username,followers,avg_likes\n2024-03-01,ana,12900,270\n2024-01-01,ana,12000,250\n\
+        2024-03-01,bo,89000,2100\n2024-01-01,bo,88000,1900\n";
+    let counts: Vec<u64> = profiles("list.csv", text).iter().map(|p| p.followers).collect();
+    assert_eq!(counts, [12_900, 89_000]);
 }
 
 proptest! {

@@ -219,7 +219,7 @@ mod tests {
             avg_likes: Some(300.0),
             avg_comments: Some(20.0),
             avg_views: Some(4_000.0),
-            offers: vec![Offer { deliverable: None, label: None, price }],
+            offers: vec![Offer { deliverable: None, label: None, price, range: None }],
             ..Profile::default()
         };
         let entry = Entry::of("a.csv", 2, &profile, Pack::builtin());

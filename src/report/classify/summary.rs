@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub enum Fate {
     /// It gave one profile or more.
     Classified,
+    /// It is one more record of a creator who has a profile: a post, or an older count.
+    Merged,
     /// It was not taken, and the reason is on record.
     Rejected,
     /// There was nothing in it.
@@ -29,6 +31,8 @@ pub struct Summary {
     pub read: u64,
     /// Records that gave a profile or more.
     pub classified: u64,
+    /// Those of them that went into the profile of another record: posts, older counts.
+    pub merged: u64,
     /// Records not taken.
     pub rejected: u64,
     /// Records with nothing in them.
@@ -128,6 +132,7 @@ struct Group {
 #[derive(Debug, Default)]
 pub struct Tally {
     classified: u64,
+    merged: u64,
     rejected: u64,
     blank: u64,
     without_platform: u64,
@@ -166,6 +171,10 @@ impl Tally {
     pub fn record(&mut self, fate: Fate) {
         match fate {
             Fate::Classified => self.classified += 1,
+            Fate::Merged => {
+                self.classified += 1;
+                self.merged += 1;
+            }
             Fate::Rejected => self.rejected += 1,
             Fate::Blank => self.blank += 1,
         }
@@ -257,6 +266,7 @@ impl Tally {
         Summary {
             read: self.classified + self.rejected + self.blank,
             classified: self.classified,
+            merged: self.merged,
             rejected: self.rejected,
             blank: self.blank,
             profiles: self.groups.values().map(|group| group.count).sum(),
@@ -341,7 +351,8 @@ mod tests {
     /// Followers 50,000 and what is given; units of USD.
     fn creator(likes: Option<f64>, views: Option<f64>, price: Option<f64>) -> Profile {
         let money = price.and_then(|units| Money::from_units(units, Currency::USD));
-        let offers = money.map(|price| Offer { deliverable: None, label: None, price });
+        let offers =
+            money.map(|price| Offer { deliverable: None, label: None, price, range: None });
         Profile {
             followers: 50_000,
             avg_likes: likes,
@@ -397,7 +408,7 @@ mod tests {
     fn currencies_are_not_added_up() {
         let euro = Currency::new("EUR").and_then(|euro| Money::from_units(500.0, euro)).unwrap();
         let mut other = creator(None, Some(10_000.0), None);
-        other.offers.push(Offer { deliverable: None, label: None, price: euro });
+        other.offers.push(Offer { deliverable: None, label: None, price: euro, range: None });
         let tally = tally(&[creator(None, Some(10_000.0), Some(500.0)), other]);
         let found = micro(&tally);
         assert_eq!((found.cpm, found.median_price, tally.summary().currency), (None, None, None));
