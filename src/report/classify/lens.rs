@@ -3,6 +3,7 @@
 use crate::benchmark::Pack;
 use crate::metrics::{Price, PriceSource, RateChoice};
 use crate::money::{Currency, Rates};
+use crate::tier::Scheme;
 
 /// What is asked for, beside the profile itself.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct Lens<'a> {
     pub currency: Currency,
     /// What other currencies are worth in it.
     pub rates: Rates,
+    /// Whose tiers; `None` for the article's.
+    pub tiers: Option<&'a Scheme>,
+    /// Another scheme to compare with.
+    pub compared: Option<&'a Scheme>,
     /// A price per thousand views that is not to be exceeded.
     pub target_cpm: Option<f64>,
     /// A price per interaction that is not to be exceeded.
@@ -29,6 +34,8 @@ impl<'a> Lens<'a> {
             rate: RateChoice::default(),
             currency: Currency::USD,
             rates: Rates::default(),
+            tiers: None,
+            compared: None,
             target_cpm: None,
             target_cpe: None,
         }

@@ -4,7 +4,7 @@ use super::Entry;
 use crate::metrics::{self, Median, PriceSource, RatioSum};
 use crate::money::{Currency, Rates};
 use crate::profile::Profile;
-use crate::tier::Tier;
+use crate::tier::{Scheme, Tier};
 use crate::vet::Flag;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -46,6 +46,11 @@ pub struct Summary {
     pub missing_fx: Vec<Currency>,
     /// Profiles that say they are no real person; they are in their tiers too.
     pub virtual_creators: u64,
+    /// Whose tiers; `article` unless `--tiers` says otherwise.
+    pub tier_scheme: &'static str,
+    /// Profiles that the compared scheme calls something else; `None` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier_changes: Option<u64>,
     /// Smallest tier first; all of them, so that scripts find each.
     pub tiers: Vec<TierSummary>,
 }
@@ -54,7 +59,7 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TierSummary {
     /// Which.
-    pub tier: Tier,
+    pub tier: &'static str,
     /// Profiles.
     pub count: u64,
     /// Median engagement rate as a fraction, over the rates on the summary's base.
@@ -114,13 +119,22 @@ pub struct Tally {
     /// What several currencies are added up in, and their worth in it.
     common: Option<(Currency, Rates)>,
     currencies: BTreeMap<Currency, u64>,
-    groups: BTreeMap<Tier, Group>,
+    groups: BTreeMap<&'static str, Group>,
+    /// Whose tiers; `None` for the article's.
+    scheme: Option<(&'static str, Vec<&'static str>)>,
+    /// Whom the compared scheme calls something else.
+    changes: Option<u64>,
 }
 
 impl Tally {
     /// Adds up prices in other currencies in this one, at these rates.
     pub fn counting_in(currency: Currency, rates: Rates) -> Tally {
         Tally { common: Some((currency, rates)), ..Tally::default() }
+    }
+
+    /// Puts profiles in the groups of this scheme.
+    pub fn in_tiers_of(&mut self, scheme: &Scheme) {
+        self.scheme = Some((scheme.name, scheme.names()));
     }
 
     /// Counts a record.
@@ -137,6 +151,9 @@ impl Tally {
         self.without_platform += u64::from(entry.platform.is_none());
         if let (Some(_), Some(currency)) = (entry.quoted_price(), entry.currency) {
             *self.currencies.entry(currency).or_default() += 1;
+        }
+        if let Some(other) = entry.tier_compared {
+            *self.changes.get_or_insert(0) += u64::from(other != entry.tier);
         }
         self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
         let quoted = entry.quoted_price().map(|price| self.exchanged(price, entry.currency));
@@ -181,9 +198,13 @@ impl Tally {
         let base = self.commonest_base();
         let mixed = !self.missing_fx().is_empty();
         let empty = Group::default();
-        let tiers = Tier::ALL
+        let names = match &self.scheme {
+            Some((_, names)) => names.clone(),
+            None => Tier::ALL.map(Tier::name).to_vec(),
+        };
+        let tiers = names
             .into_iter()
-            .map(|tier| self.groups.get(&tier).unwrap_or(&empty).summary(tier, base, mixed))
+            .map(|tier| self.groups.get(tier).unwrap_or(&empty).summary(tier, base, mixed))
             .collect();
         Summary {
             read: self.classified + self.rejected + self.blank,
@@ -196,6 +217,8 @@ impl Tally {
             without_platform: self.without_platform,
             missing_fx: self.missing_fx(),
             virtual_creators: self.virtual_creators,
+            tier_scheme: self.scheme.as_ref().map_or("article", |(name, _)| name),
+            tier_changes: self.changes,
             tiers,
         }
     }
@@ -230,7 +253,7 @@ impl Group {
         self.cpv.add(quoted, profile.avg_views);
     }
 
-    fn summary(&self, tier: Tier, base: Option<&'static str>, mixed: bool) -> TierSummary {
+    fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
         let rates = base.and_then(|base| self.rates.get(base));
         let rate_rows = rates.map_or(0, Median::rows);
         let cost = |sum: &RatioSum| {
@@ -291,7 +314,7 @@ mod tests {
     }
 
     fn micro(tally: &Tally) -> TierSummary {
-        tally.summary().tiers.into_iter().find(|group| group.tier == Tier::Micro).unwrap()
+        tally.summary().tiers.into_iter().find(|group| group.tier == "micro").unwrap()
     }
 
     #[test]
