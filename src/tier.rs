@@ -1,5 +1,9 @@
 //! Tiers by follower count: which half-open band a creator falls in.
 
+mod scheme;
+
+pub use scheme::{BELOW, Band, Scheme, SchemeError, UNNAMED, article};
+
 use serde::{Deserialize, Serialize};
 
 /// The size class of a creator. Bands are half-open: the lower bound belongs to the tier.

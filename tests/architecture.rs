@@ -10,7 +10,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("number", &[]),
     ("money", &["number"]),
     ("profile", &["number", "money"]),
-    ("tier", &["number"]),
+    ("tier", &["number", "profile"]),
     ("figure", &["number", "money"]),
     ("ingest", &["number", "money", "profile", "tier"]),
     ("benchmark", &["number", "money", "profile", "tier"]),

@@ -29,6 +29,13 @@ pub(in crate::cli) struct Classify {
     /// reach, impressions, or given (as the file states it)
     #[arg(long, value_name = "BASE")]
     pub er: Option<RateBasis>,
+    /// Whose tiers: article (the default), mediakix, hypeauditor, later-fohr, hootsuite and others (a wrong
+    /// name lists them), or a CSV file of your own with the columns tier,from and where needed to,platform
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub tiers: Option<String>,
+    /// Show each creator's tier under this scheme too, and how many change
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub compare_tiers: Option<String>,
     /// Exchange rate, for example EUR=1.08: one euro is 1.08 US dollars, or of the --currency
     #[arg(long, value_name = "CODE=RATE")]
     pub fx: Vec<String>,

@@ -21,6 +21,7 @@ use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
 use crate::report::{Report, markdown, text};
+use crate::tier::Scheme;
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -125,8 +126,30 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
         markets: markets(&args.market, &args.reading)?,
         target_cpm: target("--target-cpm", args.target_cpm)?,
         target_cpe: target("--target-cpe", args.target_cpe)?,
+        tiers: args.tiers.as_deref().map(|name| scheme("--tiers", name)).transpose()?,
+        compared: args
+            .compare_tiers
+            .as_deref()
+            .map(|name| scheme("--compare-tiers", name))
+            .transpose()?,
         ..Lens::new(Pack::builtin())
     })
+}
+
+/// A published scheme, or one's own in a file.
+fn scheme(flag: &str, name: &str) -> anyhow::Result<&'static Scheme> {
+    if let Some(scheme) = Scheme::preset(name) {
+        return Ok(scheme);
+    }
+    let path = std::path::Path::new(name);
+    if path.is_file() {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        // Read once, and wanted until the program ends.
+        let own = Scheme::read(name, &text).with_context(|| name.to_owned())?;
+        return Ok(Box::leak(Box::new(own)));
+    }
+    let known: Vec<&str> = Scheme::presets().iter().map(|scheme| scheme.name).collect();
+    bail!("{flag} {name}: neither a file nor a known scheme; choose from {}", known.join(", "))
 }
 
 /// Opens every file before anything is written, so that a wrong name costs no output.
@@ -223,7 +246,10 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn new(request: &'r Request, log: Option<&'a mut dyn Write>) -> io::Result<Reader<'r, 'a>> {
         let log = log.map(|out| rejects::Log::new(out, request.raw)).transpose()?;
         let lens = &request.lens;
-        let tally = Tally::counting_in(lens.currency, lens.rates.clone());
+        let mut tally = Tally::counting_in(lens.currency, lens.rates.clone());
+        if let Some(scheme) = lens.tiers {
+            tally.in_tiers_of(scheme);
+        }
         Ok(Reader { request, tally, rejects: Vec::new(), log })
     }
 

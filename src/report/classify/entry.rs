@@ -5,7 +5,7 @@ use crate::benchmark::Pack;
 use crate::metrics::{self, Formula, Price, PriceSource};
 use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile};
-use crate::tier::Tier;
+use crate::tier::{Scheme, Tier, article};
 use crate::vet::{Flag, Vetting, vet_for};
 use serde::Serialize;
 
@@ -31,8 +31,15 @@ pub struct Entry {
     pub platform: Option<Platform>,
     /// Followers or subscribers.
     pub followers: u64,
-    /// The tier they make.
-    pub tier: Tier,
+    /// The tier they make, as the scheme in use calls it.
+    pub tier: &'static str,
+    /// What planning counts the account as, by the article's tiers.
+    pub counts_as: Tier,
+    /// The tier in the scheme that is compared with; `None` where none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier_compared: Option<&'static str>,
+    /// Common published schemes that call the account something else.
+    pub tier_elsewhere: Vec<Elsewhere>,
     /// Engagement rate as a fraction.
     pub engagement_rate: Option<f64>,
     /// What was counted and divided; `None` without a rate.
@@ -116,6 +123,10 @@ impl Entry {
         let price = stated.as_ref().map(|price| lens.exchanged(price));
         let converted =
             stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
+        let tier = lens.tiers.map_or_else(
+            || article(profile.followers),
+            |scheme| scheme.tier(profile.platform, profile.followers),
+        );
         let units = |pick: fn(&Price) -> f64| price.as_ref().map(pick);
         let asked = price.as_ref();
         Entry {
@@ -127,7 +138,12 @@ impl Entry {
             url: profile.url.clone(),
             platform: profile.platform,
             followers: profile.followers,
-            tier: Tier::of(profile.followers),
+            tier,
+            counts_as: Tier::of(profile.followers),
+            tier_compared: lens
+                .compared
+                .map(|scheme| scheme.tier(profile.platform, profile.followers)),
+            tier_elsewhere: elsewhere(profile, tier),
             engagement_rate: engagement.map(|found| rounded(found.rate)),
             er_formula: engagement.map(|found| found.formula.to_string()),
             er_standing: standing.map(f64::round),
@@ -142,10 +158,7 @@ impl Entry {
             cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
             cpv: metrics::cost_per_view(profile, asked).map(rounded),
             flags: vetting.flags(),
-            to_next_tier: Tier::of(profile.followers)
-                .bounds()
-                .1
-                .map(|bound| bound.saturating_sub(profile.followers)),
+            to_next_tier: next_tier(profile, lens),
             er_given: profile.given_rate.map(|given| rounded(given.value)),
             sample_posts: profile.sample_posts,
             er_likely: interval.map(|found| two_digits(found.likely)),
@@ -193,6 +206,35 @@ impl Entry {
     pub fn flag_codes(&self) -> String {
         self.flags.iter().map(|flag| flag.code()).collect::<Vec<_>>().join(";")
     }
+}
+
+/// Another scheme's name for an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    /// The scheme, as `--tiers` takes it.
+    pub scheme: &'static str,
+    /// Its tier.
+    pub tier: &'static str,
+}
+
+/// Schemes that cover every size from 1,000 followers on and are widely quoted.
+const COMMON: [&str; 4] = ["influencerradar", "mediakix", "hypeauditor", "later-fohr"];
+
+fn elsewhere(profile: &Profile, tier: &'static str) -> Vec<Elsewhere> {
+    let named = |scheme: &Scheme| Elsewhere {
+        scheme: scheme.name,
+        tier: scheme.tier(profile.platform, profile.followers),
+    };
+    let schemes = COMMON.iter().filter_map(|name| Scheme::preset(name));
+    schemes.map(named).filter(|found| found.tier != tier).collect()
+}
+
+fn next_tier(profile: &Profile, lens: &Lens<'_>) -> Option<u64> {
+    if let Some(scheme) = lens.tiers {
+        return scheme.to_next(profile.platform, profile.followers);
+    }
+    let (_, bound) = Tier::of(profile.followers).bounds();
+    bound.map(|bound| bound.saturating_sub(profile.followers))
 }
 
 fn two_digits(value: f64) -> f64 {
@@ -243,7 +285,7 @@ mod tests {
     fn a_bare_profile_has_a_tier_and_nothing_invented() {
         let profile = Profile { followers: 999, ..Profile::default() };
         let entry = Entry::of("a.csv", 7, &profile, Pack::builtin());
-        assert_eq!((entry.tier, entry.label()), (Tier::Below, "line 7".to_owned()));
+        assert_eq!((entry.counts_as, entry.label()), (Tier::Below, "line 7".to_owned()));
         assert_eq!((entry.engagement_rate, entry.price, entry.cpm), (None, None, None));
         assert_eq!(entry.er_formula, None);
     }

@@ -4,6 +4,7 @@ use crate::benchmark::Pack;
 use crate::metrics::{Price, PriceSource, RateChoice};
 use crate::money::{Currency, Money, Rates};
 use crate::vet::disclosure::Market;
+use crate::tier::Scheme;
 
 /// What is asked for, beside the profile itself.
 #[derive(Debug, Clone)]
@@ -18,6 +19,10 @@ pub struct Lens<'a> {
     pub rates: Rates,
     /// Markets by whose rules captions are judged; none judges none.
     pub markets: Vec<Market>,
+    /// Whose tiers; `None` for the article's.
+    pub tiers: Option<&'a Scheme>,
+    /// Another scheme to compare with.
+    pub compared: Option<&'a Scheme>,
     /// A price per thousand views that is not to be exceeded.
     pub target_cpm: Option<f64>,
     /// A price per interaction that is not to be exceeded.
@@ -33,6 +38,8 @@ impl<'a> Lens<'a> {
             currency: Currency::USD,
             rates: Rates::default(),
             markets: Vec::new(),
+            tiers: None,
+            compared: None,
             target_cpm: None,
             target_cpe: None,
         }

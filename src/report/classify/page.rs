@@ -5,8 +5,8 @@ use crate::figure::count;
 use crate::ingest::Reject;
 use crate::metrics::PriceSource;
 use crate::money::{Currency, Money};
-use crate::report::{Block, Cell, Heading, Report, Section, Table};
-use crate::tier::Tier;
+use crate::report::{Block, Cell, Heading, Report, Section, Table, cell};
+use crate::tier::BELOW;
 use crate::vet::Flag;
 
 /// Rejects shown on the page.
@@ -80,6 +80,14 @@ fn opening(page: &Page<'_>) -> Section {
         blocks.push(Block::Text(format!(
             "{creators} no platform, so there is no standing and no estimated price for them. \
              If they are all on one network, say so with --platform instagram (or another)."
+        )));
+    }
+    if let Some(changes) = page.summary.tier_changes {
+        let change = if changes == 1 { "changes" } else { "change" };
+        blocks.push(Block::Text(format!(
+            "{} of {} creators {change} tier under the scheme compared with.",
+            count(changes),
+            count(page.summary.profiles)
         )));
     }
     if !page.summary.missing_fx.is_empty() {
@@ -190,6 +198,10 @@ fn creators(page: &Page<'_>) -> Section {
     }
     grid.always("Followers", true, entries.iter().map(|entry| Cell::Count(entry.followers)));
     grid.always("Tier", false, entries.iter().map(|e| Cell::Text(tier_name(e.tier).to_owned())));
+    if entries.iter().any(|entry| entry.tier_compared.is_some()) {
+        let other = |entry: &Entry| cell(entry.tier_compared, |tier| Cell::text(tier_name(tier)));
+        grid.always("Compared", false, entries.iter().map(other));
+    }
     grid.known(
         "Eng. rate",
         entries.iter().map(|entry| entry.engagement_rate.map_or(Cell::Missing, Cell::Percent)),
@@ -364,11 +376,8 @@ fn amount(units: Option<f64>, currency: Currency) -> Option<Money> {
     Money::from_units(units?, currency)
 }
 
-fn tier_name(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Below => "below nano",
-        tier => tier.name(),
-    }
+fn tier_name(tier: &'static str) -> &'static str {
+    if tier == BELOW { "below nano" } else { tier }
 }
 
 fn counted(number: u64, one: &str, many: &str) -> String {

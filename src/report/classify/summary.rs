@@ -5,7 +5,7 @@ use crate::figure::count;
 use crate::metrics::{self, Median, PriceSource, RatioSum};
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Profile;
-use crate::tier::Tier;
+use crate::tier::{Scheme, Tier};
 use crate::vet::Flag;
 use crate::vet::disclosure::Status;
 use serde::Serialize;
@@ -56,6 +56,11 @@ pub struct Summary {
     pub virtual_creators: u64,
     /// What captions say, by the rules of the markets asked for; `None` without markets or captions.
     pub disclosure: Option<Disclosed>,
+    /// Whose tiers; `article` unless `--tiers` says otherwise.
+    pub tier_scheme: &'static str,
+    /// Profiles that the compared scheme calls something else; `None` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier_changes: Option<u64>,
     /// Smallest tier first; all of them, so that scripts find each.
     pub tiers: Vec<TierSummary>,
 }
@@ -79,7 +84,7 @@ pub struct Disclosed {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TierSummary {
     /// Which.
-    pub tier: Tier,
+    pub tier: &'static str,
     /// Profiles.
     pub count: u64,
     /// Median engagement rate as a fraction, over the rates on the summary's base.
@@ -143,7 +148,11 @@ pub struct Tally {
     currencies: BTreeMap<Currency, Found>,
     /// The rates that prices were converted with, in the order of their first use.
     used: Vec<Rate>,
-    groups: BTreeMap<Tier, Group>,
+    groups: BTreeMap<&'static str, Group>,
+    /// Whose tiers; `None` for the article's.
+    scheme: Option<(&'static str, Vec<&'static str>)>,
+    /// Whom the compared scheme calls something else.
+    changes: Option<u64>,
 }
 
 /// Prices of one currency.
@@ -165,6 +174,11 @@ impl Tally {
     /// Adds up prices in other currencies in this one, at these rates.
     pub fn counting_in(currency: Currency, rates: Rates) -> Tally {
         Tally { common: Some((currency, rates)), ..Tally::default() }
+    }
+
+    /// Puts profiles in the groups of this scheme.
+    pub fn in_tiers_of(&mut self, scheme: &Scheme) {
+        self.scheme = Some((scheme.name, scheme.names()));
     }
 
     /// Counts a record.
@@ -201,6 +215,9 @@ impl Tally {
             sum.clear += found.count(Status::Clear);
             sum.unclear += found.count(Status::Unclear);
             sum.missing += found.count(Status::Missing);
+        }
+        if let Some(other) = entry.tier_compared {
+            *self.changes.get_or_insert(0) += u64::from(other != entry.tier);
         }
         self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
         self.groups.entry(entry.tier).or_default().add(entry, profile, entry.quoted_price());
@@ -259,9 +276,13 @@ impl Tally {
         let base = self.commonest_base();
         let mixed = !self.missing_fx().is_empty();
         let empty = Group::default();
-        let tiers = Tier::ALL
+        let names = match &self.scheme {
+            Some((_, names)) => names.clone(),
+            None => Tier::ALL.map(Tier::name).to_vec(),
+        };
+        let tiers = names
             .into_iter()
-            .map(|tier| self.groups.get(&tier).unwrap_or(&empty).summary(tier, base, mixed))
+            .map(|tier| self.groups.get(tier).unwrap_or(&empty).summary(tier, base, mixed))
             .collect();
         Summary {
             read: self.classified + self.rejected + self.blank,
@@ -277,6 +298,8 @@ impl Tally {
             fx: self.used.clone(),
             virtual_creators: self.virtual_creators,
             disclosure: self.disclosure,
+            tier_scheme: self.scheme.as_ref().map_or("article", |(name, _)| name),
+            tier_changes: self.changes,
             tiers,
         }
     }
@@ -311,7 +334,7 @@ impl Group {
         self.cpv.add(quoted, profile.avg_views);
     }
 
-    fn summary(&self, tier: Tier, base: Option<&'static str>, mixed: bool) -> TierSummary {
+    fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
         let rates = base.and_then(|base| self.rates.get(base));
         let rate_rows = rates.map_or(0, Median::rows);
         let cost = |sum: &RatioSum| {
@@ -373,7 +396,7 @@ mod tests {
     }
 
     fn micro(tally: &Tally) -> TierSummary {
-        tally.summary().tiers.into_iter().find(|group| group.tier == Tier::Micro).unwrap()
+        tally.summary().tiers.into_iter().find(|group| group.tier == "micro").unwrap()
     }
 
     #[test]
