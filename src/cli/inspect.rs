@@ -20,7 +20,7 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
     }
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
-    let layout = ingest::inspect(source(&args.file)?, &options(&args.reading)?)?;
+    let layout = ingest::inspect(source(&args.file, args.common.quiet)?, &options(&args.reading)?)?;
     let mut sink = Sink::open(path, std::slice::from_ref(&args.file))?;
     let report = || face::report(&layout, args.common.verbose);
     match format {

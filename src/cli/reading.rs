@@ -1,6 +1,7 @@
 //! From the words that were typed to the files and settings that are read.
 
 use super::args::Reading;
+use super::progress::Watched;
 use crate::ingest::{Limits, Options, Source};
 use crate::metrics::significant;
 use crate::money::{Currency, Rate, Rates};
@@ -168,11 +169,11 @@ pub(super) fn expand(paths: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Opens a file, or standard input for `-`.
+/// Opens a file, or standard input for `-`. Unless `quiet`, a long read of a file shows how far it is.
 ///
 /// # Errors
 /// It is missing, a folder, or may not be read.
-pub(super) fn source(path: &Path) -> Result<Source<'static>> {
+pub(super) fn source(path: &Path, quiet: bool) -> Result<Source<'static>> {
     if path == Path::new("-") {
         return Ok(Source {
             name: "standard input".to_owned(),
@@ -184,5 +185,10 @@ pub(super) fn source(path: &Path) -> Result<Source<'static>> {
         bail!("{name} is a folder; name the file in it");
     }
     let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-    Ok(Source { name, reader: Box::new(file) })
+    let size = file.metadata().map_or(0, |about| about.len());
+    if quiet || size == 0 {
+        return Ok(Source { name, reader: Box::new(file) });
+    }
+    let reader = Box::new(Watched::new(file, &name, size));
+    Ok(Source { name, reader })
 }

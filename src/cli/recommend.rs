@@ -67,7 +67,7 @@ fn creators(args: &Recommend) -> Result<Creators> {
     let settings = Options { currency: Some(currency_of(args)?), ..options(&args.reading)? };
     let mut read = Creators::default();
     for path in &args.creators {
-        for row in ingest::open(source(path)?, &settings)? {
+        for row in ingest::open(source(path, args.common.quiet)?, &settings)? {
             match row?.outcome {
                 Read::Profiles(profiles) => read.profiles.extend(profiles),
                 Read::Rejected(reject) => read.rejects.push(reject),

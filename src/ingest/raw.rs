@@ -4,8 +4,9 @@
 use super::container::{self, Opened};
 use super::limits::Limits;
 use super::rows::{Record, path};
+use super::watch::Watch;
 use super::{Column, IngestError, Original, Source};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 /// A row as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +21,16 @@ pub struct RawRow {
 
 /// An opened table: its header, and an iterator over its rows.
 pub struct RawTable<'a> {
-    /// The header, in one row or several; none for a table without.
-    pub header: Vec<RawRow>,
+    /// The header; where it has several rows, the cells above each other are joined by spaces. None for a table
+    /// without.
+    pub header: Option<RawRow>,
     /// Rows above the header, which are no part of the table.
     pub preamble: Vec<RawRow>,
     /// What is not read, in words.
     pub notes: Vec<String>,
+    /// Rows of tables that follow the first one, which are not yielded; complete after the last row.
+    pub left_out: Vec<RawRow>,
+    watch: Watch,
     /// The paths that are the columns of JSON records.
     paths: Vec<String>,
     width: usize,
@@ -40,7 +45,7 @@ pub struct RawTable<'a> {
 /// let text = "part;price\nbolt;1,20\n\"nut; small\";0,10\n";
 /// let source = Source { name: "parts.csv".to_owned(), reader: Box::new(text.as_bytes()) };
 /// let mut table = raw::open(source, Limits::default())?;
-/// assert_eq!(table.header[0].cells, ["part", "price"]);
+/// assert_eq!(table.header.as_ref().ok_or("no header")?.cells, ["part", "price"]);
 /// assert_eq!(table.nth(1).ok_or("no row")??.cells, ["nut; small", "0,10"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -52,9 +57,11 @@ pub fn open(source: Source<'_>, limits: Limits) -> Result<RawTable<'_>, IngestEr
         Ok(opened) => Ok(RawTable::of(opened)),
         Err(IngestError::Empty { file, reason }) if !container::is_called_json(&file) => {
             Ok(RawTable {
-                header: Vec::new(),
+                header: None,
                 preamble: Vec::new(),
                 notes: vec![reason],
+                left_out: Vec::new(),
+                watch: Watch::new(&[], 0, &VecDeque::new()),
                 paths: Vec::new(),
                 width: 0,
                 records: Box::new(std::iter::empty()),
@@ -66,20 +73,26 @@ pub fn open(source: Source<'_>, limits: Limits) -> Result<RawTable<'_>, IngestEr
 
 impl<'a> RawTable<'a> {
     fn of(opened: Opened<'a>) -> RawTable<'a> {
-        let Opened { preamble, header_rows, width, sampled, rest, notes, .. } = opened;
+        let Opened { preamble, header_rows, header, width, sampled, rest, mut notes, .. } = opened;
         let paths = paths(sampled.iter());
         let raw = |records: Vec<Record>| -> Vec<RawRow> {
             records.into_iter().map(|record| row(record, &[], 0)).collect()
         };
-        let mut header = raw(header_rows);
-        if !paths.is_empty() {
-            header.push(RawRow { line: 0, cells: paths.clone(), problem: None });
+        let watch = Watch::new(&header.unwrap_or_default(), width, &sampled);
+        if let [first, .., last] = header_rows.as_slice() {
+            let (first, last) = (first.line, last.line);
+            notes.push(format!("lines {first} to {last}: a header of several rows, joined to one"));
         }
+        let header = match joined(&header_rows) {
+            _ if !paths.is_empty() => Some(RawRow { line: 0, cells: paths.clone(), problem: None }),
+            header => header,
+        };
         let width = if paths.is_empty() { width } else { paths.len() };
         let mut preamble = raw(preamble);
         preamble.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
         let records = Box::new(sampled.into_iter().map(Ok).chain(rest));
-        RawTable { header, preamble, notes, paths, width, records }
+        let left_out = Vec::new();
+        RawTable { header, preamble, notes, left_out, watch, paths, width, records }
     }
 }
 
@@ -95,11 +108,34 @@ impl Iterator for RawTable<'_> {
             // An empty line is no row, unless rows have one cell only.
             let nothing =
                 record.cells().len() <= 1 && record.is_blank() && record.problem.is_none();
-            if !(nothing && (self.width > 1 || !self.paths.is_empty())) {
-                return Some(Ok(row(record, &self.paths, self.width)));
+            if nothing && (self.width > 1 || !self.paths.is_empty()) {
+                self.watch.look(record);
+                continue;
             }
+            let raw = row(record.clone(), &self.paths, self.width);
+            self.watch.look(record);
+            if self.watch.other_table().is_none() {
+                return Some(Ok(raw));
+            }
+            self.left_out.push(raw);
         }
     }
+}
+
+/// A header in one row.
+fn joined(rows: &[Record]) -> Option<RawRow> {
+    let line = rows.last()?.line;
+    let width = rows.iter().map(|row| row.cells().len()).max()?;
+    let name = |column: usize| {
+        let parts = rows.iter().filter_map(|row| row.cells().get(column));
+        if rows.len() == 1 {
+            return parts.cloned().collect();
+        }
+        let parts: Vec<&str> =
+            parts.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        parts.join(" ")
+    };
+    Some(RawRow { line, cells: (0..width).map(name).collect(), problem: None })
 }
 
 fn row(record: Record, paths: &[String], width: usize) -> RawRow {

@@ -3,7 +3,7 @@
 
 use super::dialect::header::{hits, numbers};
 use super::rows::Record;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Watches the rows of a table go by.
 pub(crate) struct Watch {
@@ -16,6 +16,8 @@ pub(crate) struct Watch {
     figures: usize,
     /// The row before was empty.
     after_gap: bool,
+    /// A row of this table has gone by: what stands right below a header begins no other table.
+    begun: bool,
     /// The line on which another table began.
     other_table: Option<u64>,
 }
@@ -38,6 +40,7 @@ impl Watch {
             usual,
             figures,
             after_gap: false,
+            begun: false,
             other_table: None,
         }
     }
@@ -57,9 +60,10 @@ impl Watch {
             self.other_table = None;
             return record;
         }
-        if self.other_table.is_none() && self.begins_other_table(cells, after_gap) {
+        if self.other_table.is_none() && self.begun && self.begins_other_table(cells, after_gap) {
             self.other_table = Some(record.line);
         }
+        self.begun = true;
         let reason = if let Some(line) = self.other_table {
             format!(
                 "part of another table, which begins in line {line}; only the first one is read"
@@ -77,10 +81,25 @@ impl Watch {
         record.with_problem(reason, text)
     }
 
+    /// The line on which another table began, while the rows are its.
+    pub(crate) fn other_table(&self) -> Option<u64> {
+        self.other_table
+    }
+
+    /// The header once more; empty cells at its end may be missing.
     fn is_header(&self, cells: &[String]) -> bool {
-        !self.header.is_empty()
-            && cells.len() == self.header.len()
-            && cells.iter().zip(&self.header).all(|(cell, name)| cell.trim() == name.trim())
+        let (named, empty) = self.header.split_at(cells.len().min(self.header.len()));
+        !named.is_empty()
+            && cells.len() == named.len()
+            && cells.iter().zip(named).all(|(cell, name)| cell.trim() == name.trim())
+            && empty.iter().all(|name| name.trim().is_empty())
+    }
+
+    /// Names of this table's columns, more of them or fewer.
+    fn is_like_header(&self, cells: &[String]) -> bool {
+        let names: BTreeSet<&str> = self.header.iter().map(|name| name.trim()).collect();
+        let known = cells.iter().filter(|cell| names.contains(cell.trim())).count();
+        known > 2 && known * 3 >= cells.len() * 2 && cells.len() != self.width
     }
 
     /// A row of names: after a gap, or with names of fields that stand elsewhere in the header.
@@ -88,6 +107,9 @@ impl Watch {
         let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
         if self.header.is_empty() || filled < 2 || filled < cells.len() || numbers(cells) > 0 {
             return false;
+        }
+        if self.is_like_header(cells) {
+            return true;
         }
         let named = hits(cells);
         named * 2 >= cells.len() && named >= 2

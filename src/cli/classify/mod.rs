@@ -159,7 +159,7 @@ fn open(args: &args::Classify) -> anyhow::Result<Vec<Input<'static>>> {
         bail!("standard input (-) can be read once only");
     }
     let opened = args.files.iter().map(|path| {
-        let export = ingest::open(source(path)?, &settings)?;
+        let export = ingest::open(source(path, args.common.quiet)?, &settings)?;
         let (layout, header) = (export.layout().clone(), export.header());
         Ok(Input::new(&layout, header, export))
     });

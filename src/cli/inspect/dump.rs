@@ -7,7 +7,7 @@ use crate::cli::reading::{limits, source};
 use crate::ingest::raw;
 use crate::report::escape;
 use anyhow::Result;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// Doubtful rows that are named; the others are counted.
 const NAMED: u64 = 20;
@@ -17,7 +17,10 @@ const NAMED: u64 = 20;
 /// # Errors
 /// A file that cannot be read, output that cannot be written.
 pub(super) fn run(args: &Inspect) -> Result<Outcome> {
-    let mut table = raw::open(source(&args.file)?, limits(&args.reading.limits)?)?;
+    // Rows go out as they come in: a bar among them on the same terminal would be torn.
+    let mixed = Sink::is_stdout(args.common.output.as_deref()) && std::io::stdout().is_terminal();
+    let quiet = args.common.quiet || mixed;
+    let mut table = raw::open(source(&args.file, quiet)?, limits(&args.reading.limits)?)?;
     let mut notes =
         Notes { said: 0, quiet: args.common.quiet, file: args.file.display().to_string() };
     for note in &table.notes {
@@ -31,7 +34,7 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
         ));
     }
     let mut sink = Sink::open(args.common.output.as_deref(), std::slice::from_ref(&args.file))?;
-    for row in &table.header {
+    if let Some(row) = &table.header {
         write_row(&mut sink, &row.cells)?;
     }
     for row in table.by_ref() {
@@ -40,6 +43,13 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
             notes.say(&format!("line {}: {problem}; printed as read", row.line));
         }
         write_row(&mut sink, &row.cells)?;
+    }
+    if let (Some(first), Some(last)) = (table.left_out.first(), table.left_out.last()) {
+        let rows = table.left_out.len();
+        notes.say_last(&format!(
+            "lines {} to {}: another table begins; its {rows} rows are left out, copy them to a file of their own",
+            first.line, last.line
+        ));
     }
     sink.finish()?;
     notes.finish();
@@ -77,6 +87,11 @@ impl Notes {
         if self.said <= NAMED {
             self.print(&format!("{}: {note}", self.file));
         }
+    }
+
+    /// Says it however many notes there are.
+    fn say_last(&self, note: &str) {
+        self.print(&format!("{}: {note}", self.file));
     }
 
     fn finish(&self) {

@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::rows::Record;
 use super::rows::delimited::Delimited;
 use super::rows::split::Dialect;
-use header::{Top, hits, top};
+use header::{Top, hits, numbers, top};
 use kinds::{Kind, kind};
 use std::collections::BTreeMap;
 
@@ -48,6 +48,9 @@ pub(crate) fn detect(head: &str) -> Shape {
     let mut best: Option<(f64, Dialect, usize)> = None;
     for (dialect, trust) in candidates(head) {
         let records = sample(head, dialect, None);
+        if !borne_out(&records, dialect.delimiter, trust) {
+            continue;
+        }
         let (score, width) = score(&records);
         let score = score * trust;
         // Of equal scores the first wins, so that a single column reads as CSV.
@@ -152,6 +155,29 @@ fn score(records: &[Record]) -> (f64, usize) {
     (pattern * (share * share + 0.001) * (1.0 + 0.3 * named.ln_1p()), width)
 }
 
+/// Whether more speaks for a delimiter than that the character occurs. Texts, times and addresses hold many of
+/// them: one line is no table, and neither is a list of times or of names.
+fn borne_out(records: &[Record], delimiter: char, trust: f64) -> bool {
+    let rows: Vec<&[String]> =
+        records.iter().filter(|record| !record.is_blank()).map(Record::cells).collect();
+    let split = rows.iter().filter(|cells| cells.len() > 1).count();
+    let first = rows.first().is_some_and(|cells| cells.len() > 1);
+    if delimiter == ',' {
+        return true;
+    }
+    if trust >= 0.9 || rows.len() == 1 {
+        return first || split > 1;
+    }
+    let whole = |cells: &&&[String]| {
+        let joined = cells.join(&delimiter.to_string());
+        matches!(kind(&joined), Kind::Time | Kind::Address | Kind::Number)
+    };
+    let figures = |cells: &&&[String]| numbers(cells) * 2 >= cells.len() && cells.len() > 1;
+    split > 1
+        && rows.iter().filter(whole).count() * 2 < rows.len()
+        && (first || rows.iter().filter(figures).count() * 2 >= split)
+}
+
 /// Whether a space follows nearly every delimiter and belongs to it.
 fn is_spaced(head: &str, dialect: Dialect, width: usize) -> bool {
     let spaced = Dialect { spaced: true, ..dialect };
@@ -210,6 +236,24 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_single_column_is_not_split() {
+        let lists = [
+            "time\n15:02:37\n",
+            "when\n2024-03-15T15:02:37Z\n2024-03-16T11:00:00Z\n",
+            "when\n2024-03-15 15:02:37\n2024-03-16 11:00:00\n",
+            "page\nhttps://a.example/?x=1&y=2\n",
+            "name\nAna Maria\nBo Smith\nCy Doe\n",
+            "choice\nY|N\n",
+            "class\nfoo:bar\n",
+        ];
+        for text in lists {
+            let shape = detect(text);
+            assert_eq!((shape.dialect.delimiter, shape.width), (',', 1), "{text}");
+        }
+        assert_eq!(detect("3\nin units\nC 0.0 1.0\nH 0.5 2.0\nH 1.5 1.0\n").width, 3);
     }
 
     #[test]

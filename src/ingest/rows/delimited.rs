@@ -2,7 +2,7 @@
 
 use super::Record;
 use super::lines::{Line, Lines};
-use super::repair::{other_delimiter, repair};
+use super::repair::{lost_delimiter, other_delimiter, repair};
 use super::split::{Dialect, Splitter, one_line};
 use crate::ingest::limits::{Limits, bytes};
 use crate::ingest::{IngestError, Original};
@@ -60,21 +60,36 @@ impl<R: BufRead> Delimited<R> {
         let record = if open || splitter.stray_text || self.swallowed(&splitter, &taken) {
             self.damaged(&splitter, taken)
         } else {
-            self.sound(splitter.cells, &taken)
+            self.sound(splitter, &taken)
         };
         self.check(&record)?;
         Ok(Some(record))
     }
 
-    fn sound(&self, cells: Vec<String>, taken: &[Line]) -> Record {
+    fn sound(&self, splitter: Splitter, taken: &[Line]) -> Record {
+        let Splitter { cells, loose, .. } = splitter;
         let line = taken.first().map_or(0, |line| line.number);
-        let cells = match (self.width, taken) {
-            (Some(width), [only])
-                if cells.len() != width && width > 2 && !only.text.trim().is_empty() =>
-            {
-                other_delimiter(&only.text, self.dialect, width).unwrap_or(cells)
+        let (Some(width), [only]) = (self.width.filter(|width| *width > 2), taken) else {
+            return Record::of_cells(line, cells);
+        };
+        let fits = cells.len() == width;
+        if loose > 1 || loose == 1 && !fits {
+            if let Some(cells) = lost_delimiter(&only.text, self.dialect, width) {
+                return Record::of_cells(line, cells);
             }
-            _ => cells,
+            if loose > 1 {
+                let quote = self.dialect.quote.unwrap_or('"');
+                let reason = format!(
+                    "a quote ({quote}) opens in the middle of one cell and another closes in a later one: a delimiter \
+                     is missing, or these quotes should be doubled"
+                );
+                return Record::of_cells(line, cells).with_problem(reason, only.text.clone());
+            }
+        }
+        let cells = if fits || only.text.trim().is_empty() {
+            cells
+        } else {
+            other_delimiter(&only.text, self.dialect, width).unwrap_or(cells)
         };
         Record::of_cells(line, cells)
     }

@@ -37,6 +37,38 @@ pub(crate) fn repair(
     Err(first.map_or(bare, |(cells, _)| cells))
 }
 
+/// A row that lost the delimiter before a quoted cell (`12"Ana, Bonn"`), if putting it back gives the row the
+/// number of cells that its neighbours have.
+pub(crate) fn lost_delimiter(text: &str, dialect: Dialect, width: usize) -> Option<Vec<String>> {
+    let chars: Vec<char> = text.chars().collect();
+    let (mut cells, mut lost, mut at) = (Vec::new(), 0, 0);
+    loop {
+        if dialect.spaced && !cells.is_empty() && chars.get(at) == Some(&' ') {
+            at += 1;
+        }
+        if chars.get(at).is_some_and(|c| dialect.is_quote(*c)) {
+            let (cell, end) = in_quotes(&chars, at + 1, dialect)?;
+            cells.push(cell);
+            at = end;
+        } else {
+            let rest = chars.get(at..).unwrap_or(&[]);
+            let stop = |c: &char| *c == dialect.delimiter || dialect.is_quote(*c);
+            let length = rest.iter().position(stop).unwrap_or(rest.len());
+            cells.push(rest.iter().take(length).collect());
+            at += length;
+            if chars.get(at).is_some_and(|c| dialect.is_quote(*c)) {
+                lost += 1;
+                continue;
+            }
+        }
+        if at >= chars.len() {
+            break;
+        }
+        at += 1;
+    }
+    (lost == 1 && cells.len() == width).then_some(cells)
+}
+
 /// A row split by another delimiter than its neighbours, if that gives it their number of cells.
 pub(crate) fn other_delimiter(text: &str, dialect: Dialect, width: usize) -> Option<Vec<String>> {
     [',', ';', '\t', '|', ':', ' ']
@@ -117,6 +149,17 @@ fn until_delimiter(chars: &[char], from: usize, dialect: Dialect) -> Option<(Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_delimiter_lost_before_a_quote_is_put_back() {
+        let read = |text| lost_delimiter(text, Dialect::plain(','), 3);
+        let row = |cells: [&str; 3]| Some(cells.map(str::to_owned).to_vec());
+        assert_eq!(read("12\"Ana, Bonn\",x"), row(["12", "Ana, Bonn", "x"]));
+        assert_eq!(read("a,12\"Ana, 48\"\"\""), row(["a", "12", "Ana, 48\""]));
+        for text in ["a,b\"c,d", "a,b,c", "a\"b\"c\"d\"", "a\"b, c\""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn stray_quotes_become_text() {

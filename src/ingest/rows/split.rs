@@ -49,6 +49,10 @@ pub(crate) struct Splitter {
     field: String,
     /// Text stood between a closing quote and the next delimiter.
     pub(crate) stray_text: bool,
+    /// Cells without quotes around them that hold an odd number of quotes.
+    pub(crate) loose: usize,
+    /// The cell being read is one of them.
+    odd: bool,
     /// Number of lines fed.
     lines: usize,
     /// The line (0-based) on which the first field opened that goes on over the line's end.
@@ -63,6 +67,8 @@ impl Splitter {
             cells: Vec::new(),
             field: String::new(),
             stray_text: false,
+            loose: 0,
+            odd: false,
             lines: 0,
             spans_from: None,
         }
@@ -122,6 +128,7 @@ impl Splitter {
             }
             State::FieldStart | State::Plain => {
                 self.start_text();
+                self.odd ^= dialect.is_quote(c);
                 self.field.push(c);
                 self.state = State::Plain;
             }
@@ -146,6 +153,7 @@ impl Splitter {
             self.field.clear();
         }
         self.cells.push(std::mem::take(&mut self.field));
+        self.loose += usize::from(std::mem::take(&mut self.odd));
         self.state = State::FieldStart;
     }
 }
