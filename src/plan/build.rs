@@ -230,7 +230,7 @@ fn side(name: &str, small: bool) -> Rule {
     })
 }
 
-fn belongs(of: ShareOf, candidate: &Candidate) -> bool {
+pub(super) fn belongs(of: ShareOf, candidate: &Candidate) -> bool {
     match of {
         ShareOf::Tier(tier) => candidate.tier == tier,
         ShareOf::Platform(platform) => candidate.platform == platform,

@@ -95,6 +95,8 @@ pub struct Simulation {
     common: [Common; 4],
     own_sd: (f64, f64),
     no_show: f64,
+    /// How many of the draws are worked out: the first ones, the same for every plan.
+    draws: usize,
     own: BTreeMap<(u64, u32), Rc<Own>>,
 }
 
@@ -115,8 +117,15 @@ impl Simulation {
                 pack.judgement(Judgement::OwnSdMeasured, None),
             ),
             no_show: pack.judgement(Judgement::NoShow, None),
+            draws: DRAWS,
             own: BTreeMap::new(),
         }
+    }
+
+    /// The same with the first `draws` draws only: for many plans whose order matters more than their figures.
+    #[must_use]
+    pub fn with_draws(self, draws: usize) -> Simulation {
+        Simulation { draws: draws.min(DRAWS), ..self }
     }
 
     /// All figures of a plan.
@@ -147,7 +156,7 @@ impl Simulation {
             .goals()
             .filter_map(|g| Some((g, self.draws(Measure::Goal(g), best, roster, worth, &covered)?)))
             .collect();
-        (0..DRAWS)
+        (0..self.draws)
             .map(|d| {
                 worth.combine(|goal| {
                     let of = draws.iter().find(|(g, _)| *g == goal);
@@ -166,7 +175,7 @@ impl Simulation {
         covered: &[f64],
     ) -> Option<Vec<f64>> {
         let saturates = measure.saturates();
-        let mut sums = vec![0.0; DRAWS];
+        let mut sums = vec![0.0; self.draws];
         let mut known = false;
         for (candidate, booking, times) in best.lines(roster) {
             let Some(amount) = measure.amount(candidate, booking, worth) else { continue };
@@ -192,7 +201,7 @@ impl Simulation {
 
     /// For each draw, the part of the plan that the budget still pays for.
     fn covered(&self, best: &Best, roster: &Roster, means: Means) -> Vec<f64> {
-        let mut cost = vec![0.0; DRAWS];
+        let mut cost = vec![0.0; self.draws];
         for (candidate, booking, times) in best.lines(roster) {
             let spend = booking.price * f64::from(times);
             let Some(common) = self.common.get(candidate.tier.place()) else { continue };
@@ -205,7 +214,7 @@ impl Simulation {
 
     /// The factor that the tier's estimates share, for each draw.
     fn shared(&self, measure: Measure, tier: Tier, booking: &Booking, amount: Figured) -> Vec<f64> {
-        let mut factors = vec![1.0; DRAWS];
+        let mut factors = vec![1.0; self.draws];
         let Some(common) = self.common.get(tier.place()) else { return factors };
         let views_estimated = booking.expected.impressions.is_some_and(|v| v.estimated);
         let mut apply = |on: bool, by: &[f64]| {
@@ -227,8 +236,8 @@ impl Simulation {
 
     fn own(&mut self, candidate: &Candidate, copy: u32) -> Rc<Own> {
         let key = (stream(candidate), copy);
-        let no_show = self.no_show;
-        Rc::clone(self.own.entry(key).or_insert_with(|| Rc::new(draw_own(key, no_show))))
+        let (no_show, draws) = (self.no_show, self.draws);
+        Rc::clone(self.own.entry(key).or_insert_with(|| Rc::new(draw_own(key, no_show, draws))))
     }
 }
 
@@ -327,7 +336,7 @@ fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
         .collect()
 }
 
-fn draw_own((stream, copy): (u64, u32), no_show: f64) -> Own {
+fn draw_own((stream, copy): (u64, u32), no_show: f64, draws: usize) -> Own {
     let mut rng = rng(stream.wrapping_add(u64::from(copy)));
     let posts = Bernoulli::new(1.0 - no_show.clamp(0.0, 1.0)).ok();
     let draw = |_| {
@@ -335,7 +344,7 @@ fn draw_own((stream, copy): (u64, u32), no_show: f64) -> Own {
         let posted = posts.is_none_or(|p| p.sample(&mut rng));
         if posted { z } else { f32::NAN }
     };
-    Own((0..DRAWS).map(draw).collect())
+    Own((0..draws).map(draw).collect())
 }
 
 /// A creator's own stream of draws, by who they are and not by where they stand in the file: the order of

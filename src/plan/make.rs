@@ -9,7 +9,7 @@ use super::nothing::{NoPlan, why_not};
 use super::passed::passed_over;
 use super::reach;
 use super::solve::Effort;
-use super::strategy::{Contest, Planned, Verdict};
+use super::strategy::{Contest, Leaning, Planned, Verdict};
 use super::value::Worth;
 use crate::benchmark::Pack;
 use crate::tier::Tier;
@@ -91,7 +91,8 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     };
     let worth = plain.clone().normalised(best_of);
     let mut sim = Simulation::new(pack);
-    let contest = Contest { roster: &roster, worth: &worth, brief: &brief, pack, means, effort };
+    let leaning = Leaning::of(pack);
+    let contest = Contest { roster: &roster, worth: &worth, brief: &brief, means, effort, leaning };
     let verdict = contest.verdict(&mut sim);
     let chosen = chosen(&contest, verdict.as_ref(), &mut sim);
     let Some(best) = chosen else {
@@ -105,8 +106,10 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
         })
         .collect();
     let named = label(&brief, verdict.as_ref(), &best, &roster);
-    let allowed = if brief.strategy == Some(Strategy::Any) { Strategy::Any } else { named };
-    let passed = passed_over(&roster, &best, &worth, means, allowed);
+    // Where none of the three has a plan of its own, any mix was taken.
+    let any = brief.strategy == Some(Strategy::Any) || verdict.is_none();
+    let allowed = if any { Strategy::Any } else { named };
+    let passed = passed_over(&roster, &best, &worth, &brief, means, allowed);
     Ok(Plan {
         verdict: named,
         forecast: sim.forecast(&best, &roster, &worth, means),
@@ -123,7 +126,7 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
 }
 
 /// Typical creators come in many equal copies with nearly equal values: a millionth is proof enough there.
-fn effort(roster: &Roster) -> Effort {
+pub(super) fn effort(roster: &Roster) -> Effort {
     if roster.typical { Effort { gap: 1e-6, ..Effort::default() } } else { Effort::default() }
 }
 

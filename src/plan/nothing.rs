@@ -1,9 +1,9 @@
 //! Why there is no plan, and the cheapest way to one.
 
 use super::brief::{Brief, Strategy};
-use super::build::{Means, best};
+use super::build::Means;
 use super::candidate::{Booking, Candidate, Roster};
-use super::solve::Effort;
+use super::clash::clash;
 use super::value::Worth;
 use crate::figure::{count, money};
 
@@ -148,75 +148,4 @@ fn too_little(brief: &Brief, cheapest: &Candidate, price: f64, roster: &Roster) 
 
 fn amount(brief: &Brief, units: f64, exact: bool) -> String {
     crate::figure::amount(units, brief.budget.currency(), exact)
-}
-
-/// Which limits clash: those of which leaving out any one makes a plan possible; all of them where no single
-/// one does.
-fn clash(brief: &Brief, roster: &Roster, worth: &Worth, means: Means) -> NoPlan {
-    let all = loosenings(brief, means);
-    let helps = |(_, brief, means): &(String, Brief, Means)| {
-        let strategy = brief.strategy.unwrap_or(Strategy::Any);
-        let effort = Effort { gap: 0.01, nodes: 20_000 };
-        best(roster, worth, brief, *means, strategy, &effort).is_ok_and(|b| !b.picks.is_empty())
-    };
-    let culprits: Vec<String> =
-        all.iter().filter(|l| helps(l)).map(|(name, _, _)| name.clone()).collect();
-    let names = |list: &[String]| list.join(", ");
-    if culprits.is_empty() {
-        let every: Vec<String> = all.into_iter().map(|(name, _, _)| name).collect();
-        return NoPlan {
-            reason: format!("no plan keeps all of these at once: {}", names(&every)),
-            hint: "loosen more than one of them".to_owned(),
-            least_budget: None,
-        };
-    }
-    NoPlan {
-        reason: format!("these limits clash: {}", names(&culprits)),
-        hint: format!(
-            "a plan is possible if you loosen {}",
-            if culprits.len() == 1 { "it" } else { "any one of them" }
-        ),
-        least_budget: None,
-    }
-}
-
-/// Every limit of the brief, with the brief and the means as they would be without it.
-fn loosenings(brief: &Brief, means: Means) -> Vec<(String, Brief, Means)> {
-    let mut list = vec![(
-        format!("the budget of {}", money(brief.budget)),
-        brief.clone(),
-        Means { budget: 1e12, ..means },
-    )];
-    let hours = brief.team_hours.map_or_else(
-        || format!("the {} hours a team is taken to have (`--team-hours`)", means.hours),
-        |hours| format!("`--team-hours {hours}`"),
-    );
-    list.push((hours, brief.clone(), Means { hours: 1e12, ..means }));
-    let mut add = |name: Option<String>, without: Brief| {
-        list.extend(name.map(|name| (name, without, means)));
-    };
-    add(
-        brief.min_creators.map(|n| format!("`--min-creators {n}`")),
-        Brief { min_creators: None, ..brief.clone() },
-    );
-    add(
-        brief.max_creators.map(|n| format!("`--max-creators {n}`")),
-        Brief { max_creators: None, ..brief.clone() },
-    );
-    add(
-        brief.max_share.map(|share| format!("`--max-share {share}`")),
-        Brief { max_share: None, ..brief.clone() },
-    );
-    let strategy = brief.strategy.filter(|s| *s != Strategy::Any);
-    add(
-        strategy.map(|s| format!("`--strategy {s}`")),
-        Brief { strategy: Some(Strategy::Any), ..brief.clone() },
-    );
-    for (index, limit) in brief.shares.iter().enumerate() {
-        let mut without = brief.clone();
-        without.shares.remove(index);
-        let flag = if limit.least { "--min" } else { "--max" };
-        add(Some(format!("`{flag} {}={}`", limit.of.name(), limit.share)), without);
-    }
-    list
 }

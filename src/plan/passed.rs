@@ -1,10 +1,11 @@
 //! Why a creator who could have been chosen was not, in figures that hold when worked out again.
 
-use super::brief::Strategy;
+use super::brief::{Brief, Strategy};
 use super::build::{Best, Means};
 use super::candidate::{Booking, Candidate, Passed, Roster};
+use super::swap::{Bar, Ledger};
 use super::value::Worth;
-use crate::figure::estimate;
+use crate::figure::{amount, count, estimate};
 use std::collections::BTreeSet;
 
 /// Everybody who is not in the plan: those set aside before, then those who were not chosen, each in the
@@ -13,6 +14,7 @@ pub(super) fn passed_over(
     roster: &Roster,
     best: &Best,
     worth: &Worth,
+    brief: &Brief,
     means: Means,
     strategy: Strategy,
 ) -> Vec<Passed> {
@@ -20,115 +22,218 @@ pub(super) fn passed_over(
     if roster.typical {
         return passed;
     }
-    let ends = Ends::of(roster, best, worth, means);
+    let ends = Ends {
+        ledger: Ledger::new(brief, worth, means, strategy, best, roster),
+        picks: best.lines(roster).map(|(c, b, _)| (c, b)).filter(|(c, _)| !c.included).collect(),
+        best,
+        worth,
+        brief,
+        means,
+        strategy,
+        spend: best.spend(roster),
+    };
+    let weakest = ends.weakest();
     let chosen: BTreeSet<usize> = best.picks.iter().map(|pick| pick.candidate).collect();
     for (index, candidate) in roster.candidates.iter().enumerate() {
-        if chosen.contains(&index) {
-            continue;
+        if !chosen.contains(&index) {
+            passed.push(Passed {
+                handle: candidate.label.clone(),
+                tier: candidate.tier,
+                reason: ends.why(candidate, weakest),
+            });
         }
-        passed.push(Passed {
-            handle: candidate.label.clone(),
-            tier: candidate.tier,
-            reason: ends.why(candidate, worth, strategy),
-        });
     }
     passed
 }
 
-/// Where the plan ends: what is left, and what its weakest pick brings.
-struct Ends {
-    money_left: f64,
-    hours_left: f64,
-    hours_each: f64,
-    budget: f64,
-    weakest: f64,
-    least_alone: f64,
+/// The plan as it stands, against which who is passed over is measured.
+struct Ends<'a> {
+    ledger: Ledger<'a>,
+    picks: Vec<(&'a Candidate, &'a Booking)>,
+    best: &'a Best,
+    worth: &'a Worth,
+    brief: &'a Brief,
+    means: Means,
+    strategy: Strategy,
+    spend: f64,
 }
 
-impl Ends {
-    fn of(roster: &Roster, best: &Best, worth: &Worth, means: Means) -> Ends {
-        let weakest = best
-            .lines(roster)
-            .filter(|(candidate, _, _)| !candidate.included)
-            .map(|(candidate, booking, _)| per_unit(candidate, booking, worth))
-            .fold(f64::INFINITY, f64::min);
-        let least_alone = best
-            .lines(roster)
-            .filter(|(candidate, _, _)| !candidate.included)
-            .map(|(candidate, booking, _)| worth.alone(candidate, booking))
-            .fold(f64::INFINITY, f64::min);
-        Ends {
-            least_alone,
-            money_left: means.budget - best.spend(roster),
-            hours_left: means.hours - f64::from(best.creators()) * means.hours_each,
-            hours_each: means.hours_each,
-            budget: means.budget,
-            weakest,
+impl Ends<'_> {
+    /// What the pick brings for 1,000 that brings least for it.
+    fn weakest(&self) -> Option<f64> {
+        let each = self.picks.iter().map(|(c, b)| self.per_1000(c, b));
+        each.min_by(f64::total_cmp)
+    }
+
+    fn per_1000(&self, candidate: &Candidate, booking: &Booking) -> f64 {
+        1_000.0 * self.worth.alone(candidate, booking) / booking.price.max(f64::MIN_POSITIVE)
+    }
+
+    fn why(&self, candidate: &Candidate, weakest: Option<f64>) -> String {
+        let known: Vec<&Booking> = candidate
+            .bookings
+            .iter()
+            .filter(|b| self.worth.terms(candidate.tier, b).is_some())
+            .collect();
+        let Some(cheapest) = least_by(&known, |b| b.price) else {
+            return "nothing is known of what they bring for this goal".to_owned();
+        };
+        if cheapest.price > self.means.budget {
+            return format!("{} is more than the whole budget", self.price(cheapest));
+        }
+        let cap = self.brief.max_share.map_or(f64::INFINITY, |s| s * self.means.share_base);
+        if cheapest.price > cap {
+            return format!(
+                "{} is over the {} that one creator may get (`--max-share`)",
+                self.price(cheapest),
+                self.amount(cap, true)
+            );
+        }
+        if !self.ledger.takes(candidate) {
+            return format!("a {} plan has no {} creators", self.strategy, candidate.tier);
+        }
+        let open: Vec<&Booking> = known.into_iter().filter(|b| b.price <= cap).collect();
+        let Some(offer) = least_by(&open, |b| -self.per_1000(candidate, b)) else {
+            return "nothing is known of what they bring for this goal".to_owned();
+        };
+        let (brings, unit) = (self.per_1000(candidate, offer), self.worth.unit());
+        if brings <= 0.0 {
+            return format!("brings no {unit} by the figures of the file");
+        }
+        match weakest.map(estimate) {
+            Some(least) if weakest.is_some_and(|w| brings < w) && estimate(brings) != least => {
+                format!(
+                    "brings {} {unit} per 1,000 spent; the weakest pick brings {least}",
+                    estimate(brings)
+                )
+            }
+            _ => self.no_room(candidate, &open),
         }
     }
 
-    fn why(&self, candidate: &Candidate, worth: &Worth, strategy: Strategy) -> String {
-        let known = candidate.bookings.iter().filter(|b| worth.terms(candidate.tier, b).is_some());
-        let Some(offer) = known
-            .max_by(|a, b| per_unit(candidate, a, worth).total_cmp(&per_unit(candidate, b, worth)))
+    /// For a creator who is as good for the money as a pick: what stands in the way, and that no exchange helps.
+    fn no_room(&self, candidate: &Candidate, open: &[&Booking]) -> String {
+        let added = open.iter().map(|b| (*b, self.ledger.exchanged(None, Some((candidate, b)))));
+        let added: Vec<(&Booking, Result<f64, Bar>)> = added.collect();
+        let gain = added.iter().filter_map(|(b, r)| Some((*b, r.as_ref().ok().copied()?)));
+        let now = self.ledger.value();
+        if let Some((offer, value)) = gain.max_by(|(_, a), (_, b)| a.total_cmp(b)) {
+            let adds = (value - now).max(0.0);
+            let why = if self.best.cheaper {
+                "more money raises the average result but not the likely one"
+            } else {
+                "less than the accuracy of the plan"
+            };
+            return format!(
+                "would add {} {} for {}: {why}",
+                estimate(adds),
+                self.worth.unit(),
+                self.amount(offer.price, offer.quoted)
+            );
+        }
+        let Some((offer, bar)) =
+            added.iter().find_map(|(b, r)| Some((*b, r.as_ref().err().copied()?)))
         else {
             return "nothing is known of what they bring for this goal".to_owned();
         };
-        let price = money_text(offer);
-        if offer.price > self.budget {
-            return format!("{price} is more than the whole budget");
+        let stands = self.stands(bar, offer);
+        match self.best_exchange(candidate, open) {
+            Some((out, value)) if value <= now * (1.0 + 1e-9) => format!(
+                "{stands}; in place of {} the plan would bring {} instead of {}",
+                out.label,
+                precise(value, now).0,
+                precise(value, now).1
+            ),
+            Some((out, _)) => format!(
+                "{stands}; in place of {} it would do a little better, within the accuracy of the plan",
+                out.label
+            ),
+            None => format!("{stands}, and in place of no single pick would the limits be kept"),
         }
-        let brings = per_unit(candidate, offer, worth) * 1_000.0;
-        let unit = worth.unit();
-        if brings < self.weakest * 1_000.0 && self.weakest.is_finite() {
-            return format!(
-                "brings {} {unit} per 1,000 spent; the weakest pick brings {}",
-                estimate(brings),
-                estimate(self.weakest * 1_000.0)
-            );
+    }
+
+    fn stands(&self, bar: Bar, offer: &Booking) -> String {
+        let price = self.price(offer);
+        match bar {
+            Bar::Budget => format!(
+                "{price} does not fit the {} that is left",
+                self.amount((self.means.budget - self.spend).max(0.0), true)
+            ),
+            Bar::Hours => format!("the team's {} hours are used up", self.means.hours),
+            Bar::MostCreators => format!(
+                "the {} creators that `--max-creators` allows are booked",
+                count(u64::from(self.best.creators()))
+            ),
+            Bar::FewestCreators => "there would be too few creators (`--min-creators`)".to_owned(),
+            Bar::PerCreator => format!("{price} is over what one creator may get (`--max-share`)"),
+            Bar::Share(index) => self.brief.shares.get(index).map_or(String::new(), |limit| {
+                format!(
+                    "`{} {}={}` leaves no room for {price}",
+                    if limit.least { "--min" } else { "--max" },
+                    limit.of.name(),
+                    limit.share
+                )
+            }),
+            Bar::HybridSides => {
+                format!("with {price} more a side of the hybrid would fall under a fifth")
+            }
         }
-        if !strategy.allows(candidate.tier) {
-            return format!(
-                "brings {} {unit} per 1,000 spent, but a {strategy} plan has no {} creators",
-                estimate(brings),
-                candidate.tier
-            );
+    }
+
+    /// The pick whose place they could best take, and what the plan would bring then.
+    fn best_exchange(&self, candidate: &Candidate, open: &[&Booking]) -> Option<(&Candidate, f64)> {
+        self.picks
+            .iter()
+            .flat_map(|(out, booked)| {
+                open.iter().filter_map(move |offer| {
+                    let swapped =
+                        self.ledger.exchanged(Some((out, booked)), Some((candidate, offer)));
+                    Some((*out, swapped.ok()?))
+                })
+            })
+            .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| b.label.cmp(&a.label)))
+    }
+
+    fn price(&self, booking: &Booking) -> String {
+        let price = self.amount(booking.price, booking.quoted);
+        if booking.quoted {
+            format!("their price of {price}")
+        } else {
+            format!("an estimated price of {price}")
         }
-        let alone = worth.alone(candidate, offer);
-        if self.hours_left < self.hours_each && alone <= self.least_alone {
-            return format!(
-                "the team's hours are used up by picks that bring more each; this one brings {} {unit}",
-                estimate(alone)
-            );
-        }
-        if offer.price > self.money_left {
-            return format!(
-                "{price} does not fit the {} that is left, and no swap would do better",
-                plain(self.money_left)
-            );
-        }
-        format!(
-            "brings {} {unit} per 1,000 spent, but with the limits another choice does better",
-            estimate(brings)
-        )
+    }
+
+    fn amount(&self, units: f64, exact: bool) -> String {
+        amount(units, self.brief.budget.currency(), exact)
     }
 }
 
-fn per_unit(candidate: &Candidate, booking: &Booking, worth: &Worth) -> f64 {
-    worth.alone(candidate, booking) / booking.price.max(f64::MIN_POSITIVE)
+fn least_by<'a>(bookings: &[&'a Booking], of: impl Fn(&Booking) -> f64) -> Option<&'a Booking> {
+    bookings.iter().copied().min_by(|a, b| of(a).total_cmp(&of(b)))
 }
 
-fn money_text(booking: &Booking) -> String {
-    if booking.quoted {
-        format!("their price of {}", plain(booking.price))
-    } else {
-        format!("an estimated price of {}", estimate(booking.price))
+/// Two figures with as many digits as it takes to tell them apart (two to seven).
+fn precise(a: f64, b: f64) -> (String, String) {
+    let digits = |value: f64, places: i32| {
+        let step =
+            10f64.powf(value.abs().max(f64::MIN_POSITIVE).log10().floor() - f64::from(places - 1));
+        (value / step).round() * step
+    };
+    for places in 2..7 {
+        let (x, y) = (digits(a, places), digits(b, places));
+        if (x - y).abs() > 1e-12 * y.abs() {
+            return (plain(x, places), plain(y, places));
+        }
     }
+    (plain(digits(a, 7), 7), plain(digits(b, 7), 7))
 }
 
-/// An amount in the plan's currency, which the sentence does not need to name.
-fn plain(units: f64) -> String {
-    use crate::money::{Currency, Money};
-    Money::from_units(units, Currency::USD)
-        .map_or_else(|| units.to_string(), |m| crate::figure::money(m).replace('$', ""))
+fn plain(value: f64, places: i32) -> String {
+    if value >= 1_000.0 {
+        return crate::figure::count(crate::plan::swap::whole(value));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few digits")]
+    let decimals =
+        (f64::from(places) - 1.0 - value.abs().max(1e-6).log10().floor()).clamp(0.0, 9.0) as usize;
+    format!("{value:.decimals$}")
 }

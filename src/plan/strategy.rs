@@ -60,7 +60,33 @@ pub struct Verdict {
     pub wins: Vec<(Strategy, f64)>,
 }
 
+/// The three strategies at one budget, and what the plan for it brings at least.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rung {
+    pub(super) planned: Vec<Planned>,
+    /// Index of the winner, its margin, index of the next best.
+    chosen: Option<(usize, f64, Option<usize>)>,
+    floor: f64,
+}
+
+impl Rung {
+    /// The strategy that wins here.
+    pub(super) fn winner(&self) -> Option<&Planned> {
+        self.planned.get(self.chosen?.0)
+    }
+
+    fn verdict(self, contest: &Contest<'_>) -> Option<Verdict> {
+        let (_, margin, next) = self.chosen?;
+        let winner = self.winner()?.strategy;
+        let runner_up = next.and_then(|i| self.planned.get(i)).map(|p| p.strategy);
+        let wins = wins(&self.planned);
+        let hybrid_must_lead = !contest.needs_no_lead(&self.planned);
+        Some(Verdict { planned: self.planned, winner, margin, runner_up, hybrid_must_lead, wins })
+    }
+}
+
 /// What all strategies share.
+#[derive(Clone)]
 pub struct Contest<'a> {
     /// Who can be chosen.
     pub roster: &'a Roster,
@@ -68,12 +94,31 @@ pub struct Contest<'a> {
     pub worth: &'a Worth,
     /// What is asked.
     pub brief: &'a Brief,
-    /// Figures in use.
-    pub pack: &'a Pack,
     /// Money and hours.
     pub means: Means,
     /// How hard to try.
     pub effort: Effort,
+    /// What signals and the hybrid's work count.
+    pub leaning: Leaning,
+}
+
+/// What counts beside the result: both are judgements.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaning {
+    /// What one signal adds to a score (fraction).
+    pub signal_worth: f64,
+    /// By how much a hybrid must lead (fraction).
+    pub hybrid_margin: f64,
+}
+
+impl Leaning {
+    /// As the pack has them.
+    pub fn of(pack: &Pack) -> Leaning {
+        Leaning {
+            signal_worth: pack.judgement(Judgement::SignalWorth, None),
+            hybrid_margin: pack.judgement(Judgement::HybridMargin, None),
+        }
+    }
 }
 
 impl Contest<'_> {
@@ -97,14 +142,13 @@ impl Contest<'_> {
         let signals: Vec<Signal> =
             self.brief.signals().into_iter().filter(|s| s.weight_for(strategy) > 0.0).collect();
         let reached = dependable(&draws);
-        let worth_of_one = self.pack.judgement(Judgement::SignalWorth, None);
         let said: f64 = signals.iter().map(|s| s.weight_for(strategy)).sum();
         Planned {
             strategy,
             likely: percentile(&draws, 0.5),
             dependable: reached,
             spend: best.as_ref().map_or(0.0, |b| b.spend(self.roster)),
-            score: reached * (1.0 + worth_of_one * said),
+            score: reached * (1.0 + self.leaning.signal_worth * said),
             best,
             draws,
             signals,
@@ -113,29 +157,27 @@ impl Contest<'_> {
 
     /// The verdict; `None` where no strategy has a plan.
     pub fn verdict(&self, sim: &mut Simulation) -> Option<Verdict> {
-        let mut floor = 0.0;
-        let mut planned: Vec<Planned> = Vec::new();
-        let mut chosen = None;
+        let mut rung = Rung::default();
         for budget in self.rungs() {
-            planned = Strategy::COMPARED
-                .into_iter()
-                .map(|strategy| {
-                    let now = self.plan(strategy, budget, sim);
-                    let before = planned.iter().find(|p| p.strategy == strategy);
-                    self.better(now, before, budget, sim)
-                })
-                .collect();
-            chosen = self.winner(&planned, floor);
-            floor = chosen.map_or(floor, |(index, _, _)| {
-                planned.get(index).map_or(floor, |p: &Planned| p.likely.max(floor))
-            });
+            rung = self.climb(&rung, budget, sim);
         }
-        let (index, margin, runner_up) = chosen?;
-        let winner = planned.get(index)?.strategy;
-        let runner_up = runner_up.and_then(|i| planned.get(i)).map(|p| p.strategy);
-        let wins = wins(&planned);
-        let hybrid_must_lead = !self.needs_no_lead(&planned);
-        Some(Verdict { planned, winner, margin, runner_up, hybrid_must_lead, wins })
+        rung.verdict(self)
+    }
+
+    /// The three strategies with more money than on the rung before.
+    pub(super) fn climb(&self, before: &Rung, budget: f64, sim: &mut Simulation) -> Rung {
+        let planned: Vec<Planned> = Strategy::COMPARED
+            .into_iter()
+            .map(|strategy| {
+                let now = self.plan(strategy, budget, sim);
+                let kept = before.planned.iter().find(|p| p.strategy == strategy);
+                self.better(now, kept, budget, sim)
+            })
+            .collect();
+        let chosen = self.winner(&planned, before.floor);
+        let floor = chosen.and_then(|(index, _, _)| planned.get(index));
+        let floor = floor.map_or(before.floor, |p| p.likely.max(before.floor));
+        Rung { planned, chosen, floor }
     }
 
     /// A cheaper plan is kept where more money buys nothing that is likelier.
@@ -196,8 +238,8 @@ impl Contest<'_> {
 
     /// Index of the winner, its margin, and the index of the next best.
     fn winner(&self, planned: &[Planned], floor: f64) -> Option<(usize, f64, Option<usize>)> {
-        let margin = self.pack.judgement(Judgement::HybridMargin, None);
-        let handicap = if self.needs_no_lead(planned) { 1.0 } else { 1.0 + margin };
+        let handicap =
+            if self.needs_no_lead(planned) { 1.0 } else { 1.0 + self.leaning.hybrid_margin };
         let merit = |p: &Planned| match p.strategy {
             Strategy::Hybrid => p.score / handicap,
             _ => p.score,

@@ -79,6 +79,26 @@ impl Worth {
         self
     }
 
+    /// The same with the judgement that weighs a goal's figure multiplied, for tiers of one side.
+    pub(super) fn weighing(&self, goal: Goal, of: impl Fn(Tier) -> bool, factor: f64) -> Worth {
+        let mut worth = self.clone();
+        let table = match goal {
+            Goal::Authority => &mut worth.credibility,
+            Goal::Content => &mut worth.premium,
+            Goal::Loyalty => &mut worth.flexibility,
+            Goal::Awareness | Goal::Engagement | Goal::Conversions => return worth,
+        };
+        for (weight, tier) in table.iter_mut().zip(Tier::ALL) {
+            *weight *= if of(tier) { factor } else { 1.0 };
+        }
+        worth
+    }
+
+    /// The maximised number for this linear value and these sums of weights.
+    pub(super) fn total(&self, linear: f64, sums: &[f64]) -> f64 {
+        linear + self.scales().zip(sums).map(|(scale, sum)| reach::unique(*sum, scale)).sum::<f64>()
+    }
+
     /// What the maximised number counts, in words that stand behind it.
     pub fn unit(&self) -> &'static str {
         match self.parts.as_slice() {

@@ -8,11 +8,15 @@ use crate::figure::rounded;
 use crate::plan::Plan;
 use crate::plan::assume::{Assumption, assumptions};
 use crate::plan::candidate::{Booking, Candidate, Passed};
+use crate::plan::curve::{Crossing, Curve, Point, curve};
 use crate::plan::explain;
 use crate::plan::forecast::{Forecast, Range};
+use crate::plan::next::{Step, next};
 use crate::plan::risk;
 use crate::plan::schedule::{Slot, schedule};
+use crate::plan::sensitive::{Sensitivity, sensitivity};
 use crate::plan::strategy::Planned;
+use crate::plan::swap::{StandIn, stand_ins};
 use crate::tier::Tier;
 use serde::Serialize;
 
@@ -49,6 +53,35 @@ pub struct PlanJson<'a> {
     risks: Vec<String>,
     assumptions: Vec<Assumption>,
     schedule: Vec<Slot>,
+    /// Likely result of each strategy by budget; never falls.
+    curve: Vec<Point>,
+    crossings: Vec<Crossing>,
+    /// Whether the curve chose among the best creators of each tier and platform only, for there are many.
+    curve_shortlisted: bool,
+    sensitivity: Vec<Sensitivity>,
+    next: Option<NextJson>,
+}
+
+/// What more money and more time would bring, in the goal's unit.
+#[derive(Debug, Serialize)]
+struct NextJson {
+    unit: &'static str,
+    dollar: Step,
+    hour: Step,
+}
+
+/// Who stands in for a pick that says no.
+#[derive(Debug, Serialize)]
+struct Backup {
+    handle: Option<String>,
+    name: String,
+    platform: &'static str,
+    tier: Tier,
+    deliverable: &'static str,
+    price: f64,
+    price_source: &'static str,
+    /// What the whole plan would be expected to bring with them, in the maximised number.
+    plan_value: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,10 +140,14 @@ struct PickJson {
     conversions: Option<f64>,
     fake_share: Option<f64>,
     reason: String,
+    backup: Option<Backup>,
 }
 
 /// The plan as a value to serialise.
 pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJson<'a> {
+    let Curve { points, crossings, shortlisted } = curve(plan, pack);
+    let lines = ranked(plan);
+    let backups = stand_ins(plan, &lines);
     PlanJson {
         schema: "tierplan.recommend/1",
         request,
@@ -152,7 +189,14 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         reach_bounds: plan
             .reach_bounds
             .map(|(floor, ceiling)| Bounds { floor: rounded(floor), ceiling: rounded(ceiling) }),
-        picks: ranked(plan).into_iter().map(|(c, b, n)| pick(plan, c, b, n)).collect(),
+        picks: lines
+            .into_iter()
+            .zip(backups)
+            .map(|((c, b, n), backup)| PickJson {
+                backup: backup.map(stand_in),
+                ..pick(plan, c, b, n)
+            })
+            .collect(),
         passed_over: &plan.passed,
         bound: plan.best.bound,
         value: plan.best.value,
@@ -161,6 +205,33 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         risks: risk::risks(plan, pack),
         assumptions: assumptions(plan, pack),
         schedule: schedule(plan),
+        curve: points,
+        crossings,
+        curve_shortlisted: shortlisted,
+        sensitivity: sensitivity(plan, pack),
+        next: next(plan).map(|n| NextJson {
+            unit: plan.worth.unit(),
+            dollar: rounded_step(n.dollar),
+            hour: rounded_step(n.hour),
+        }),
+    }
+}
+
+fn rounded_step(step: Step) -> Step {
+    Step { more: cents(step.more), adds: rounded(step.adds), each: rounded(step.each) }
+}
+
+fn stand_in(found: StandIn<'_>) -> Backup {
+    let StandIn { candidate, booking, value } = found;
+    Backup {
+        handle: candidate.handle.as_ref().map(|h| h.as_str().to_owned()),
+        name: candidate.label.clone(),
+        platform: candidate.platform.name(),
+        tier: candidate.tier,
+        deliverable: booking.deliverable.name(),
+        price: cents(booking.price),
+        price_source: if booking.quoted { "quoted" } else { "estimated" },
+        plan_value: value,
     }
 }
 
@@ -229,5 +300,6 @@ fn pick(plan: &Plan, candidate: &Candidate, booking: &Booking, times: u32) -> Pi
         conversions: expected.conversions.map(|c| rounded(c.value)),
         fake_share: candidate.fake_share,
         reason: explain::pick_reason(plan, candidate, booking),
+        backup: None,
     }
 }

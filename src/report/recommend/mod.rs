@@ -2,10 +2,12 @@
 
 mod assumed;
 mod calendar;
+mod change;
 mod forecast;
 mod mix;
 mod passed;
 mod picks;
+mod stand_ins;
 mod strategies;
 
 pub use mix::{Share, shares};
@@ -26,7 +28,9 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     sections.push(forecast::section(plan));
     sections.push(list("Why", explain::reasons(plan, pack)));
     sections.push(list("Risks", risk::risks(plan, pack)));
+    sections.extend(change::sections(plan, pack, full));
     sections.extend(full.then(|| calendar::section(plan)));
+    sections.extend(full.then(|| stand_ins::section(plan)).flatten());
     sections.extend(passed::section(plan, full));
     sections.push(if full { assumed::section(plan, pack) } else { assumed::small_print(plan) });
     Report { title: None, sections }

@@ -1,0 +1,249 @@
+//! One creator in the place of another: who stands in for a pick that says no, and whether a creator passed
+//! over would do better than a pick. Limits and values are counted here from the picks alone, without the
+//! optimiser.
+
+use super::Plan;
+use super::brief::{Brief, ShareLimit, Strategy, is_small};
+use super::build::{Best, HYBRID_SIDE, Means, belongs};
+use super::candidate::{Booking, Candidate, Roster};
+use super::value::Worth;
+
+/// Sums of prices are equal up to this.
+const DUST: f64 = 1e-6;
+
+/// Who stands in for a pick.
+#[derive(Debug, Clone, Copy)]
+pub struct StandIn<'a> {
+    /// Who.
+    pub candidate: &'a Candidate,
+    /// For what.
+    pub booking: &'a Booking,
+    /// What the plan would be expected to bring with them, in the maximised number.
+    pub value: f64,
+}
+
+/// The plan counted up, so that one line can be exchanged for another at no cost.
+pub(super) struct Ledger<'a> {
+    brief: &'a Brief,
+    worth: &'a Worth,
+    means: Means,
+    strategy: Strategy,
+    hybrid: bool,
+    sum: Line,
+    creators: f64,
+}
+
+/// What one line uses and brings.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    price: f64,
+    large: f64,
+    shares: Vec<f64>,
+    linear: f64,
+    weights: Vec<f64>,
+}
+
+/// Why a creator cannot come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bar {
+    Budget,
+    Hours,
+    MostCreators,
+    FewestCreators,
+    PerCreator,
+    Share(usize),
+    HybridSides,
+}
+
+impl<'a> Ledger<'a> {
+    pub(super) fn new(
+        brief: &'a Brief,
+        worth: &'a Worth,
+        means: Means,
+        strategy: Strategy,
+        best: &Best,
+        roster: &Roster,
+    ) -> Ledger<'a> {
+        let mut ledger = Ledger {
+            brief,
+            worth,
+            means,
+            strategy,
+            hybrid: strategy == Strategy::Hybrid,
+            sum: Line {
+                shares: vec![0.0; brief.shares.len()],
+                weights: worth.scales().map(|_| 0.0).collect(),
+                ..Line::default()
+            },
+            creators: 0.0,
+        };
+        for (candidate, booking, times) in best.lines(roster) {
+            let line = ledger.line(candidate, booking);
+            for _ in 0..times {
+                ledger.sum = add(&ledger.sum, &line, 1.0);
+                ledger.creators += 1.0;
+            }
+        }
+        ledger
+    }
+
+    fn line(&self, candidate: &Candidate, booking: &Booking) -> Line {
+        let (linear, weights) = self
+            .worth
+            .terms(candidate.tier, booking)
+            .unwrap_or_else(|| (0.0, self.worth.scales().map(|_| 0.0).collect()));
+        let spent_on =
+            |limit: &ShareLimit| if belongs(limit.of, candidate) { booking.price } else { 0.0 };
+        Line {
+            price: booking.price,
+            large: if is_small(candidate.tier) { 0.0 } else { booking.price },
+            shares: self.brief.shares.iter().map(spent_on).collect(),
+            linear,
+            weights,
+        }
+    }
+
+    /// What the plan brings as it is.
+    pub(super) fn value(&self) -> f64 {
+        self.worth.total(self.sum.linear, &self.sum.weights)
+    }
+
+    /// The plan's value with one line out and one in, or the first limit that this breaks.
+    pub(super) fn exchanged(
+        &self,
+        out: Option<(&Candidate, &Booking)>,
+        into: Option<(&Candidate, &Booking)>,
+    ) -> Result<f64, Bar> {
+        let mut sum = self.sum.clone();
+        let mut creators = self.creators;
+        if let Some((candidate, booking)) = out {
+            sum = add(&sum, &self.line(candidate, booking), -1.0);
+            creators -= 1.0;
+        }
+        if let Some((candidate, booking)) = into {
+            let most = self.brief.max_share.map_or(f64::INFINITY, |s| s * self.means.share_base);
+            if booking.price > most + DUST {
+                return Err(Bar::PerCreator);
+            }
+            sum = add(&sum, &self.line(candidate, booking), 1.0);
+            creators += 1.0;
+        }
+        self.keeps(&sum, creators)?;
+        Ok(self.worth.total(sum.linear, &sum.weights))
+    }
+
+    fn keeps(&self, sum: &Line, creators: f64) -> Result<(), Bar> {
+        let broken = |on: bool, bar: Bar| if on { Err(bar) } else { Ok(()) };
+        broken(sum.price > self.means.budget + DUST, Bar::Budget)?;
+        broken(creators * self.means.hours_each > self.means.hours + DUST, Bar::Hours)?;
+        let most = self.brief.max_creators.map_or(f64::INFINITY, f64::from);
+        broken(creators > most, Bar::MostCreators)?;
+        broken(creators < self.brief.min_creators.map_or(0.0, f64::from), Bar::FewestCreators)?;
+        for (index, (limit, spent)) in self.brief.shares.iter().zip(&sum.shares).enumerate() {
+            let bound = limit.share * self.means.share_base;
+            let over = if limit.least { *spent < bound - DUST } else { *spent > bound + DUST };
+            broken(over, Bar::Share(index))?;
+        }
+        let least = HYBRID_SIDE * sum.price;
+        let sides = sum.large < least - DUST || sum.price - sum.large < least - DUST;
+        broken(self.hybrid && sides, Bar::HybridSides)
+    }
+
+    /// Whether the strategy has creators of this size, or the brief wants this one.
+    pub(super) fn takes(&self, candidate: &Candidate) -> bool {
+        candidate.included || self.strategy.allows(candidate.tier)
+    }
+}
+
+fn add(sum: &Line, line: &Line, sign: f64) -> Line {
+    let both = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a + sign * b).collect();
+    Line {
+        price: sum.price + sign * line.price,
+        large: sum.large + sign * line.large,
+        shares: both(&sum.shares, &line.shares),
+        linear: sum.linear + sign * line.linear,
+        weights: both(&sum.weights, &line.weights),
+    }
+}
+
+/// What the plan is, as far as whom it may choose.
+pub(super) fn allowed(plan: &Plan) -> Strategy {
+    match plan.brief.strategy {
+        Some(Strategy::Any) => Strategy::Any,
+        // Without a plan of one of the three, any mix was taken.
+        None if plan.contest.is_none() => Strategy::Any,
+        _ => plan.verdict,
+    }
+}
+
+/// For each of these picks the creator who, in their place, keeps all limits and leaves the plan worth most;
+/// of equals the less expensive, then the first in the roster. `None` where nobody does, and for typical
+/// creators: the next of the same size stands in there. Who refuses on one platform is asked on no other.
+pub fn stand_ins<'a>(
+    plan: &'a Plan,
+    picks: &[(&'a Candidate, &'a Booking, u32)],
+) -> Vec<Option<StandIn<'a>>> {
+    if plan.roster.typical {
+        return picks.iter().map(|_| None).collect();
+    }
+    let ledger =
+        Ledger::new(&plan.brief, &plan.worth, plan.means, allowed(plan), &plan.best, &plan.roster);
+    let mut booked = vec![false; plan.roster.candidates.len()];
+    for pick in &plan.best.picks {
+        if let Some(booked) = booked.get_mut(pick.candidate) {
+            *booked = true;
+        }
+    }
+    let free: Vec<&Candidate> = plan
+        .roster
+        .candidates
+        .iter()
+        .zip(booked)
+        .filter(|(candidate, booked)| !booked && ledger.takes(candidate))
+        .map(|(candidate, _)| candidate)
+        .collect();
+    picks.iter().map(|(c, b, _)| stand_in(&ledger, &free, c, b)).collect()
+}
+
+fn stand_in<'a>(
+    ledger: &Ledger<'_>,
+    free: &[&'a Candidate],
+    out: &Candidate,
+    booking: &Booking,
+) -> Option<StandIn<'a>> {
+    let without = ledger.value_without(out, booking);
+    let mut found: Option<StandIn<'a>> = None;
+    for candidate in free.iter().filter(|c| !same_person(c, out)) {
+        for offer in &candidate.bookings {
+            let Ok(value) = ledger.exchanged(Some((out, booking)), Some((candidate, offer))) else {
+                continue;
+            };
+            let better = found.is_none_or(|f| {
+                value > f.value + DUST
+                    || (value > f.value - DUST && offer.price < f.booking.price - DUST)
+            });
+            if better && value > without {
+                found = Some(StandIn { candidate, booking: offer, value });
+            }
+        }
+    }
+    found
+}
+
+impl Ledger<'_> {
+    fn value_without(&self, out: &Candidate, booking: &Booking) -> f64 {
+        let sum = add(&self.sum, &self.line(out, booking), -1.0);
+        self.worth.total(sum.linear, &sum.weights)
+    }
+}
+
+fn same_person(a: &Candidate, b: &Candidate) -> bool {
+    a.handle.as_ref().zip(b.handle.as_ref()).is_some_and(|(a, b)| a.is(b.as_str()))
+}
+
+/// A figure as a whole number.
+pub(super) fn whole(value: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let whole = value.round().clamp(0.0, 9e15) as u64;
+    whole
+}
