@@ -1,5 +1,6 @@
 //! The brief: what the marketer wants, has and will not have. Plain values; nothing is read here.
 
+use super::deal::Terms;
 use super::goal::{Goal, GoalMix};
 use crate::money::Money;
 use crate::profile::Platform;
@@ -169,6 +170,8 @@ pub struct Brief {
     pub max_fake_share: Option<f64>,
     /// `None` is `auto`: the verdict's.
     pub strategy: Option<Strategy>,
+    /// What an order is worth and how creators may be paid for it.
+    pub terms: Option<Terms>,
 }
 
 impl Brief {
@@ -195,6 +198,7 @@ impl Brief {
             exclude: Vec::new(),
             max_fake_share: None,
             strategy: None,
+            terms: None,
         }
     }
 

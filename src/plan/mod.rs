@@ -4,6 +4,7 @@ pub mod assume;
 pub mod brief;
 pub mod build;
 pub mod candidate;
+pub mod deal;
 pub mod expect;
 pub mod explain;
 pub mod forecast;

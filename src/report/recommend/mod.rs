@@ -2,6 +2,7 @@
 
 mod assumed;
 mod calendar;
+mod deals;
 mod forecast;
 mod mix;
 mod passed;
@@ -15,6 +16,7 @@ use super::{Block, Cell, Heading, Report, Section, Table};
 use crate::benchmark::Pack;
 use crate::money::Money;
 use crate::plan::Plan;
+use crate::plan::deal::maximised;
 use crate::plan::explain;
 use crate::plan::risk;
 
@@ -24,6 +26,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     sections.extend(strategies::section(plan));
     sections.push(picks::section(plan));
     sections.push(forecast::section(plan));
+    sections.extend(deals::sections(plan, pack, full));
     sections.push(list("Why", explain::reasons(plan, pack)));
     sections.push(list("Risks", risk::risks(plan, pack)));
     sections.extend(full.then(|| calendar::section(plan)));
@@ -35,6 +38,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
 fn opening(plan: &Plan) -> Section {
     let mut blocks = vec![Block::Lead(explain::sentence(plan))];
     blocks.extend(explain::clarity(plan).map(Block::Text));
+    blocks.extend(maximised(plan).map(|text| Block::Text(text.to_owned())));
     Section { heading: None, blocks }
 }
 
