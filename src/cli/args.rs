@@ -6,6 +6,7 @@ mod inspect;
 mod reading;
 mod recommend;
 mod settings;
+mod shell;
 
 use super::output::{Colour, Format};
 use clap::{Args, Parser, Subcommand};
@@ -17,8 +18,9 @@ pub(super) use benchmarks::Benchmarks;
 pub(super) use classify::Classify;
 pub(super) use inspect::Inspect;
 pub(super) use reading::{InputLimits, Reading};
-pub(super) use recommend::{Recommend, Wishes};
+pub(super) use recommend::{Recommend, Terms, Wishes};
 pub(super) use settings::{Known, Misfit, Resolved, Takes, known_settings, with_settings};
+pub(super) use shell::{Completions, Man, completions, man};
 
 /// Which creators to work with: micro, macro or both, for how much, and what it will bring.
 #[derive(Debug, Parser)]
@@ -59,6 +61,10 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// Show every figure in use: value, range, source, year, confidence
     Benchmarks(Benchmarks),
+    /// Print a script that completes commands and flags in your shell
+    Completions(Completions),
+    /// Print a manual page
+    Man(Man),
 }
 
 /// Options that every command has.
@@ -85,13 +91,14 @@ pub(super) struct Common {
 }
 
 impl Command {
-    /// What every command has, and what those that read files have.
-    pub(super) fn shared(&mut self) -> (&Common, Option<&mut Reading>) {
+    /// What every command about creators has, and what those that read files have.
+    pub(super) fn shared(&mut self) -> (Option<&Common>, Option<&mut Reading>) {
         match self {
-            Command::Recommend(args) => (&args.common, Some(&mut args.reading)),
-            Command::Classify(args) => (&args.common, Some(&mut args.reading)),
-            Command::Inspect(args) => (&args.common, Some(&mut args.reading)),
-            Command::Benchmarks(args) => (&args.common, None),
+            Command::Recommend(args) => (Some(&args.common), Some(&mut args.reading)),
+            Command::Classify(args) => (Some(&args.common), Some(&mut args.reading)),
+            Command::Inspect(args) => (Some(&args.common), Some(&mut args.reading)),
+            Command::Benchmarks(args) => (Some(&args.common), None),
+            Command::Completions(_) | Command::Man(_) => (None, None),
         }
     }
 }

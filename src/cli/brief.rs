@@ -1,10 +1,11 @@
 //! From what was typed to a brief: money, shares, scopes and strategies as people write them.
 
-use super::args::{Recommend, Wishes};
 use super::reading::{markets, said_currency};
+use super::args::{Recommend, Terms, Wishes};
 use crate::money::{Currency, Money};
 use crate::number::read_amount;
 use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};
+use crate::plan::deal;
 use crate::plan::goal::GoalMix;
 use crate::profile::Platform;
 use anyhow::{Context, Result, anyhow, bail};
@@ -23,6 +24,7 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
     brief.markets = markets(&args.market, &args.reading)?;
     wishes(&args.wishes, &mut brief)?;
     limits(args, &mut brief)?;
+    brief.terms = terms(&args.terms, brief.budget.currency())?;
     Ok(brief)
 }
 
@@ -35,24 +37,82 @@ fn budget(args: &Recommend) -> Result<Money> {
     let hint =
         "write for example --budget 5000, 20k or 1.5M; a currency as €5000 or with --currency EUR";
     let said = said_currency(&args.reading)?;
-    let (words, digits) = split_words(typed);
-    let named = words.map(|word| {
-        Currency::find(word)
-            .ok_or_else(|| anyhow!("--budget {typed}: no currency that I know; {hint}"))
-    });
-    let code = match (said, named.transpose()?) {
+    let (units, named) = units("--budget", typed, hint)?;
+    let code = match (said, named) {
         (Some(said), Some(named)) if said != named => {
             bail!("--budget {typed} is in {named}, --currency says {said}: leave out one")
         }
         (Some(code), _) | (None, Some(code)) => code,
         (None, None) => args.reading.standing.currency.unwrap_or(Currency::USD),
     };
-    let units = read_amount(digits).map_err(|e| anyhow!("--budget {typed}: {e}; {hint}"))?;
     if units <= 0.0 {
         bail!("--budget {typed}: a budget is more than zero; {hint}");
     }
     Money::from_units(units, code)
         .ok_or_else(|| anyhow!("--budget {typed}: more than can be counted; {hint}"))
+}
+
+/// A number of units, and the currency that stands beside it.
+fn units(flag: &str, typed: &str, hint: &str) -> Result<(f64, Option<Currency>)> {
+    let (words, digits) = split_words(typed);
+    let named = words.map(|word| {
+        Currency::find(word)
+            .ok_or_else(|| anyhow!("{flag} {typed}: no currency that I know; {hint}"))
+    });
+    let named = named.transpose()?;
+    let units = read_amount(digits).map_err(|e| anyhow!("{flag} {typed}: {e}; {hint}"))?;
+    Ok((units, named))
+}
+
+/// What an order is worth and how creators may be paid; `None` where the brief does not say what it is worth.
+fn terms(typed: &Terms, plan: Currency) -> Result<Option<deal::Terms>> {
+    let more = [
+        ("--margin", &typed.margin),
+        ("--commission", &typed.commission),
+        ("--fee-share", &typed.fee_share),
+        ("--product-cost", &typed.product_cost),
+    ];
+    let Some(order) = typed.order_value.as_deref() else {
+        if let Some((flag, Some(text))) = more.into_iter().find(|(_, text)| text.is_some()) {
+            bail!("{flag} {text}: say what an order brings in too, for example --order-value 60");
+        }
+        return Ok(None);
+    };
+    if let (None, Some(part)) = (&typed.commission, &typed.fee_share) {
+        bail!(
+            "--fee-share {part}: it is paid beside a commission; add for example --commission 10%"
+        );
+    }
+    let share_of = |flag: &str, text: &Option<String>| {
+        text.as_deref().map(|text| share(flag, text)).transpose()
+    };
+    let order_value = sum("--order-value", order, plan)?;
+    if order_value <= 0.0 {
+        bail!("--order-value {order}: it must be more than zero");
+    }
+    Ok(Some(deal::Terms {
+        order_value,
+        margin: share_of("--margin", &typed.margin)?,
+        commission: share_of("--commission", &typed.commission)?,
+        fee_share: share_of("--fee-share", &typed.fee_share)?,
+        product_cost: typed
+            .product_cost
+            .as_deref()
+            .map(|text| sum("--product-cost", text, plan))
+            .transpose()?,
+    }))
+}
+
+/// A sum in the plan's currency.
+fn sum(flag: &str, text: &str, plan: Currency) -> Result<f64> {
+    let (units, named) = units(flag, text, "write for example 60 or $49.90")?;
+    if let Some(named) = named.filter(|named| *named != plan) {
+        bail!("{flag} {text} is in {named}, the budget in {plan}: give both in one currency");
+    }
+    if units < 0.0 {
+        bail!("{flag} {text}: it cannot be less than zero");
+    }
+    Ok(units)
 }
 
 /// The currency of the plan: what unlabelled prices are taken to be in.

@@ -15,6 +15,7 @@ mod settings;
 
 use args::Command;
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the program: 0 done, 1 the answer is no, 2 could not do it.
@@ -28,7 +29,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::Outcome> {
     let (common, reading) = command.shared();
-    let config = config::Config::load(common)?;
+    let config = common.map(config::Config::load).transpose()?.unwrap_or_default();
     reading.into_iter().for_each(|reading| config.settle(reading));
     match command {
         Command::Recommend(args) => recommend::run(args, typed, &config),
@@ -38,5 +39,21 @@ fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::
         }
         Command::Inspect(args) => inspect::run(args),
         Command::Benchmarks(args) => benchmarks::run(args),
+        Command::Completions(args) => print(&args::completions(args.shell)),
+        Command::Man(args) => match args::man(args.command.as_deref())? {
+            Some(page) => print(&page),
+            None => anyhow::bail!(
+                "{}: no such command; `tierplan help` lists them",
+                args.command.as_deref().unwrap_or_default()
+            ),
+        },
     }
+}
+
+/// Writes a text to standard output.
+fn print(text: &[u8]) -> anyhow::Result<output::Outcome> {
+    let mut sink = output::Sink::open(None, &[])?;
+    sink.write_all(text)?;
+    sink.finish()?;
+    Ok(output::Outcome::Done)
 }

@@ -1,5 +1,6 @@
 //! The brief: what the marketer wants, has and will not have. Plain values; nothing is read here.
 
+use super::deal::Terms;
 use super::goal::{Goal, GoalMix};
 use crate::money::Money;
 use crate::profile::Platform;
@@ -172,6 +173,8 @@ pub struct Brief {
     pub markets: Vec<Market>,
     /// `None` is `auto`: the verdict's.
     pub strategy: Option<Strategy>,
+    /// What an order is worth and how creators may be paid for it.
+    pub terms: Option<Terms>,
 }
 
 impl Brief {
@@ -199,6 +202,7 @@ impl Brief {
             max_fake_share: None,
             markets: Vec::new(),
             strategy: None,
+            terms: None,
         }
     }
 

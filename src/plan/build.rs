@@ -38,6 +38,13 @@ impl Means {
     }
 }
 
+impl Means {
+    /// The same where no money is paid: nothing has to be cut.
+    pub fn unlimited(self) -> Means {
+        Means { budget: f64::INFINITY, ..self }
+    }
+}
+
 /// One line of a plan: a candidate, one of their bookings, and how many of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
@@ -172,6 +179,9 @@ fn options<'a>(
             None if candidate.included => (0.0, worth.scales().map(|_| 0.0).collect()),
             None => return None,
         };
+        if value <= 0.0 && worth.profit_per_conversion().is_some() && !candidate.included {
+            return None; // whoever does not earn the fee only takes from the profit
+        }
         let usage = rules.iter().map(|rule| (rule.usage)(candidate, booking)).collect();
         Some((index, Opt { value, weights, usage, tie_cost: booking.price }))
     })

@@ -244,6 +244,7 @@ fn dependability(plan: &Plan) -> Option<String> {
 /// Another strategy's dependable result: in the goal's unit, or for several goals against the plan's.
 fn level(plan: &Plan, value: f64, mine: f64) -> String {
     match plan.brief.goals.single() {
+        Some(_) if plan.worth.profit_per_conversion().is_some() => amount(plan, value, false),
         Some(_) => estimate(value),
         None => format!("brings {}", percent(value / mine.max(f64::MIN_POSITIVE))),
     }
@@ -251,6 +252,9 @@ fn level(plan: &Plan, value: f64, mine: f64) -> String {
 
 /// The plan's own, with what it counts.
 fn own_level(plan: &Plan, value: f64) -> String {
+    if plan.worth.profit_per_conversion().is_some() {
+        return format!("{} of profit", amount(plan, value, false));
+    }
     let figure = estimate(value);
     match plan.brief.goals.main() {
         Goal::Authority => format!("{figure} people (weighted by credibility)"),

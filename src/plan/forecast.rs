@@ -7,7 +7,7 @@
 
 use super::build::{Best, Means};
 use super::candidate::{Booking, Candidate, Roster};
-use super::expect::Figured;
+use super::expect::{Figured, count};
 use super::goal::Goal;
 use super::reach;
 use super::value::Worth;
@@ -15,7 +15,7 @@ use crate::benchmark::{Judgement, Pack};
 use crate::tier::Tier;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rand_distr::{Bernoulli, Distribution, StandardNormal};
+use rand_distr::{Bernoulli, Binomial, Distribution, StandardNormal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -24,6 +24,10 @@ use std::rc::Rc;
 pub const DRAWS: usize = 2_000;
 /// The same input gives the same plan: the seed never changes.
 const SEED: u64 = 0x7469_6572_706c_616e;
+/// Draws of who posts for a product alone: a stream of their own.
+const GIFTING_STREAM: u64 = 200;
+/// The 90th percentile of the standard normal distribution.
+const NORMAL_90: f64 = 1.281_551_565_545;
 /// A plan is judged by what it reaches in four campaigns out of five.
 const DEPENDABLE: f64 = 0.2;
 
@@ -64,6 +68,15 @@ pub struct Forecast {
     pub conversions: Option<Range>,
     /// Pieces of content that appear; with premium content wanted, counted as polished ones.
     pub pieces: Option<Range>,
+}
+
+/// What a plan brings and costs, draw by draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Purchases or sign-ups.
+    pub conversions: Vec<f64>,
+    /// Fees, never more than the budget: a plan whose prices come out higher is cut back.
+    pub fees: Vec<f64>,
 }
 
 /// What is added up over a plan.
@@ -149,8 +162,42 @@ impl Simulation {
         }
     }
 
+    /// Conversions and fees in each draw; `None` where no pick has a figure for conversions.
+    pub fn outcome(
+        &mut self,
+        best: &Best,
+        roster: &Roster,
+        worth: &Worth,
+        means: Means,
+    ) -> Option<Outcome> {
+        let fees = self.cost(best, roster).into_iter().map(|c| c.min(means.budget)).collect();
+        let covered = self.covered(best, roster, means);
+        let conversions = self.draws(Measure::Conversions, best, roster, worth, &covered)?;
+        Some(Outcome { conversions, fees })
+    }
+
+    /// The share of so many creators who post for a product alone, in each draw. The rate itself is uncertain
+    /// (low and high are taken as its 10th and 90th percentile), and few creators are a small sample.
+    pub fn gifted(&self, creators: u32, (low, middle, high): (f64, f64, f64)) -> Vec<f64> {
+        let sd = (high / low).ln() / (2.0 * NORMAL_90);
+        let mut rng = rng(GIFTING_STREAM);
+        (0..DRAWS)
+            .map(|_| {
+                let z: f64 = StandardNormal.sample(&mut rng);
+                let rate = (middle * (sd * z).exp()).clamp(0.0, 1.0);
+                let posts = Binomial::new(u64::from(creators), rate).map(|b| b.sample(&mut rng));
+                posts.map_or(rate, |n| count(n) / f64::from(creators.max(1)))
+            })
+            .collect()
+    }
+
     /// The maximised number in each draw.
     pub fn goal(&mut self, best: &Best, roster: &Roster, worth: &Worth, means: Means) -> Vec<f64> {
+        if let Some(each) = worth.profit_per_conversion()
+            && let Some(Outcome { conversions, fees }) = self.outcome(best, roster, worth, means)
+        {
+            return conversions.iter().zip(&fees).map(|(c, fee)| c * each - fee).collect();
+        }
         let covered = self.covered(best, roster, means);
         let draws: Vec<(Goal, Vec<f64>)> = worth
             .goals()
@@ -201,6 +248,12 @@ impl Simulation {
 
     /// For each draw, the part of the plan that the budget still pays for.
     fn covered(&self, best: &Best, roster: &Roster, means: Means) -> Vec<f64> {
+        let cost = self.cost(best, roster);
+        cost.into_iter().map(|c| if c > means.budget { means.budget / c } else { 1.0 }).collect()
+    }
+
+    /// For each draw, what all fees come to.
+    fn cost(&self, best: &Best, roster: &Roster) -> Vec<f64> {
         let mut cost = vec![0.0; self.draws];
         for (candidate, booking, times) in best.lines(roster) {
             let spend = booking.price * f64::from(times);
@@ -209,7 +262,7 @@ impl Simulation {
                 *cost += if booking.quoted { spend } else { spend * factor };
             }
         }
-        cost.into_iter().map(|c| if c > means.budget { means.budget / c } else { 1.0 }).collect()
+        cost
     }
 
     /// The factor that the tier's estimates share, for each draw.

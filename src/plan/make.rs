@@ -84,7 +84,7 @@ impl Plan {
 pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     let means = Means::of(&brief, pack);
     let effort = effort(&roster);
-    let plain = Worth::new(&brief, pack);
+    let plain = Worth::new(&brief, pack).for_profit(&brief, &roster, pack);
     let best_of = |goal: Goal| {
         let only = plain.only(goal);
         best(&roster, &only, &brief, means, Strategy::Any, &effort).map_or(0.0, |b| b.value)

@@ -6,6 +6,7 @@ pub mod build;
 pub mod candidate;
 mod clash;
 pub mod curve;
+pub mod deal;
 pub mod expect;
 pub mod explain;
 pub mod forecast;

@@ -3,8 +3,11 @@
 use super::Plan;
 use super::brief::is_small;
 use super::candidate::{Booking, Candidate};
+use super::deal::deals;
+use super::expect::Figured;
 use super::explain::{amount, count_hours, creators};
 use super::goal::Goal;
+use super::schedule::schedule;
 use crate::benchmark::{Judgement, Pack};
 use crate::figure::percent;
 use crate::tier::Tier;
@@ -13,15 +16,18 @@ use crate::tier::Tier;
 const SUSPICIOUS: f64 = 0.25;
 
 /// Most risks that are printed.
-const MOST: usize = 6;
+const MOST: usize = 12;
 
 /// Risks, the gravest first.
 pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
     let mut risks: Vec<String> = [
-        disclosure(plan),
+        market_rules(plan),
+        loss(plan, pack),
         prices(plan),
         concentration(plan),
         no_shows(plan, pack),
+        schedule(plan).overload(),
+        thin(plan),
         contracts(plan),
         strict(plan),
         fakes(plan),
@@ -29,6 +35,7 @@ pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
         quality(plan),
         commercial(plan),
         conversions(plan),
+        disclosure(plan),
     ]
     .into_iter()
     .flatten()
@@ -37,12 +44,59 @@ pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
     risks
 }
 
+/// Fees that the orders do not earn back.
+fn loss(plan: &Plan, pack: &Pack) -> Option<String> {
+    let deals = deals(plan, pack);
+    let flat = deals.first()?;
+    let (often, profit) = flat.loss_probability.zip(flat.profit)?;
+    (often >= 0.2).then(|| {
+        let likely = if profit.likely < 0.0 {
+            format!("likely to lose {}", amount(plan, -profit.likely, false))
+        } else {
+            format!("likely to earn {}", amount(plan, profit.likely, false))
+        };
+        format!(
+            "At these fees the campaign loses money in {} of cases and is {likely}. Bargain down to the walk-away prices, pay by commission, or count what a customer orders later in `--order-value`.",
+            percent(often)
+        )
+    })
+}
+
+/// Creators of whom the file says neither views nor reactions.
+fn thin(plan: &Plan) -> Option<String> {
+    if plan.roster.typical {
+        return None;
+    }
+    let guessed = |b: &Booking| {
+        let measured = |f: Option<Figured>| f.is_some_and(|f| !f.estimated);
+        !measured(b.expected.impressions) && !measured(b.expected.engagements)
+    };
+    let number = times(plan, |_, b| guessed(b));
+    (number > 0).then(|| {
+        format!(
+            "Thin data: the file has neither views nor reactions of {number} of {}; what they bring is estimated by size. Ask them for their statistics.",
+            creators(plan.best.creators())
+        )
+    })
+}
+
+/// Every paid post has to say that it is one, where no market's own rules are asked for.
+fn disclosure(plan: &Plan) -> Option<String> {
+    let posts = plan.best.creators();
+    (posts > 0 && plan.brief.markets.is_empty()).then(|| {
+        let each = if posts == 1 { "The paid post".to_owned() } else { format!("Each of the {posts} paid posts") };
+        format!(
+            "{each} must say plainly that it is advertising; gifts and commissions count too. Write the label into the agreement and look at every post when it is up."
+        )
+    })
+}
+
 fn times(plan: &Plan, of: impl Fn(&Candidate, &Booking) -> bool) -> u32 {
     plan.best.lines(&plan.roster).filter(|(c, b, _)| of(c, b)).map(|(_, _, n)| n).sum()
 }
 
 /// What the markets of the brief ask of every post.
-fn disclosure(plan: &Plan) -> Option<String> {
+fn market_rules(plan: &Plan) -> Option<String> {
     let duties: Vec<String> = plan.brief.markets.iter().map(|market| market.duty()).collect();
     (!duties.is_empty()).then(|| {
         format!("Advertising must be labelled: {}. Put it in the agreement, and check posts with `classify --market`.", duties.join("; "))

@@ -148,7 +148,12 @@ impl Contest<'_> {
             likely: percentile(&draws, 0.5),
             dependable: reached,
             spend: best.as_ref().map_or(0.0, |b| b.spend(self.roster)),
-            score: reached * (1.0 + self.leaning.signal_worth * said),
+            // A loss is made smaller by what speaks for the strategy, not larger.
+            score: if reached < 0.0 {
+                reached / (1.0 + self.leaning.signal_worth * said)
+            } else {
+                reached * (1.0 + self.leaning.signal_worth * said)
+            },
             best,
             draws,
             signals,
@@ -241,6 +246,7 @@ impl Contest<'_> {
         let handicap =
             if self.needs_no_lead(planned) { 1.0 } else { 1.0 + self.leaning.hybrid_margin };
         let merit = |p: &Planned| match p.strategy {
+            Strategy::Hybrid if p.score < 0.0 => p.score * handicap,
             Strategy::Hybrid => p.score / handicap,
             _ => p.score,
         };

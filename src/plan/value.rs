@@ -1,7 +1,7 @@
 //! What a booking is worth for the goals, and what a set of bookings is worth together.
 
 use super::brief::Brief;
-use super::candidate::{Booking, Candidate};
+use super::candidate::{Booking, Candidate, Roster};
 use super::expect::audience_size;
 use super::goal::Goal;
 use super::reach;
@@ -18,6 +18,16 @@ pub struct Worth {
     credibility: [f64; 4],
     premium: [f64; 4],
     flexibility: [f64; 4],
+    profit: Option<Profit>,
+}
+
+/// Conversions counted as the profit they leave.
+#[derive(Debug, Clone, Copy)]
+struct Profit {
+    /// Order value × margin.
+    per_conversion: f64,
+    /// Share of creators who agree and then post.
+    shows: f64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +59,31 @@ impl Worth {
                 even
             },
             flexibility: by_tier(pack, Judgement::Flexibility),
+            profit: None,
         }
+    }
+
+    /// Counts conversions as profit where the brief has an order value and a margin, conversions are its only
+    /// goal, and enough creators can be expected to earn their fee.
+    pub fn for_profit(self, brief: &Brief, roster: &Roster, pack: &Pack) -> Worth {
+        let each = brief.terms.and_then(|terms| terms.per_conversion());
+        let Some(per_conversion) = each.filter(|_| brief.goals.single() == Some(Goal::Conversions))
+        else {
+            return self;
+        };
+        let shows = 1.0 - pack.judgement(Judgement::NoShow, None);
+        let with = Worth { profit: Some(Profit { per_conversion, shows }), ..self.clone() };
+        let earns = |candidate: &&Candidate| {
+            candidate.bookings.iter().any(|b| with.alone(candidate, b) > 0.0)
+        };
+        let needed = brief.min_creators.unwrap_or(1).max(1);
+        let earners: u32 = roster.candidates.iter().filter(earns).map(|c| c.copies).sum();
+        if earners >= needed { with } else { self }
+    }
+
+    /// What one conversion leaves, where conversions are counted as profit.
+    pub fn profit_per_conversion(&self) -> Option<f64> {
+        self.profit.map(|profit| profit.per_conversion)
     }
 
     /// The same for one goal alone.
@@ -102,6 +136,7 @@ impl Worth {
     /// What the maximised number counts, in words that stand behind it.
     pub fn unit(&self) -> &'static str {
         match self.parts.as_slice() {
+            [_] if self.profit.is_some() => "of profit",
             [part] => match part.goal {
                 Goal::Awareness => "people",
                 Goal::Engagement => "likes and comments",
@@ -127,7 +162,10 @@ impl Worth {
             Goal::Awareness => expected.reach?.value,
             Goal::Authority => expected.reach?.value * of(&self.credibility),
             Goal::Engagement => expected.engagements?.value,
-            Goal::Conversions => expected.conversions?.value,
+            Goal::Conversions => {
+                let number = expected.conversions?.value;
+                self.profit.map_or(number, |p| number * p.shows * p.per_conversion - booking.price)
+            }
             Goal::Content => of(&self.premium),
             Goal::Loyalty => expected.engagements?.value * of(&self.flexibility),
         })

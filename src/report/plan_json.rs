@@ -9,12 +9,13 @@ use crate::plan::Plan;
 use crate::plan::assume::{Assumption, assumptions};
 use crate::plan::candidate::{Booking, Candidate, Passed};
 use crate::plan::curve::{Crossing, Curve, Point, curve};
+use crate::plan::deal::{self, Deal, WalkAway};
 use crate::plan::explain;
 use crate::plan::forecast::{Forecast, Range};
 use crate::plan::next::{Step, next};
 use crate::plan::risk;
-use crate::plan::schedule::{Slot, schedule};
 use crate::plan::sensitive::{Sensitivity, sensitivity};
+use crate::plan::schedule::{Slot, Week, schedule};
 use crate::plan::strategy::Planned;
 use crate::plan::swap::{StandIn, stand_ins};
 use crate::tier::Tier;
@@ -28,6 +29,7 @@ pub struct PlanJson<'a> {
     verdict: &'static str,
     sentence: String,
     clarity: Option<String>,
+    maximised: Option<&'static str>,
     goals: Vec<(&'static str, f64)>,
     scope: &'static str,
     audience: f64,
@@ -53,6 +55,10 @@ pub struct PlanJson<'a> {
     risks: Vec<String>,
     assumptions: Vec<Assumption>,
     schedule: Vec<Slot>,
+    schedule_weeks: Vec<Week>,
+    schedule_overload: Option<String>,
+    deals: Vec<Deal>,
+    walk_away: Vec<WalkAway>,
     /// Likely result of each strategy by budget; never falls.
     curve: Vec<Point>,
     crossings: Vec<Crossing>,
@@ -148,12 +154,14 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
     let Curve { points, crossings, shortlisted } = curve(plan, pack);
     let lines = ranked(plan);
     let backups = stand_ins(plan, &lines);
+    let calendar = schedule(plan);
     PlanJson {
         schema: "tierplan.recommend/1",
         request,
         verdict: plan.verdict.name(),
         sentence: explain::sentence(plan),
         clarity: explain::clarity(plan),
+        maximised: deal::maximised(plan),
         goals: plan.brief.goals.iter().map(|(g, w)| (g.name(), w)).collect(),
         scope: plan.brief.scope.name(),
         audience: plan.worth.audience,
@@ -180,7 +188,11 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
             .collect(),
         margin: plan.contest.as_ref().map(|c| four(c.margin)),
         goal: GoalJson {
-            unit: plan.brief.goals.single().map_or("parts of the best", |goal| goal.unit()),
+            unit: match plan.brief.goals.single() {
+                Some(_) if plan.worth.profit_per_conversion().is_some() => "profit",
+                Some(goal) => goal.unit(),
+                None => "parts of the best",
+            },
             low: rounded(plan.goal.low),
             likely: rounded(plan.goal.likely),
             high: rounded(plan.goal.high),
@@ -204,7 +216,20 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         reasons: explain::reasons(plan, pack),
         risks: risk::risks(plan, pack),
         assumptions: assumptions(plan, pack),
-        schedule: schedule(plan),
+        schedule_overload: calendar.overload(),
+        schedule: calendar.slots,
+        schedule_weeks: calendar.weeks,
+        deals: deal::deals(plan, pack).into_iter().map(round_deal).collect(),
+        walk_away: deal::walk_away(plan, pack)
+            .into_iter()
+            .map(|w| WalkAway {
+                price: cents(w.price),
+                conversions: rounded(w.conversions),
+                break_even: rounded(w.break_even),
+                walk_away: rounded(w.walk_away),
+                ..w
+            })
+            .collect(),
         curve: points,
         crossings,
         curve_shortlisted: shortlisted,
@@ -244,14 +269,26 @@ fn four(part: f64) -> f64 {
     (part * 10_000.0).round() / 10_000.0
 }
 
+fn round_range(range: Range) -> Range {
+    Range { low: rounded(range.low), likely: rounded(range.likely), high: rounded(range.high) }
+}
+
+fn round_deal(deal: Deal) -> Deal {
+    Deal {
+        upfront: cents(deal.upfront),
+        cost: round_range(deal.cost),
+        conversions: round_range(deal.conversions),
+        revenue: round_range(deal.revenue),
+        profit: deal.profit.map(round_range),
+        roi: deal.roi.map(round_range),
+        roas: deal.roas.map(round_range),
+        break_even: deal.break_even.map(rounded),
+        ..deal
+    }
+}
+
 fn round_forecast(forecast: &Forecast) -> Forecast {
-    let two = |range: Option<Range>| {
-        range.map(|r| Range {
-            low: rounded(r.low),
-            likely: rounded(r.likely),
-            high: rounded(r.high),
-        })
-    };
+    let two = |range: Option<Range>| range.map(round_range);
     Forecast {
         unique_reach: two(forecast.unique_reach),
         impressions: two(forecast.impressions),

@@ -21,6 +21,10 @@ Examples:
 
 Goals: awareness (reach), engagement, conversions (sales), authority, content (ugc), loyalty (community).
 The plan is the best that can be proven within your limits; figures are ranges, and -v shows their sources.")]
+#[command(
+    override_usage = "tierplan recommend --goal <GOAL[=W],…> --budget <MONEY> [OPTIONS]\n       \
+                      tierplan recommend --brief <FILE> [OPTIONS]"
+)]
 pub(in crate::cli) struct Recommend {
     /// What the campaign is for; several with weights, for example awareness=2,conversions
     #[arg(short, long, value_name = "GOAL[=W],…", required_unless_present = "brief")]
@@ -47,6 +51,9 @@ pub(in crate::cli) struct Recommend {
     /// What limits the plan
     #[command(flatten, next_help_heading = "Limits")]
     pub limits: Limits,
+    /// What an order is worth
+    #[command(flatten, next_help_heading = "Deals")]
+    pub terms: Terms,
     /// What is read, and how.
     #[command(flatten, next_help_heading = "Reading files")]
     pub reading: Reading,
@@ -92,6 +99,26 @@ pub(in crate::cli) struct Wishes {
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
         default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
     pub premium_content: bool,
+}
+
+/// What an order is worth, and how creators may be paid.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Terms {
+    /// What one conversion brings in: shows revenue and what each kind of deal would cost
+    #[arg(long, value_name = "MONEY")]
+    pub order_value: Option<String>,
+    /// Part of it that is left after the goods are paid, for example 40%: shows profit and walk-away prices
+    #[arg(long, value_name = "SHARE")]
+    pub margin: Option<String>,
+    /// Part of it that a creator would get: shows a commission, alone and beside a smaller fee
+    #[arg(long, value_name = "SHARE")]
+    pub commission: Option<String>,
+    /// Part of the fee that is paid beside a commission; else so much less that creators can expect what they ask
+    #[arg(long, value_name = "SHARE")]
+    pub fee_share: Option<String>,
+    /// What one product given away costs; else the goods of one order
+    #[arg(long, value_name = "MONEY")]
+    pub product_cost: Option<String>,
 }
 
 /// What the plan must keep to.

@@ -8,7 +8,19 @@ use crate::report::{Cell, Heading, Section};
 
 /// One line a week and pick.
 pub(super) fn section(plan: &Plan) -> Section {
-    let rows = schedule(plan)
+    let schedule = schedule(plan);
+    let hours: Vec<String> = schedule.weeks.iter().map(|w| explain::count_hours(w.hours)).collect();
+    let available = schedule.weeks.first().map_or(0.0, |week| week.available);
+    let mut note = format!(
+        "Hours week by week: {}; the team has {} a week.",
+        hours.join(", "),
+        explain::count_hours(available.floor())
+    );
+    if let Some(over) = schedule.overload() {
+        note = format!("{note} {over}");
+    }
+    let rows = schedule
+        .slots
         .into_iter()
         .map(|slot| {
             vec![
@@ -27,5 +39,5 @@ pub(super) fn section(plan: &Plan) -> Section {
         Heading::right("Hours"),
         Heading::left("Why then"),
     ];
-    table("Schedule", columns, rows, None)
+    table("Schedule", columns, rows, Some(note))
 }

@@ -3,6 +3,7 @@
 mod assumed;
 mod calendar;
 mod change;
+mod deals;
 mod forecast;
 mod mix;
 mod passed;
@@ -17,6 +18,7 @@ use super::{Block, Cell, Heading, Report, Section, Table};
 use crate::benchmark::Pack;
 use crate::money::Money;
 use crate::plan::Plan;
+use crate::plan::deal::maximised;
 use crate::plan::explain;
 use crate::plan::risk;
 
@@ -26,6 +28,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     sections.extend(strategies::section(plan));
     sections.push(picks::section(plan));
     sections.push(forecast::section(plan));
+    sections.extend(deals::sections(plan, pack, full));
     sections.push(list("Why", explain::reasons(plan, pack)));
     sections.push(list("Risks", risk::risks(plan, pack)));
     sections.extend(change::sections(plan, pack, full));
@@ -39,6 +42,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
 fn opening(plan: &Plan) -> Section {
     let mut blocks = vec![Block::Lead(explain::sentence(plan))];
     blocks.extend(explain::clarity(plan).map(Block::Text));
+    blocks.extend(maximised(plan).map(|text| Block::Text(text.to_owned())));
     Section { heading: None, blocks }
 }
 

@@ -12,7 +12,16 @@ pub(super) fn section(plan: &Plan) -> Option<Section> {
     let contest = plan.contest.as_ref()?;
     let unit = plan.brief.goals.single();
     let top = contest.planned.iter().map(|p| p.likely).fold(f64::MIN_POSITIVE, f64::max);
-    let value = |v: f64| if unit.is_some() { Cell::Estimate(v) } else { Cell::Percent(v / top) };
+    let profit = plan.worth.profit_per_conversion().is_some();
+    let value = |v: f64| {
+        if profit {
+            money(plan, v, false)
+        } else if unit.is_some() {
+            Cell::Estimate(v)
+        } else {
+            Cell::Percent(v / top)
+        }
+    };
     let best = contest.planned.iter().map(|p| p.score).fold(f64::MIN_POSITIVE, f64::max);
     let row = |p: &Planned| {
         let able = p.best.as_ref();
@@ -26,7 +35,9 @@ pub(super) fn section(plan: &Plan) -> Option<Section> {
             cell(able, |b| Cell::Count(u64::from(b.creators()))),
             cell(able, |b| Cell::text(explain::count_hours(hours(plan, b.creators())))),
             Cell::text(signals(p)),
-            cell(able, |_| Cell::text(format!("{:.0}", 100.0 * p.score / best))),
+            cell(able.filter(|_| best > f64::MIN_POSITIVE), |_| {
+                Cell::text(format!("{:.0}", 100.0 * p.score / best))
+            }),
         ]
     };
     let columns = vec![
@@ -40,7 +51,8 @@ pub(super) fn section(plan: &Plan) -> Option<Section> {
         Heading::right("Score"),
     ];
     let rows = contest.planned.iter().map(row).collect();
-    let of = unit.map_or("parts of the best strategy's result", Goal::unit);
+    let of = if profit { Some("profit") } else { unit.map(Goal::unit) };
+    let of = of.unwrap_or("parts of the best strategy's result");
     let lead = if contest.hybrid_must_lead {
         "; a hybrid must lead by a tenth, for it costs more to run"
     } else {
