@@ -122,9 +122,16 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     })
 }
 
+/// Nodes for a plan with named creators: a few seconds where a proof does not come sooner.
+const NAMED_NODES: u64 = 1_000_000;
+
 /// Typical creators come in many equal copies with nearly equal values: a millionth is proof enough there.
 fn effort(roster: &Roster) -> Effort {
-    if roster.typical { Effort { gap: 1e-6, ..Effort::default() } } else { Effort::default() }
+    if roster.typical {
+        Effort { gap: 1e-6, ..Effort::default() }
+    } else {
+        Effort { nodes: NAMED_NODES, ..Effort::default() }
+    }
 }
 
 /// The plan to make. Where none of the three strategies keeps all limits, any mix that does is better than none.
