@@ -40,6 +40,8 @@ pub struct PlanJson<'a> {
     goal: GoalJson,
     forecast: Forecast,
     reach_bounds: Option<Bounds>,
+    frequency: Option<FrequencyJson>,
+    cost_per_1000_people: Option<Range>,
     picks: Vec<PickJson>,
     passed_over: &'a [Passed],
     bound: f64,
@@ -49,6 +51,14 @@ pub struct PlanJson<'a> {
     risks: Vec<String>,
     assumptions: Vec<Assumption>,
     schedule: Vec<Slot>,
+}
+
+/// People who see at least one, two and three of the posts.
+#[derive(Debug, Serialize)]
+struct FrequencyJson {
+    once: f64,
+    twice: f64,
+    three_times: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +162,15 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         reach_bounds: plan
             .reach_bounds
             .map(|(floor, ceiling)| Bounds { floor: rounded(floor), ceiling: rounded(ceiling) }),
+        frequency: plan.frequency.map(|seen| {
+            let [once, twice, three_times] = seen.map(rounded);
+            FrequencyJson { once, twice, three_times }
+        }),
+        cost_per_1000_people: plan.cost_per_thousand().map(|r| Range {
+            low: rounded(r.low),
+            likely: rounded(r.likely),
+            high: rounded(r.high),
+        }),
         picks: ranked(plan).into_iter().map(|(c, b, n)| pick(plan, c, b, n)).collect(),
         passed_over: &plan.passed,
         bound: plan.best.bound,
