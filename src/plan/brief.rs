@@ -169,6 +169,10 @@ pub struct Brief {
     pub max_fake_share: Option<f64>,
     /// `None` is `auto`: the verdict's.
     pub strategy: Option<Strategy>,
+    /// How sure a result must be to count, as a fraction of campaigns; `None` takes four out of five.
+    pub confidence: Option<f64>,
+    /// Posts that each creator makes.
+    pub posts: u32,
 }
 
 impl Brief {
@@ -195,6 +199,16 @@ impl Brief {
             exclude: Vec::new(),
             max_fake_share: None,
             strategy: None,
+            confidence: None,
+            posts: 1,
+        }
+    }
+
+    /// In how many campaigns a dependable result is reached, in words.
+    pub fn how_often(&self) -> String {
+        match self.confidence {
+            None => "in four campaigns out of five".to_owned(),
+            Some(part) => format!("in {} of campaigns", crate::figure::percent(part)),
         }
     }
 

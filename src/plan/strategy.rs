@@ -96,7 +96,7 @@ impl Contest<'_> {
             best.as_ref().map(|b| sim.goal(b, self.roster, self.worth, means)).unwrap_or_default();
         let signals: Vec<Signal> =
             self.brief.signals().into_iter().filter(|s| s.weight_for(strategy) > 0.0).collect();
-        let reached = dependable(&draws);
+        let reached = dependable(&draws, self.brief.confidence);
         let worth_of_one = self.pack.judgement(Judgement::SignalWorth, None);
         let said: f64 = signals.iter().map(|s| s.weight_for(strategy)).sum();
         Planned {

@@ -18,6 +18,7 @@ pub struct Worth {
     credibility: [f64; 4],
     premium: [f64; 4],
     flexibility: [f64; 4],
+    posts: f64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +50,7 @@ impl Worth {
                 even
             },
             flexibility: by_tier(pack, Judgement::Flexibility),
+            posts: f64::from(brief.posts),
         }
     }
 
@@ -108,7 +110,7 @@ impl Worth {
             Goal::Authority => expected.reach?.value * of(&self.credibility),
             Goal::Engagement => expected.engagements?.value,
             Goal::Conversions => expected.conversions?.value,
-            Goal::Content => of(&self.premium),
+            Goal::Content => of(&self.premium) * self.posts,
             Goal::Loyalty => expected.engagements?.value * of(&self.flexibility),
         })
     }
