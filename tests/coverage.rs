@@ -36,11 +36,11 @@ fn plan(goal: &str) -> Plan {
     let profiles: Vec<Profile> = (0..40_u32)
         .map(|i| {
             let followers = 2_000 * u64::from(1 + i % 9) * if i % 5 == 0 { 40 } else { 4 };
-            let mut profile = Profile::new(followers);
+            let mut profile = Profile { followers, ..Profile::default() };
             profile.handle = Handle::new(&format!("creator_{i}"));
             profile.platform = Some(Platform::Instagram);
             let price = Money::from_units(followers as f64 / 150.0 + 20.0, Currency::USD).unwrap();
-            profile.offers.push(Offer { deliverable: None, price });
+            profile.offers.push(Offer { deliverable: None, label: None, price });
             if i % 2 == 0 {
                 profile.avg_likes = Some(followers as f64 * 0.03);
                 profile.avg_comments = Some(followers as f64 * 0.001);

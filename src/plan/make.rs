@@ -34,7 +34,8 @@ pub struct Plan {
     pub forecast: Forecast,
     /// The least and the most that the unique reach can be, whatever the overlap.
     pub reach_bounds: Option<(f64, f64)>,
-    /// People of the audience who are expected to see at least one, two and three of the posts.
+    /// People of the audience who are expected to see at least one, two and three of the posts;
+    /// `None` where reach is unknown or creators post more than once (then repeats would be left out).
     pub frequency: Option<[f64; 3]>,
     /// The maximised number.
     pub goal: Range,
@@ -123,7 +124,10 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     Ok(Plan {
         verdict: named,
         forecast: sim.forecast(&best, &roster, &worth, means),
-        frequency: reaches.as_ref().map(|r| reach::frequency(r.iter().copied(), worth.audience)),
+        frequency: reaches
+            .as_ref()
+            .filter(|_| brief.posts == 1)
+            .map(|r| reach::frequency(r.iter().copied(), worth.audience)),
         reach_bounds: reaches.map(|r| reach::bounds(r.into_iter(), worth.audience)),
         contest: verdict,
         goal,

@@ -62,10 +62,13 @@ pub(super) fn section(plan: &Plan) -> Section {
         ));
     }
     if let Some([_, twice, thrice]) = plan.frequency.filter(|[_, twice, _]| *twice >= 1.0) {
+        let more = match thrice {
+            people if people >= 1.0 => format!(", {} three times", figure::estimate(people)),
+            _ => String::new(),
+        };
         note.push_str(&format!(
-            " Of them {} see it twice or more, {} three times or more.",
-            figure::estimate(twice),
-            figure::estimate(thrice)
+            " Of them {} see it at least twice{more}.",
+            figure::estimate(twice)
         ));
     }
     if figures(plan).iter().any(|(_, range)| range.is_none()) {
