@@ -149,6 +149,7 @@ fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
     }
     brief.audience = wishes.audience.as_deref().map(|n| positive("--audience", n)).transpose()?;
     brief.weeks = wishes.weeks;
+    brief.posts = wishes.posts;
     brief.launch = wishes.launch;
     brief.long_term = wishes.long_term;
     brief.well_known = wishes.well_known;
@@ -195,6 +196,7 @@ fn limits(args: &Recommend, brief: &mut Brief) -> Result<()> {
     brief.max_share = limits.max_share.as_deref().map(|t| share("--max-share", t)).transpose()?;
     brief.max_fake_share =
         limits.max_fake_share.as_deref().map(|t| share("--max-fake-share", t)).transpose()?;
+    brief.confidence = limits.confidence.as_deref().map(confidence).transpose()?;
     for text in &limits.min {
         brief.shares.push(share_limit("--min", text, true)?);
     }
@@ -238,6 +240,15 @@ fn share(flag: &str, text: &str) -> Result<f64> {
         bail!("{flag} {text}: a share lies between 0 and 1 (or 0% and 100%)");
     }
     Ok(value)
+}
+
+/// Draws tell nothing of what happens once in a thousand campaigns, and "at least in none" is no promise.
+fn confidence(text: &str) -> Result<f64> {
+    let part = share("--confidence", text)?;
+    if !(0.5..=0.99).contains(&part) {
+        bail!("--confidence {text}: write a share from 50% to 99%");
+    }
+    Ok(part)
 }
 
 fn share_limit(flag: &str, text: &str, least: bool) -> Result<ShareLimit> {

@@ -175,6 +175,10 @@ pub struct Brief {
     pub strategy: Option<Strategy>,
     /// What an order is worth and how creators may be paid for it.
     pub terms: Option<Terms>,
+    /// How sure a result must be to count, as a fraction of campaigns; `None` takes four out of five.
+    pub confidence: Option<f64>,
+    /// Posts that each creator makes.
+    pub posts: u32,
 }
 
 impl Brief {
@@ -203,6 +207,16 @@ impl Brief {
             markets: Vec::new(),
             strategy: None,
             terms: None,
+            confidence: None,
+            posts: 1,
+        }
+    }
+
+    /// In how many campaigns a dependable result is reached, in words.
+    pub fn how_often(&self) -> String {
+        match self.confidence {
+            None => "in four campaigns out of five".to_owned(),
+            Some(part) => format!("in {} of campaigns", crate::figure::percent(part)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! From candidates and limits to the optimiser's problem, and back from its answer.
 
+use super::audit::broken;
 use super::brief::{Brief, ShareOf, Strategy};
 use super::candidate::{Booking, Candidate, Roster};
 use super::solve::{Choice, Effort, Group, Infeasible, Limit, Opt, Problem, Saturating, solve};
@@ -108,13 +109,16 @@ pub fn best(
 ) -> Result<Best, Infeasible> {
     let built = build(roster, worth, brief, means, strategy);
     let solution = solve(&built.problem, effort)?;
-    Ok(Best {
+    let best = Best {
         picks: solution.chosen.iter().filter_map(|c| built.pick(c)).collect(),
         value: solution.value,
         bound: solution.bound,
         gap: solution.gap,
         cheaper: false,
-    })
+    };
+    // A plan that breaks a limit is no plan, whatever the optimiser says.
+    let sound = broken(&best, roster, brief, means, strategy).is_empty();
+    if sound { Ok(best) } else { Err(Infeasible { proven: false }) }
 }
 
 struct Built {

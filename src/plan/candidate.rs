@@ -36,7 +36,7 @@ pub struct Candidate {
 pub struct Booking {
     /// What is made.
     pub deliverable: Deliverable,
-    /// What it costs, in units of the plan's currency.
+    /// What all of the brief's posts together cost, in units of the plan's currency.
     pub price: f64,
     /// Low and high of the price; both equal to `price` where it is quoted.
     pub price_range: (f64, f64),
@@ -196,10 +196,11 @@ pub(super) fn estimated(
     };
     let to = brief.budget.currency();
     let rate = rates.convert(1.0, Currency::USD, to).ok_or(CandidateError::NoDollarRate { to })?;
+    let posts = f64::from(brief.posts);
     Ok(Some(Booking {
         deliverable,
-        price: rounded(cost.value * rate),
-        price_range: (rounded(cost.low * rate), rounded(cost.high * rate)),
+        price: rounded(cost.value * rate) * posts,
+        price_range: (rounded(cost.low * rate) * posts, rounded(cost.high * rate) * posts),
         quoted: false,
         expected: expected(subject, deliverable, brief, pack),
     }))

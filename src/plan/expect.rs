@@ -67,12 +67,37 @@ pub fn expected(
     let reach = people(subject, deliverable, pack).map(|p| p.times(on_target));
     let seen = impressions.map(|v| v.times(on_target));
     let clicks = seen.and_then(|v| rate_of(v, Metric::Ctr, subject, pack));
-    Expected {
+    let once = Expected {
         impressions,
         reach,
         engagements: interactions(subject, deliverable, pack).map(|e| e.times(on_target)),
         clicks,
         conversions: clicks.and_then(|c| rate_of(c, Metric::ConversionRate, subject, pack)),
+    };
+    once.repeated(brief.posts, count(subject.followers) * on_target)
+}
+
+impl Expected {
+    /// The same of `posts` posts to one audience of `followers` people who count. All adds up but the people: each post
+    /// finds them anew with the same chance, `followers × (1 − (1 − reach/followers)^posts)`. Where a post is seen by
+    /// more people than follow, they are the audience, and more posts reach nobody new.
+    fn repeated(self, posts: u32, followers: f64) -> Expected {
+        if posts <= 1 {
+            return self;
+        }
+        let all = |figure: Option<Figured>| figure.map(|f| f.times(f64::from(posts)));
+        let people = |f: Figured| {
+            let audience = followers.max(f.value).max(f64::MIN_POSITIVE);
+            let missed = (1.0 - f.value / audience).max(0.0).powf(f64::from(posts));
+            Figured { value: audience * (1.0 - missed), ..f }
+        };
+        Expected {
+            impressions: all(self.impressions),
+            reach: self.reach.map(people),
+            engagements: all(self.engagements),
+            clicks: all(self.clicks),
+            conversions: all(self.conversions),
+        }
     }
 }
 
@@ -185,4 +210,21 @@ pub fn count(followers: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a forecast needs no more than 53 bits")]
     let value = followers as f64;
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_posts_reach_fewer_new_people_each() {
+        let figure = |value| Some(Figured { value, estimated: true });
+        let once = Expected { reach: figure(200.0), clicks: figure(3.0), ..Expected::default() };
+        let thrice = once.repeated(3, 1_000.0);
+        assert!(thrice.reach.is_some_and(|r| (r.value - 488.0).abs() < 1e-9), "{thrice:?}");
+        assert_eq!(thrice.clicks, figure(9.0));
+        assert_eq!(thrice.conversions, None);
+        assert_eq!(once.repeated(1, 1_000.0), once);
+        assert_eq!(once.repeated(2, 100.0).reach, once.reach);
+    }
 }

@@ -37,7 +37,7 @@ pub fn brings(plan: &Plan, goal: Goal, booking: &Booking) -> Option<f64> {
         }
         Goal::Engagement | Goal::Loyalty => expected.engagements.map(|e| e.value),
         Goal::Conversions => expected.conversions.map(|c| c.value),
-        Goal::Content => Some(1.0),
+        Goal::Content => Some(f64::from(plan.brief.posts)),
     }
 }
 
@@ -238,7 +238,8 @@ fn dependability(plan: &Plan) -> Option<String> {
     if ahead {
         parts.push("the hybrid's lead is less than it has to be".to_owned());
     }
-    Some(format!("In four campaigns out of five, {}.", parts.join("; ")))
+    let often = plan.brief.how_often().replacen("in ", "In ", 1);
+    Some(format!("{often}, {}.", parts.join("; ")))
 }
 
 /// Another strategy's dependable result: in the goal's unit, or for several goals against the plan's.

@@ -425,7 +425,14 @@ pub fn percentile(draws: &[f64], part: f64) -> f64 {
     sorted.get(index).copied().unwrap_or(0.0)
 }
 
-/// What is reached in four campaigns out of five.
-pub fn dependable(draws: &[f64]) -> f64 {
-    percentile(draws, DEPENDABLE)
+/// What is reached in this part of all campaigns; in four out of five where no `confidence` is asked for.
+pub fn dependable(draws: &[f64], confidence: Option<f64>) -> f64 {
+    percentile(draws, confidence.map_or(DEPENDABLE, |part| 1.0 - part))
+}
+
+/// The part of the draws in which `target` is reached.
+pub fn chance(draws: &[f64], target: f64) -> f64 {
+    let reached = draws.iter().filter(|value| **value >= target).count();
+    let part = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    part(reached) / part(draws.len().max(1))
 }

@@ -34,6 +34,9 @@ pub struct Plan {
     pub forecast: Forecast,
     /// The least and the most that the unique reach can be, whatever the overlap.
     pub reach_bounds: Option<(f64, f64)>,
+    /// People of the audience who are expected to see at least one, two and three of the posts;
+    /// `None` where reach is unknown or creators post more than once (then repeats would be left out).
+    pub frequency: Option<[f64; 3]>,
     /// The maximised number.
     pub goal: Range,
     /// Who is not in the plan, and why.
@@ -44,6 +47,17 @@ impl Plan {
     /// Money spent, in units.
     pub fn spend(&self) -> f64 {
         self.best.spend(&self.roster)
+    }
+
+    /// Money for each 1,000 different people reached, as a range (low: when the reach is high).
+    pub fn cost_per_thousand(&self) -> Option<Range> {
+        let reach = self.forecast.unique_reach?;
+        let each = |people: f64| self.spend() / people * 1_000.0;
+        (reach.low > 0.0).then(|| Range {
+            low: each(reach.high),
+            likely: each(reach.likely),
+            high: each(reach.low),
+        })
     }
 
     /// Money left, in units.
@@ -96,7 +110,7 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     let verdict = contest.verdict(&mut sim);
     let chosen = chosen(&contest, verdict.as_ref(), &mut sim);
     let Some(best) = chosen else {
-        return Err(why_not(&brief, &roster, &worth, means));
+        return Err(doubted(why_not(&brief, &roster, &worth, means), &contest));
     };
     let goal = Range::of(&sim.goal(&best, &roster, &worth, means));
     let reaches: Option<Vec<f64>> = best
@@ -113,6 +127,10 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     Ok(Plan {
         verdict: named,
         forecast: sim.forecast(&best, &roster, &worth, means),
+        frequency: reaches
+            .as_ref()
+            .filter(|_| brief.posts == 1)
+            .map(|r| reach::frequency(r.iter().copied(), worth.audience)),
         reach_bounds: reaches.map(|r| reach::bounds(r.into_iter(), worth.audience)),
         contest: verdict,
         goal,
@@ -125,9 +143,16 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     })
 }
 
+/// Nodes for a plan with named creators: a few seconds where a proof does not come sooner.
+const NAMED_NODES: u64 = 1_000_000;
+
 /// Typical creators come in many equal copies with nearly equal values: a millionth is proof enough there.
 pub(super) fn effort(roster: &Roster) -> Effort {
-    if roster.typical { Effort { gap: 1e-6, ..Effort::default() } } else { Effort::default() }
+    if roster.typical {
+        Effort { gap: 1e-6, ..Effort::default() }
+    } else {
+        Effort { nodes: NAMED_NODES, ..Effort::default() }
+    }
 }
 
 /// The plan to make. Where none of the three strategies keeps all limits, any mix that does is better than none.
@@ -139,6 +164,19 @@ fn chosen(contest: &Contest<'_>, verdict: Option<&Verdict>, sim: &mut Simulation
         None => verdict.and_then(|v| of(v.winner)).or_else(any),
         Some(Strategy::Any) => any(),
         Some(strategy) => of(strategy),
+    }
+}
+
+/// The reason as it can be given: where the search gave up before it was certain, that is said.
+fn doubted(no: NoPlan, contest: &Contest<'_>) -> NoPlan {
+    let strategy = contest.brief.strategy.unwrap_or(Strategy::Any);
+    let Contest { roster, worth, brief, means, effort, .. } = contest;
+    match best(roster, worth, brief, *means, strategy, effort) {
+        Err(none) if !none.proven => NoPlan {
+            reason: format!("none was found, though there may be one; {}", no.reason),
+            ..no
+        },
+        _ => no,
     }
 }
 

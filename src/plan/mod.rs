@@ -1,6 +1,7 @@
 //! Planning: from a brief and candidates to the best plan, its forecast and its reasons.
 
 pub mod assume;
+pub mod audit;
 pub mod brief;
 pub mod build;
 pub mod candidate;

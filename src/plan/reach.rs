@@ -30,6 +30,23 @@ pub fn bounds(reaches: impl Iterator<Item = f64>, audience: f64) -> (f64, f64) {
     (floor, sum.min(audience))
 }
 
+/// People who see at least one, two and three of the posts, from the `reaches` of the posts: how often somebody sees
+/// them is Poisson-binomial when audiences are independent, and its first terms follow post by post.
+pub fn frequency(reaches: impl Iterator<Item = f64>, audience: f64) -> [f64; 3] {
+    let (mut none, mut once, mut twice) = (1.0, 0.0, 0.0);
+    if audience <= 0.0 {
+        return [0.0; 3];
+    }
+    for reach in reaches {
+        let seen = (reach / audience).clamp(0.0, MOST);
+        twice += seen * (once - twice);
+        once += seen * (none - once);
+        none -= seen * none;
+    }
+    let at_least = [1.0 - none, 1.0 - none - once, 1.0 - none - once - twice];
+    at_least.map(|part: f64| audience * part.max(0.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,7 +58,28 @@ mod tests {
         assert!((unique(sum, 1_000.0) - 750.0).abs() < 1e-9);
     }
 
+    #[test]
+    fn three_posts_that_half_see_are_seen_like_three_coins() {
+        let seen = frequency([500.0; 3].into_iter(), 1_000.0);
+        for (seen, coins) in seen.into_iter().zip([875.0, 500.0, 125.0]) {
+            assert!((seen - coins).abs() < 1e-9, "{seen} for {coins}");
+        }
+        assert_eq!(frequency([500.0].into_iter(), 0.0), [0.0; 3]);
+    }
+
     proptest! {
+        #[test]
+        fn frequencies_fall_and_add_up(
+            reaches in proptest::collection::vec(1.0f64..900.0, 1..12),
+        ) {
+            let [once, twice, thrice] = frequency(reaches.iter().copied(), 1_000.0);
+            let sum: f64 = reaches.iter().map(|r| weight(*r, 1_000.0)).sum();
+            prop_assert!((once - unique(sum, 1_000.0)).abs() < 1e-6);
+            prop_assert!(once >= twice && twice >= thrice);
+            let views: f64 = reaches.iter().sum();
+            prop_assert!(once + twice + thrice <= views + 1e-6);
+        }
+
         #[test]
         fn likely_reach_lies_between_floor_and_ceiling(
             reaches in proptest::collection::vec(1.0f64..900.0, 1..12),

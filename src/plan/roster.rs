@@ -173,7 +173,8 @@ fn bookings(
         let from = offer.price.currency();
         let price = rates
             .convert(offer.price.units(), from, to)
-            .ok_or_else(|| CandidateError::NoRate { who: profile.label().to_owned(), from, to })?;
+            .ok_or_else(|| CandidateError::NoRate { who: profile.label().to_owned(), from, to })?
+            * f64::from(brief.posts);
         if price > 0.0 {
             let deliverable =
                 offer.deliverable.unwrap_or_else(|| main_deliverable(subject.platform));

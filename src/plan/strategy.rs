@@ -141,7 +141,7 @@ impl Contest<'_> {
             best.as_ref().map(|b| sim.goal(b, self.roster, self.worth, means)).unwrap_or_default();
         let signals: Vec<Signal> =
             self.brief.signals().into_iter().filter(|s| s.weight_for(strategy) > 0.0).collect();
-        let reached = dependable(&draws);
+        let reached = dependable(&draws, self.brief.confidence);
         let said: f64 = signals.iter().map(|s| s.weight_for(strategy)).sum();
         Planned {
             strategy,

@@ -19,6 +19,7 @@ pub struct Worth {
     premium: [f64; 4],
     flexibility: [f64; 4],
     profit: Option<Profit>,
+    posts: f64,
 }
 
 /// Conversions counted as the profit they leave.
@@ -60,6 +61,7 @@ impl Worth {
             },
             flexibility: by_tier(pack, Judgement::Flexibility),
             profit: None,
+            posts: f64::from(brief.posts),
         }
     }
 
@@ -166,7 +168,7 @@ impl Worth {
                 let number = expected.conversions?.value;
                 self.profit.map_or(number, |p| number * p.shows * p.per_conversion - booking.price)
             }
-            Goal::Content => of(&self.premium),
+            Goal::Content => of(&self.premium) * self.posts,
             Goal::Loyalty => expected.engagements?.value * of(&self.flexibility),
         })
     }

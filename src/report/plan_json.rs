@@ -35,6 +35,8 @@ pub struct PlanJson<'a> {
     audience: f64,
     currency: String,
     budget: f64,
+    posts: u32,
+    confidence: f64,
     spend: f64,
     unspent: f64,
     unspent_reason: Option<String>,
@@ -46,6 +48,8 @@ pub struct PlanJson<'a> {
     goal: GoalJson,
     forecast: Forecast,
     reach_bounds: Option<Bounds>,
+    frequency: Option<FrequencyJson>,
+    cost_per_1000_people: Option<Range>,
     picks: Vec<PickJson>,
     passed_over: &'a [Passed],
     bound: f64,
@@ -88,6 +92,14 @@ struct Backup {
     price_source: &'static str,
     /// What the whole plan would be expected to bring with them, in the maximised number.
     plan_value: f64,
+}
+
+/// People who see at least one, two and three of the posts.
+#[derive(Debug, Serialize)]
+struct FrequencyJson {
+    once: f64,
+    twice: f64,
+    three_times: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -167,6 +179,8 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         audience: plan.worth.audience,
         currency: plan.brief.budget.currency().code().to_owned(),
         budget: plan.means.budget,
+        posts: plan.brief.posts,
+        confidence: plan.brief.confidence.unwrap_or(0.8),
         spend: cents(plan.spend()),
         unspent: cents(plan.unspent()),
         unspent_reason: explain::unspent(plan),
@@ -201,6 +215,15 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         reach_bounds: plan
             .reach_bounds
             .map(|(floor, ceiling)| Bounds { floor: rounded(floor), ceiling: rounded(ceiling) }),
+        frequency: plan.frequency.map(|seen| {
+            let [once, twice, three_times] = seen.map(rounded);
+            FrequencyJson { once, twice, three_times }
+        }),
+        cost_per_1000_people: plan.cost_per_thousand().map(|r| Range {
+            low: rounded(r.low),
+            likely: rounded(r.likely),
+            high: rounded(r.high),
+        }),
         picks: lines
             .into_iter()
             .zip(backups)

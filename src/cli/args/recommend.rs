@@ -95,6 +95,10 @@ pub(in crate::cli) struct Wishes {
     /// Weeks of the campaign, for the schedule (4 where you do not say)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=104))]
     pub weeks: Option<u32>,
+    /// Posts that each creator makes: prices and views add up, people are reached more than once
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true,
+        value_parser = clap::value_parser!(u32).range(1..=52))]
+    pub posts: u32,
     /// You want high-production content
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
         default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
@@ -151,6 +155,9 @@ pub(in crate::cli) struct Limits {
     /// Most fake followers a creator may have, where the file says: 0.25 or 25%
     #[arg(long, value_name = "SHARE")]
     pub max_fake_share: Option<String>,
+    /// How sure a result must be: strategies are compared by what they reach in this part of all campaigns (80%)
+    #[arg(long, value_name = "SHARE")]
+    pub confidence: Option<String>,
     /// auto (the verdict's), micro, macro, hybrid, or any (the best whatever its tiers)
     #[arg(long, value_name = "STRATEGY")]
     pub strategy: Option<String>,

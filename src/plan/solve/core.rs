@@ -99,10 +99,16 @@ pub(super) fn deviations(model: &Model, at: &Eval, gap: f64) -> Vec<Deviation> {
     found
 }
 
-/// Of deviations in order of regret the first `size`; and for each limit as many of those that move it most for their
+/// Of deviations in order of regret the first `size`; and for each limit `each` of those that move it most for their
 /// regret, either way. (Where thousands are alike the smallest regrets can all be trifles that never bring a limit
 /// back; the second rule is the order in which the dual simplex method would take them.)
-pub(super) fn varied(model: &Model, at: &Eval, all: &[Deviation], size: usize) -> Vec<Deviation> {
+pub(super) fn varied(
+    model: &Model,
+    at: &Eval,
+    all: &[Deviation],
+    size: usize,
+    each: usize,
+) -> Vec<Deviation> {
     let mut taken: Vec<bool> = (0..all.len()).map(|i| i < size).collect();
     for l in 0..model.limits {
         for sign in [-1.0, 1.0] {
@@ -115,7 +121,7 @@ pub(super) fn varied(model: &Model, at: &Eval, all: &[Deviation], size: usize) -
                 .map(|(i, d)| (d.regret / change(d), i))
                 .collect();
             ratios.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            for &(_, i) in ratios.iter().take(size) {
+            for &(_, i) in ratios.iter().take(each) {
                 taken[i] = true;
             }
         }
@@ -268,13 +274,16 @@ impl<'a> Core<'a> {
         added
     }
 
-    /// Solves the first programme, with as many tangents as it takes.
-    pub(super) fn settle(&self, node: &mut Node) -> Outcome {
+    /// Solves the first programme, with as many tangents as it takes; stalls when it takes more than `work`.
+    pub(super) fn settle(&self, node: &mut Node, work: u64) -> Outcome {
         let mut point = Vec::new();
         for _ in 0..80 {
             let outcome = node.tableau.optimise(f64::NEG_INFINITY);
             if outcome != Outcome::Optimal {
                 return outcome;
+            }
+            if node.tableau.work() > work {
+                return Outcome::Stalled;
             }
             node.tableau.read(&mut point, self.size());
             let tolerance = 1e-11 * node.tableau.objective().abs();

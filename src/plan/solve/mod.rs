@@ -6,7 +6,8 @@
 //! form; `dual` prices the limits until the sum of independent choices is the least upper bound; `core` writes the
 //! linear programme over the options whose regret at those prices is small enough to matter (Balas and Zemel, *An
 //! algorithm for large zero-one knapsack problems*, 1980; Pisinger, *A minimal algorithm for the multiple-choice knapsack
-//! problem*, 1995); `simplex` keeps it optimal; `search` branches on it. Whatever is left out of the core is left out
+//! problem*, 1995); `simplex` keeps it optimal; `repair` finds a first plan;
+//! `search` branches on the core. Whatever is left out of the core is left out
 //! because its regret is larger than the gap, so the answer is that of the whole problem.
 //!
 //! Plans of equal goal (within about 1e-9) are told apart by their total `tie_cost`: the objective is lowered by a
@@ -16,6 +17,7 @@
 mod core;
 mod dual;
 mod model;
+mod repair;
 mod run;
 mod search;
 mod simplex;
@@ -120,7 +122,7 @@ pub struct Solution {
 
 /// No plan keeps all limits (as far as the search can tell: `proven` says whether it is certain).
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("no plan keeps all limits")]
+#[error("{}", if *proven { "no plan keeps all limits" } else { "no plan within all limits was found; there may be one" })]
 pub struct Infeasible {
     /// Certain, or given up at the node limit.
     pub proven: bool,

@@ -117,7 +117,7 @@ impl Model {
         let dims = limits + problem.terms.len();
         let rhs: Vec<f64> = limit_of
             .iter()
-            .map(|&(l, scale)| problem.limits[l].at_most / scale + FEASIBLE)
+            .map(|&(l, scale)| whole_steps(problem, l, scale) / scale + FEASIBLE)
             .collect();
         let mut drafts = drafts(problem, &limit_of)?;
         clip(&mut drafts, &rhs)?;
@@ -168,11 +168,7 @@ impl Model {
         if !self.terms.is_empty() || largest <= 0.0 {
             return 0.0;
         }
-        let finest = largest * 1e-7;
-        let step = self.value.iter().fold(0.0_f64, |step, v| common_step(step, v.abs(), finest));
-        let even =
-            |v: &f64| (v / step - (v / step).round()).abs() <= 1e-9 * (v / step).abs().max(1.0);
-        if step > finest && self.value.iter().all(even) { step } else { 0.0 }
+        step_of(|| self.value.iter().map(|v| v.abs()), largest).unwrap_or(0.0)
     }
 
     /// The same plans, those of at least this goal, valued by how little they cost.
@@ -192,12 +188,29 @@ impl Model {
         costs
     }
 
-    /// How far the tie costs of two plans can lie apart, limits aside; also how far one can lie from nought.
+    /// How far the tie costs of two plans can lie apart; also how far one can lie from nought. Where a limit is
+    /// used at least in proportion to the tie cost (money is mostly both), what it allows bounds the cost too.
     pub(super) fn tie_range(&self) -> f64 {
         let largest = |c: &Cell| {
             c.copies * self.tie[c.first..c.end].iter().fold(0.0_f64, |most, t| most.max(t.abs()))
         };
-        self.cells.iter().map(largest).sum()
+        let all: f64 = self.cells.iter().map(largest).sum();
+        (0..self.limits).filter_map(|l| self.tie_within(l)).fold(all, f64::min)
+    }
+
+    /// The most that all tie costs of a plan can be for what limit `l` allows.
+    fn tie_within(&self, l: usize) -> Option<f64> {
+        let mut per_unit = 0.0_f64;
+        for option in 0..self.options() {
+            let (used, tie) = (self.row(option)[l], self.tie[option]);
+            if used < 0.0 || tie < 0.0 || (tie > 0.0 && used <= 0.0) {
+                return None;
+            }
+            if tie > 0.0 {
+                per_unit = per_unit.max(tie / used);
+            }
+        }
+        Some(per_unit * self.rhs[l].max(0.0))
     }
 
     /// Linear part of the goal for counts of each option.
@@ -326,11 +339,47 @@ fn scaled_limits(problem: &Problem) -> Option<Vec<(usize, f64)>> {
             .map(|o| entry(&o.usage, l).abs())
             .filter(|u| u.is_finite())
             .fold(limit.at_most.abs(), f64::max);
-        if largest > 0.0 {
+        if largest > 0.0 && most_used(problem, l) > limit.at_most {
             kept.push((l, largest));
         }
     }
     Some(kept)
+}
+
+/// The most that any choice can use of a limit.
+fn most_used(problem: &Problem, l: usize) -> f64 {
+    let most = |g: &super::Group| {
+        let least = if g.at_least > 0 { f64::NEG_INFINITY } else { 0.0 };
+        let each = g.options.iter().map(|o| entry(&o.usage, l)).fold(least, f64::max);
+        if each > 0.0 { f64::from(g.copies) * each } else { f64::from(g.at_least) * each }
+    };
+    problem.groups.iter().map(most).sum()
+}
+
+/// The bound of a limit, taken down to a whole multiple of what all its usages are whole multiples of (12 hours each:
+/// of 100 hours only 96 can be used). No plan is lost, and the bound on the goal is nearer the truth (Chvátal 1973).
+fn whole_steps(problem: &Problem, l: usize, largest: f64) -> f64 {
+    let at_most = problem.limits[l].at_most;
+    let usages =
+        || problem.groups.iter().flat_map(|g| &g.options).map(|o| entry(&o.usage, l).abs());
+    match step_of(usages, largest) {
+        Some(step) => at_most.min((at_most / step + 1e-7).floor() * step),
+        None => at_most,
+    }
+}
+
+/// What all figures are whole multiples of, when that is coarse enough to matter beside `largest`.
+fn step_of<I: Iterator<Item = f64>>(figures: impl Fn() -> I, largest: f64) -> Option<f64> {
+    let finest = largest * 1e-7;
+    let mut step = 0.0;
+    for figure in figures() {
+        step = common_step(step, figure, finest);
+        if step > 0.0 && step <= finest {
+            return None;
+        }
+    }
+    let even = |v: f64| (v / step - (v / step).round()).abs() <= 1e-9 * (v / step).abs().max(1.0);
+    (step > finest && figures().all(even)).then_some(step)
 }
 
 /// An entry that may be missing.

@@ -3,6 +3,7 @@
 use super::core::{Core, Deviation, deviations, varied};
 use super::dual::{self, Eval};
 use super::model::Model;
+use super::repair::repair;
 use super::search::{Terms, explore};
 use super::simplex::Outcome;
 use super::{Choice, Effort, Infeasible, Problem, Solution};
@@ -11,8 +12,12 @@ use super::{Choice, Effort, Infeasible, Problem, Solution};
 const SMALL: usize = 150;
 /// Deviations in the programme that finds the first plans.
 const FIRST_CORE: usize = 120;
+/// Nodes for a core that does not hold all that could be better: enough for a good plan, which narrows the next core.
+const NODES_OF_A_PART: u64 = 100_000;
 /// Most deviations in one programme.
 const LARGEST_CORE: usize = 30_000;
+/// Cells of the tableau that the first programmes may touch: the bound they polish holds at any time.
+const ROOT_WORK: u64 = 300_000_000;
 /// Goals this close (relative) are equal, and the tie cost decides.
 const EQUAL: f64 = 1e-9;
 /// Step (relative) at which the search tells plans apart when asked for full proof: well below [`EQUAL`], so that the
@@ -61,6 +66,7 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible>
     }
     let mut run = Run::new(&model, dual::evaluate(&model, &at.y), effort);
     run.step = step * (1.0 - 2.0 * STEP_SHARE);
+    run.plan = repair(&model, &run.at).map(|(counts, goal)| Plan { counts, goal });
     let bound = run.prove();
     let left = run.left;
     let Some(plan) = run.plan else {
@@ -68,7 +74,12 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible>
     };
     model.value = exact;
     let counts = if step > 0.0 {
-        cheapest(&model, plan, step, &Effort { nodes: left, ..effort.clone() })
+        cheapest(
+            &model,
+            plan,
+            step,
+            &Effort { nodes: left.min(effort.nodes / 20), ..effort.clone() },
+        )
     } else {
         plan.counts
     };
@@ -112,6 +123,7 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         if small { dual::evaluate(model, &start) } else { dual::minimise(model, &start, 1e-6) };
     let mut size = if small { SMALL } else { FIRST_CORE };
     let mut mixed = false;
+    let mut work = 0;
     for _ in 0..12 {
         let floor = dual::least_goal(model);
         if at.bound < floor - 1e-7 * floor.abs().max(1e-12) {
@@ -120,7 +132,7 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         let all = deviations(model, &at, f64::INFINITY);
         let whole = all.len() <= size;
         let (core, mut node) = Core::new(model, &at, pick(model, &at, all, size, mixed));
-        if core.settle(&mut node) == Outcome::Infeasible {
+        if core.settle(&mut node, ROOT_WORK) == Outcome::Infeasible {
             if whole {
                 return Err(Infeasible { proven: true });
             }
@@ -129,6 +141,10 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
             }
             size = (2 * size).min(LARGEST_CORE);
             mixed = true;
+            work += node.tableau.work();
+            if work > ROOT_WORK {
+                break;
+            }
             continue;
         }
         let next = dual::evaluate(model, &dual::clamped(model, &core.prices(&node)));
@@ -136,7 +152,8 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         if gained > 0.0 {
             at = next;
         }
-        if whole || gained <= 1e-8 * at.bound.abs() {
+        work += node.tableau.work();
+        if whole || gained <= 1e-8 * at.bound.abs() || work > ROOT_WORK {
             break;
         }
     }
@@ -151,8 +168,9 @@ fn pick(
     size: usize,
     mixed: bool,
 ) -> Vec<Deviation> {
-    if mixed && all.len() > size {
-        return varied(model, at, &all, size);
+    if all.len() > size {
+        let each = if mixed { size / 4 } else { size / (2 * model.limits.max(1)) };
+        return varied(model, at, &all, size, each);
     }
     all.truncate(size);
     all
@@ -253,7 +271,7 @@ impl<'a> Run<'a> {
             let whole = all.len() <= size;
             let some = pick(self.model, &self.at, all, size, mixed);
             let last = whole || size >= LARGEST_CORE;
-            let nodes = if last { self.left } else { self.left.min(5_000) };
+            let nodes = if last { self.left } else { self.left.min(NODES_OF_A_PART) };
             let open = self.search(some, nodes);
             if whole {
                 return open.max(self.terms(0).settled());

@@ -52,6 +52,25 @@ pub(super) fn section(plan: &Plan) -> Section {
             figure::estimate(ceiling)
         ));
     }
+    if let Some(range) = plan.cost_per_thousand() {
+        let currency = plan.brief.budget.currency();
+        note.push_str(&format!(
+            " 1,000 different people cost {} ({} to {}).",
+            figure::amount(range.likely, currency, false),
+            figure::amount(range.low, currency, false),
+            figure::amount(range.high, currency, false)
+        ));
+    }
+    if let Some([_, twice, thrice]) = plan.frequency.filter(|[_, twice, _]| *twice >= 1.0) {
+        let more = match thrice {
+            people if people >= 1.0 => format!(", {} three times", figure::estimate(people)),
+            _ => String::new(),
+        };
+        note.push_str(&format!(
+            " Of them {} see it at least twice{more}.",
+            figure::estimate(twice)
+        ));
+    }
     if figures(plan).iter().any(|(_, range)| range.is_none()) {
         note.push_str(" A dash: no source gives the figure for these creators.");
     }

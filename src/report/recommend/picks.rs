@@ -57,7 +57,7 @@ pub(super) fn section(plan: &Plan) -> Section {
     let mut note = format!(
         "{}: expected from one {}; per 1,000: the same for {symbol}1,000.",
         column(goal),
-        "deliverable"
+        posts(plan)
     );
     if typical {
         note.push_str(
@@ -68,6 +68,14 @@ pub(super) fn section(plan: &Plan) -> Section {
         note.push_str(&format!(" {} more picks: -f json lists all.", total - MOST_ROWS));
     }
     table("Picks", columns, rows, Some(note))
+}
+
+/// What the figures of a pick are for.
+fn posts(plan: &Plan) -> String {
+    match plan.brief.posts {
+        1 => "deliverable".to_owned(),
+        posts => format!("creator's {posts} deliverables, which the price is for"),
+    }
 }
 
 fn platform(plan: &Plan) -> Option<crate::profile::Platform> {

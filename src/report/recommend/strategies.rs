@@ -58,8 +58,9 @@ pub(super) fn section(plan: &Plan) -> Option<Section> {
     } else {
         ""
     };
+    let often = plan.brief.how_often();
     let note = format!(
-        "Likely and dependable (reached in four campaigns out of five): {of}. Each signal of your brief adds a tenth to the score, half of it for a hybrid{lead}. Score: the best is 100."
+        "Likely and dependable (reached {often}): {of}. Each signal of your brief adds a tenth to the score, half of it for a hybrid{lead}. Score: the best is 100."
     );
     Some(table("Strategies compared", columns, rows, Some(note)))
 }
