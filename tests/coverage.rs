@@ -40,7 +40,7 @@ fn plan(goal: &str) -> Plan {
             profile.handle = Handle::new(&format!("creator_{i}"));
             profile.platform = Some(Platform::Instagram);
             let price = Money::from_units(followers as f64 / 150.0 + 20.0, Currency::USD).unwrap();
-            profile.offers.push(Offer { deliverable: None, label: None, price });
+            profile.offers.push(Offer { deliverable: None, label: None, price, range: None });
             if i % 2 == 0 {
                 profile.avg_likes = Some(followers as f64 * 0.03);
                 profile.avg_comments = Some(followers as f64 * 0.001);

@@ -177,6 +177,7 @@ fn creator(index: usize, followers: u64, price: f64, likes: f64, platform: Platf
             deliverable: None,
             label: None,
             price: Money::from_units(price, Currency::USD).unwrap(),
+            range: None,
         }],
         ..Profile::default()
     }

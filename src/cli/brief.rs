@@ -1,7 +1,7 @@
 //! From what was typed to a brief: money, shares, scopes and strategies as people write them.
 
-use super::reading::{markets, said_currency};
 use super::args::{Recommend, Terms, Wishes};
+use super::reading::{markets, said_currency};
 use crate::money::{Currency, Money};
 use crate::number::read_amount;
 use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};

@@ -230,13 +230,14 @@ fn builtin() -> Vec<Scheme> {
 }
 
 /// Most sources let one tier end where the next begins: such a bound belongs to the upper one. A source
-/// that writes 49,999 or goes on with 10,001 means upper bounds that belong to their tier.
+/// that writes 49,999 or goes on with 10,001 means upper bounds that belong to their tier, but for those
+/// where another tier of it begins all the same.
 fn close(scheme: &mut Scheme) {
     let lows: Vec<u64> = scheme.bands.iter().map(|band| band.low).collect();
     let closed = scheme.bands.iter().filter_map(|band| band.high);
     let closed = closed.into_iter().any(|high| high % 10 == 9 || lows.contains(&(high + 1)));
     for band in scheme.bands.iter_mut().filter(|_| closed) {
-        band.high = band.high.map(|high| high + 1);
+        band.high = band.high.map(|high| if lows.contains(&high) { high } else { high + 1 });
     }
 }
 
@@ -310,7 +311,11 @@ mod tests {
         for scheme in all() {
             for band in &scheme.bands {
                 let overlaps = scheme.name == "sylo";
-                assert!(overlaps || scheme.tier(band.platform, band.low) == band.name, "{band:?}");
+                assert!(
+                    overlaps || scheme.tier(band.platform, band.low) == band.name,
+                    "{} {band:?}",
+                    scheme.name
+                );
             }
         }
     }

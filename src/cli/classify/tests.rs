@@ -176,7 +176,7 @@ fn json_records_become_csv_and_what_comes_too_late_is_named() {
         if line > 1_000 {
             value["late"] = serde_json::json!(1);
         }
-        json(line, value, one(profile("a", 5_000, None)))
+        json(line, value, one(profile(&format!("a{line}"), 5_000, None)))
     };
     let rows = (1..=1_001).map(record).collect();
     let ran = ran(&request(Format::Csv), vec![input("a.ndjson", &[], rows)]);

@@ -73,24 +73,23 @@ impl<R: BufRead> Delimited<R> {
             return Record::of_cells(line, cells);
         };
         let fits = cells.len() == width;
-        if loose > 1 || loose == 1 && !fits {
-            if let Some(cells) = lost_delimiter(&only.text, self.dialect, width) {
-                return Record::of_cells(line, cells);
-            }
-            if loose > 1 {
-                let quote = self.dialect.quote.unwrap_or('"');
-                let reason = format!(
-                    "a quote ({quote}) opens in the middle of one cell and another closes in a later one: a delimiter \
-                     is missing, or these quotes should be doubled"
-                );
-                return Record::of_cells(line, cells).with_problem(reason, only.text.clone());
-            }
-        }
-        let cells = if fits || only.text.trim().is_empty() {
-            cells
-        } else {
-            other_delimiter(&only.text, self.dialect, width).unwrap_or(cells)
+        let suspect = loose > 1 || loose == 1 && !fits;
+        let lost = || suspect.then(|| lost_delimiter(&only.text, self.dialect, width)).flatten();
+        let other = || {
+            let off = !fits && !only.text.trim().is_empty();
+            off.then(|| other_delimiter(&only.text, self.dialect, width)).flatten()
         };
+        if let Some(mended) = lost().or_else(other) {
+            return Record::of_cells(line, mended);
+        }
+        if loose > 1 {
+            let quote = self.dialect.quote.unwrap_or('"');
+            let reason = format!(
+                "a quote ({quote}) opens in the middle of one cell and another closes in a later one: a delimiter \
+                 is missing, or these quotes should be doubled"
+            );
+            return Record::of_cells(line, cells).with_problem(reason, only.text.clone());
+        }
         Record::of_cells(line, cells)
     }
 

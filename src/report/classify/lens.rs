@@ -3,8 +3,8 @@
 use crate::benchmark::Pack;
 use crate::metrics::{Price, PriceSource, RateChoice};
 use crate::money::{Currency, Money, Rates};
-use crate::vet::disclosure::Market;
 use crate::tier::Scheme;
+use crate::vet::disclosure::Market;
 
 /// What is asked for, beside the profile itself.
 #[derive(Debug, Clone)]
