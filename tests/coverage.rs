@@ -67,7 +67,7 @@ fn campaign(plan: &Plan, chance: &mut Chance) -> [f64; 3] {
     });
     let (mut missed, mut reactions, mut conversions) = (1.0, 0.0, 0.0);
     for (candidate, booking, _) in plan.best.lines(&plan.roster) {
-        let [views, engagement, conversion] = common[candidate.tier.place()];
+        let [views, engagement, conversion] = *common.get(candidate.tier.place()).unwrap();
         let error = chance.normal();
         if chance.unit() < pack.judgement(Judgement::NoShow, None) {
             continue;

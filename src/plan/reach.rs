@@ -64,7 +64,7 @@ mod tests {
         for (seen, coins) in seen.into_iter().zip([875.0, 500.0, 125.0]) {
             assert!((seen - coins).abs() < 1e-9, "{seen} for {coins}");
         }
-        assert_eq!(frequency([500.0].into_iter(), 0.0), [0.0; 3]);
+        assert!(frequency([500.0].into_iter(), 0.0).iter().all(|part| part.abs() < 1e-12));
     }
 
     proptest! {
