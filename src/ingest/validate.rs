@@ -2,6 +2,7 @@
 
 mod audience;
 mod content;
+mod price;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::profile::{Deliverable, Handle, Platform, Profile, RateBase};
 use content::Content;
 
 pub(crate) use audience::label_in;
+pub(crate) use price::ends as range_ends;
 
 /// One mapped field, ready to be read from records.
 #[derive(Debug, Clone)]
@@ -30,6 +32,8 @@ pub(crate) struct Field {
     pub(crate) power: i32,
     /// Cells of a rate or share are percent.
     pub(crate) percent: bool,
+    /// Some cells of a rate or share carry a percent sign and some do not.
+    pub(crate) mixed: bool,
     pub(crate) rate_base: Option<RateBase>,
     pub(crate) currency: Option<Currency>,
     pub(crate) deliverable: Option<Deliverable>,

@@ -30,7 +30,9 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
         }
         "aud_cred" | "fake_share" => values.is_numeric() && !large(column),
         "price" => {
-            !column.listed && share(values.numeric) >= 0.3 && share(values.percent_signs) < 0.3
+            !column.listed
+                && share(values.numeric + values.ranges) >= 0.3
+                && share(values.percent_signs) < 0.3
         }
         "url" => share(values.urls) >= 0.5,
         "handle" => {

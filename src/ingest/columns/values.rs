@@ -1,5 +1,6 @@
 //! What the cells of a column look like.
 
+use crate::ingest::validate::range_ends;
 use crate::number::{self, Evidence, Kind, Style};
 
 /// Cells that are searched for words.
@@ -12,6 +13,8 @@ pub(crate) struct Values {
     pub(crate) filled: usize,
     /// How many of them are numbers (with suffix, currency or percent sign).
     pub(crate) numeric: usize,
+    /// Two numbers with a sign between them: `300-500`.
+    pub(crate) ranges: usize,
     pub(crate) percent_signs: usize,
     pub(crate) money_signs: usize,
     pub(crate) scaled: usize,
@@ -85,6 +88,7 @@ impl Values {
         Values {
             filled: 0,
             numeric: 0,
+            ranges: 0,
             percent_signs: 0,
             money_signs: 0,
             scaled: 0,
@@ -152,6 +156,11 @@ impl Values {
             } else {
                 plain_number(text, style)
             };
+            let end = |part: &str| plain_number(part, style).is_some();
+            self.ranges += usize::from(
+                read.is_none()
+                    && range_ends(text).is_some_and(|(low, high)| end(low) && end(&high)),
+            );
             if let Some((_, percent, scaled, money)) = read {
                 self.numeric += 1;
                 self.percent_signs += usize::from(percent);

@@ -1,6 +1,6 @@
 //! One cell → the value of its field.
 
-use super::{Field, Refusal};
+use super::{Field, Refusal, price};
 use crate::ingest::cells::{cut, strip_tags, text};
 use crate::ingest::columns::fit::in_brackets;
 use crate::ingest::columns::header;
@@ -97,7 +97,10 @@ impl<'a> Content<'a> {
             }
             "aud_cred" => profile.audience.credibility = self.share()?,
             "fake_share" => profile.audience.fake_share = self.share()?,
-            "price" => profile.offers.extend(self.price(currency)?),
+            "price" => {
+                profile.offers.extend(self.price(currency)?);
+                profile.terms = profile.terms.or_else(|| price::terms(&self.text));
+            }
             _ => self.fill_text(profile),
         }
         Ok(())
@@ -172,6 +175,12 @@ impl<'a> Content<'a> {
     fn share(&self) -> Result<Option<f64>, Refusal> {
         let read = self.number(Kind::Share).and_then(plain).and_then(|number| match number {
             number if number.value < 0.0 => Err(NumberError::Negative),
+            number if self.field.mixed && !number.percent && fraction_or_percent(number.value) => {
+                Err(NumberError::Ambiguous {
+                    one: format!("{} %", number.value),
+                    other: format!("{} %", number.value * 100.0),
+                })
+            }
             number if number.percent || self.field.percent => Ok(number.value / 100.0),
             number => Ok(number.value),
         });
@@ -188,7 +197,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// A quoted price; words without digits and ranges are no single price.
+    /// A quoted price, or the middle of a quoted range; words without digits are terms, and so is a percentage.
     fn price(&self, usual: Currency) -> Result<Option<Offer>, Refusal> {
         if !self.text.chars().any(char::is_numeric) {
             return Ok(None);
@@ -196,11 +205,43 @@ impl<'a> Content<'a> {
         let number = match self.number(Kind::Whole) {
             Ok(number) if number.percent => return Ok(None), // a commission
             Ok(number) => number,
-            Err(NumberError::SeveralNumbers | NumberError::Missing | NumberError::Hidden) => {
-                return Ok(None);
-            }
+            Err(NumberError::SeveralNumbers) => return self.price_range(usual),
+            Err(NumberError::Missing | NumberError::Hidden) => return Ok(None),
             Err(error) => return Err(self.refuse(format!("price is {error}"))),
         };
+        let price = self.amount(&number, usual)?;
+        // Zero means "not offered" far more often than "free".
+        Ok((number.value > 0.0).then(|| self.offer(price, None)))
+    }
+
+    /// `300-500`, `$500 to $1,000`, `5-10K`: both ends and the middle. Two prices that make no range are none.
+    fn price_range(&self, usual: Currency) -> Result<Option<Offer>, Refusal> {
+        let read = |part: &str| self.with(part).number(Kind::Whole).ok();
+        let Some((low, high)) = price::ends(&self.text) else { return Ok(None) };
+        let (Some(mut low), Some(high)) = (read(low), read(&high)) else { return Ok(None) };
+        if high.scaled && !low.scaled && low.value < 1_000.0 {
+            // `5-10K` starts at five thousand.
+            match read(&format!("{}{}", low.value, price::suffix(&self.text))) {
+                Some(scaled) => low = scaled,
+                None => return Ok(None),
+            }
+        }
+        if low.percent || high.percent || low.value <= 0.0 || low.value >= high.value {
+            return Ok(None);
+        }
+        let said = Currency::find(&low.before).or_else(|| Currency::find(&low.after));
+        let upper = self.amount(&high, said.unwrap_or(usual))?;
+        let lower = self.amount(&low, upper.currency())?;
+        let middle = Money::from_units(f64::midpoint(low.value, high.value), upper.currency());
+        let same = lower.currency() == upper.currency();
+        Ok(middle.filter(|_| same).map(|price| self.offer(price, Some((lower, upper)))))
+    }
+
+    fn offer(&self, price: Money, range: Option<(Money, Money)>) -> Offer {
+        Offer { deliverable: self.field.deliverable, label: self.field.of.clone(), price, range }
+    }
+
+    fn amount(&self, number: &number::Number, usual: Currency) -> Result<Money, Refusal> {
         if number.value < 0.0 {
             return Err(self.refuse("price is negative".to_owned()));
         }
@@ -213,17 +254,14 @@ impl<'a> Content<'a> {
                     .to_owned(),
             ));
         }
-        let price = Money::from_units(number.value, currency)
-            .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))?;
-        // Zero means "not offered" far more often than "free".
-        let offer = Offer {
-            deliverable: self.field.deliverable,
-            label: self.field.of.clone(),
-            price,
-            range: None,
-        };
-        Ok((number.value > 0.0).then_some(offer))
+        Money::from_units(number.value, currency)
+            .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))
     }
+}
+
+/// In a column where others carry a percent sign, what a number without one can be.
+fn fraction_or_percent(value: f64) -> bool {
+    value > 0.0 && value <= 1.0
 }
 
 /// Refuses a number with words around it that do not belong to a count or rate.

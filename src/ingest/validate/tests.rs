@@ -1,7 +1,7 @@
 //! Whole small tables of invented creators: rows in, profiles out.
 
 use crate::ingest::{Export, IngestError, Options, Outcome, Source, open};
-use crate::profile::{Deliverable, Profile};
+use crate::profile::{Deliverable, Profile, Terms};
 use proptest::prelude::*;
 
 fn source<'a>(name: &str, text: &'a [u8]) -> Source<'a> {
@@ -208,6 +208,37 @@ fn a_rate_is_a_fraction_where_the_sizes_say_so_and_the_likes_do_not() {
         {"nick_name":"b","follower":168658,"interact_rate":0.0023,"interaction_median":17}]"#;
     let rate = profiles("list.json", json)[0].given_rate.map(|rate| rate.value);
     assert!(close(rate, 0.019), "{rate:?}");
+}
+
+#[test]
+fn a_price_range_keeps_both_ends_and_words_are_terms() {
+    let text = "name,followers,price (USD)\nana,1200,300-500\nbo,9000,$500 to $1000\n\
+        cy,800,5-10K\ndi,700,product only\ned,600,on request\nfa,500,250\n";
+    let found = profiles("list.csv", text);
+    let ends = |at: usize| {
+        let offer = found[at].offers.first().unwrap();
+        let (low, high) = offer.range.unwrap();
+        (low.units(), offer.price.units(), high.units())
+    };
+    assert_eq!(ends(0), (300.0, 400.0, 500.0));
+    assert_eq!(ends(1), (500.0, 750.0, 1_000.0));
+    assert_eq!(ends(2), (5_000.0, 7_500.0, 10_000.0));
+    assert_eq!(found[3].terms, Some(Terms::ProductOnly));
+    assert_eq!(found[4].terms, Some(Terms::OnRequest));
+    assert!(found[5].offers[0].range.is_none() && found[5].terms.is_none());
+}
+
+#[test]
+fn a_share_without_a_sign_among_signs_is_no_guess() {
+    let text = "name,followers,fake followers\nana,1200,0.08\nbo,9000,60%\ncy,800,12%\n";
+    let reasons: Vec<String> = opened("list.csv", text)
+        .filter_map(|row| match row.unwrap().outcome {
+            Outcome::Rejected(reject) => Some(reject.reason),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(reasons.len(), 1);
+    assert!(reasons[0].contains("0.08 %") && reasons[0].contains("8 %"), "{reasons:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::lens::Lens;
 use crate::benchmark::Pack;
 use crate::metrics::{self, Formula, Price, PriceSource};
 use crate::money::{Currency, Money};
-use crate::profile::{Handle, Platform, Profile};
+use crate::profile::{Handle, Platform, Profile, Terms};
 use crate::tier::{Scheme, Tier, article};
 use crate::vet::{Flag, Vetting, vet_for};
 use serde::Serialize;
@@ -48,12 +48,14 @@ pub struct Entry {
     pub er_standing: Option<f64>,
     /// Price in units of `currency`, quoted or the middle of the estimate.
     pub price: Option<f64>,
-    /// Low end of the estimate; the price itself where it is quoted.
+    /// Low end of the estimate or of the quoted range; the price itself where one is quoted.
     pub price_low: Option<f64>,
-    /// High end of the estimate.
+    /// High end of the estimate or of the quoted range.
     pub price_high: Option<f64>,
     /// Whether the price is quoted or estimated.
     pub price_source: Option<PriceSource>,
+    /// What the export says in words where a price would stand (`product_only`, `on_request` …).
+    pub price_terms: Option<Terms>,
     /// Currency of the price and of all cost ratios.
     pub currency: Option<Currency>,
     /// The quoted price before it was converted; `None` where it was not.
@@ -150,6 +152,7 @@ impl Entry {
             price: units(|price| price.amount.units()),
             price_low: units(|price| price.low.units()),
             price_high: units(|price| price.high.units()),
+            price_terms: profile.terms,
             price_source: price.map(|price| price.source),
             currency: price.map(|price| price.amount.currency()),
             price_as_quoted: converted.map(Money::units),
