@@ -338,7 +338,8 @@ fn consistent(plan: &Plan, money: Option<(f64, f64)>, time: Option<(f64, f64)>) 
     }
 }
 
-fn capital(text: &str) -> String {
+/// A text with a capital letter first.
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

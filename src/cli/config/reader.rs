@@ -1,5 +1,6 @@
 //! TOML with places: every error names file, line and column and shows the line with the spot underlined.
 
+use crate::cli::settings::Source;
 use crate::money::Currency;
 use anyhow::{Error, Result, anyhow};
 use std::ops::Range;
@@ -146,15 +147,13 @@ impl<'t> Toml<'t> {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let number = before.matches('\n').count() + 1;
         let lead = before.get(start..).unwrap_or_default();
         let marked =
             self.text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
         let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
         anyhow!(
-            "{}:{number}:{}: {reason}\n  {line}\n  {}{}",
-            self.name,
-            lead.chars().count() + 1,
+            "{}: {reason}\n  {line}\n  {}{}",
+            Source { file: self.name, text: self.text }.at(span),
             " ".repeat(width(lead)),
             "^".repeat(width(marked).max(1))
         )

@@ -6,7 +6,7 @@ use crate::figure::{estimate, percent};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::plan::deal::{Deal, Kind, Terms, deals, walk_away};
-use crate::plan::explain::amount;
+use crate::plan::explain::{amount, capital};
 use crate::plan::forecast::Range;
 use crate::profile::Platform;
 use crate::report::{Block, Cell, Heading, Section, cell};
@@ -91,11 +91,6 @@ fn about(plan: &Plan, deal: &Deal) -> String {
         parts.push(format!("return on it {span}"));
     }
     format!("{}: {}.", capital(deal.deal.title()), parts.join("; "))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What else to know before offering such a deal, and which flags show more.
