@@ -15,26 +15,30 @@ pub(super) enum Ends {
 /// The figure at `followers`, straight between the points on log–log axes, so that there are no cliffs
 /// at tier borders. `None` without points.
 pub(super) fn at(points: &[(f64, f64)], followers: u64, ends: Ends) -> Option<f64> {
-    let [first, .., last] = points else {
-        return points.first().map(|point| point.1);
-    };
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a logarithm follows; the 53rd bit is no matter"
-    )]
-    let size = followers.max(1) as f64;
+    match behind(points, followers, ends) {
+        [only] => Some(only.1),
+        [lower, upper] => Some(straight(*lower, *upper, size(followers))),
+        _ => None,
+    }
+}
+
+/// The points that the figure at `followers` comes from: the two beside it, or the outermost one beyond the ends.
+pub(super) fn behind(points: &[(f64, f64)], followers: u64, ends: Ends) -> &[(f64, f64)] {
+    let size = size(followers);
+    let [first, .., last] = points else { return points };
     if ends == Ends::Flat && size <= first.0 {
-        return Some(first.1);
+        return std::slice::from_ref(first);
     }
     if ends == Ends::Flat && size >= last.0 {
-        return Some(last.1);
+        return std::slice::from_ref(last);
     }
-    let pair = points
-        .windows(2)
-        .find(|pair| pair.last().is_some_and(|upper| size <= upper.0))
-        .or(points.windows(2).last())?;
-    let [lower, upper] = pair else { return None };
-    Some(straight(*lower, *upper, size))
+    let beside = |pair: &&[(f64, f64)]| pair.last().is_some_and(|upper| size <= upper.0);
+    points.windows(2).find(beside).or(points.windows(2).last()).unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a logarithm follows; the 53rd bit is no matter")]
+fn size(followers: u64) -> f64 {
+    followers.max(1) as f64
 }
 
 /// On the straight line through both points, on log–log axes.

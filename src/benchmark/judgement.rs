@@ -81,6 +81,16 @@ impl Judgement {
     ];
 }
 
+impl Judgement {
+    /// The name as the file has it: `team_hours`.
+    pub fn code(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => String::new(),
+        }
+    }
+}
+
 /// One line of the judgements file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct JudgementRow {
@@ -96,6 +106,9 @@ pub struct JudgementRow {
     pub label: String,
     /// What it stands for, in words.
     pub text: String,
+    /// The user's own file that it stands in; `None` for the pack's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<&'static str>,
 }
 
 /// A line as the file has it: its tier column says `all` where a row holds for every tier.
@@ -124,7 +137,7 @@ fn row(line: Line) -> Option<JudgementRow> {
         name => Some(Tier::ALL.into_iter().find(|tier| tier.name() == name)?),
     };
     let Line { name, value, unit, label, text, .. } = line;
-    Some(JudgementRow { name, tier, value, unit, label, text })
+    Some(JudgementRow { name, tier, value, unit, label, text, own: None })
 }
 
 /// The row for a judgement at a tier. Accounts below nano are judged as nano; a judgement that goes by

@@ -5,11 +5,16 @@
 
 mod curve;
 mod judgement;
+mod overlay;
 mod rows;
+mod source;
 mod standing;
 
 pub use judgement::{Judgement, JudgementRow};
+pub use overlay::Overlay;
 pub use rows::{Band, Point, Row};
+pub use source::{Source, source, sources};
+pub use standing::Standing;
 
 use crate::profile::{Platform, RateBase};
 use crate::tier::Tier;
@@ -145,6 +150,18 @@ pub struct Peers {
     pub year: &'static str,
 }
 
+/// Normal score of each point of a distribution, lowest first.
+const POINTS: [(f64, Point); 5] = {
+    let [p10, p25, p50, p75, p90] = standing::SCORES;
+    [
+        (p10, Point::P10),
+        (p25, Point::P25),
+        (p50, Point::Middle),
+        (p75, Point::P75),
+        (p90, Point::P90),
+    ]
+};
+
 /// All figures in use.
 #[derive(Debug)]
 pub struct Pack {
@@ -183,17 +200,12 @@ impl Pack {
     /// assert_eq!(pack.at(Metric::CostPerPost, Platform::Linkedin, 31_623), None);
     /// ```
     pub fn at(&self, metric: Metric, platform: Platform, followers: u64) -> Option<Figure> {
-        let rows: Vec<&Row> = self
-            .rows_for(metric, Point::Middle, platform)
-            .filter(|row| row.value.is_some())
-            .collect();
+        let rows = self.known(metric, platform);
         let named = nearest(&rows, followers)?;
         let curve = |pick: fn(&Row) -> Option<f64>| {
             let points: curve::Points = rows
                 .iter()
-                .filter_map(|row| {
-                    Some((row.band.centre().unwrap_or(1.0), pick(row).or(row.value)?))
-                })
+                .filter_map(|row| Some((centre(row), pick(row).or(row.value)?)))
                 .collect();
             curve::at(&points, followers, metric.ends())
         };
@@ -205,6 +217,22 @@ impl Pack {
             year: named.year,
             confidence: named.confidence,
         })
+    }
+
+    /// The rows that [`Pack::at`] puts its line through for an account of this size: the two beside it, or the
+    /// outermost one beyond the ends.
+    pub fn behind(&self, metric: Metric, platform: Platform, followers: u64) -> Vec<&Row> {
+        let rows = self.known(metric, platform);
+        let points: curve::Points =
+            rows.iter().filter_map(|row| Some((centre(row), row.value?))).collect();
+        let used = curve::behind(&points, followers, metric.ends());
+        let is_used =
+            |row: &&Row| used.iter().any(|(size, _)| size.total_cmp(&centre(row)).is_eq());
+        rows.into_iter().filter(is_used).collect()
+    }
+
+    fn known(&self, metric: Metric, platform: Platform) -> Vec<&Row> {
+        self.rows_for(metric, Point::Middle, platform).filter(|row| row.value.is_some()).collect()
     }
 
     /// Whether the figure was looked for and no source was found. `false` both where there is a figure
@@ -224,14 +252,30 @@ impl Pack {
         base: RateBase,
         rate: f64,
     ) -> Option<f64> {
-        let at = |point| self.rate_row(platform, followers, base, point).and_then(|row| row.value);
-        let points = [Point::P10, Point::P25, Point::Middle, Point::P75, Point::P90];
-        let known: Vec<_> = standing::SCORES
+        self.standing(platform, followers, base, rate).map(|found| found.percentile)
+    }
+
+    /// The same, with what it was found by.
+    pub fn standing(
+        &self,
+        platform: Platform,
+        followers: u64,
+        base: RateBase,
+        rate: f64,
+    ) -> Option<Standing> {
+        let known: Vec<_> = POINTS
             .into_iter()
-            .zip(points)
-            .filter_map(|(score, point)| Some((score, at(point)?)))
+            .filter_map(|(score, point)| {
+                Some((score, self.rate_row(platform, followers, base, point)?.value?))
+            })
             .collect();
-        standing::percentile(&known, rate)
+        standing::standing(&known, rate)
+    }
+
+    /// The rows of the distribution of rates among accounts of the platform and size band, lowest first.
+    pub fn spread(&self, platform: Platform, followers: u64, base: RateBase) -> Vec<&Row> {
+        let row = |(_, point)| self.rate_row(platform, followers, base, point);
+        POINTS.into_iter().filter_map(row).collect()
     }
 
     /// The spread of engagement rates among accounts of the platform and size band. `None` where the pack
@@ -258,7 +302,12 @@ impl Pack {
     ) -> Option<&Row> {
         let (metric, band) = (rate_metric(base)?, Band::of(followers)?);
         let mut rows = self.rows_for(metric, point, platform);
-        rows.find(|row| row.band == band && row.platform.is_some())
+        rows.find(|row| (row.band == band || row.band == Band::Any) && row.platform.is_some())
+    }
+
+    /// The year in which the figures were put together: the newest of any of them.
+    pub fn year(&self) -> i32 {
+        self.rows.iter().filter_map(|row| source::last_year(row.year)).max().unwrap_or_default()
     }
 
     /// Every sourced row, in the order of the data file; those for which no source was found as well.
@@ -297,7 +346,8 @@ impl Pack {
         platform: Platform,
     ) -> impl Iterator<Item = &Row> {
         let rows = self.index.get(&(metric, point)).map(Vec::as_slice).unwrap_or_default();
-        rows.iter().filter(move |row| row.platform.is_none_or(|name| name == platform))
+        let named = rows.iter().any(|row| row.platform == Some(platform));
+        rows.iter().filter(move |row| row.platform == named.then_some(platform))
     }
 }
 
@@ -314,6 +364,11 @@ fn rate_metric(base: RateBase) -> Option<Metric> {
         RateBase::Impressions => Some(Metric::ErByImpressions),
         RateBase::Reach => None,
     }
+}
+
+/// The size at which a row's figure stands; any for a figure that holds for all.
+fn centre(row: &Row) -> f64 {
+    row.band.centre().unwrap_or(1.0)
 }
 
 /// The row whose band holds the account, else the smallest one.

@@ -92,6 +92,22 @@ pub struct Row {
     pub year: &'static str,
     /// `high`, `med` or `low`; empty where there is no figure.
     pub confidence: &'static str,
+    /// Identifiers of the publications it is made of, see [`super::source`]; none for one's own figures.
+    pub sources: Vec<&'static str>,
+    /// How many accounts, posts or payments one's own figure stands on, where it is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<&'static str>,
+    /// The user's own file that it stands in; `None` for the pack's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<&'static str>,
+}
+
+impl Row {
+    /// The newest year of what the figure is made of: a figure put together this year from old publications is old.
+    pub fn newest(&self) -> Option<i32> {
+        let named = self.sources.iter().filter_map(|id| super::source(id)?.last_year());
+        named.max().or_else(|| super::source::last_year(self.year))
+    }
 }
 
 /// A line of the data file.
@@ -105,6 +121,7 @@ struct Line {
     high: String,
     unit: String,
     definition: String,
+    source_id: String,
     year: String,
     confidence: String,
 }
@@ -139,12 +156,15 @@ fn row(line: Line) -> Option<Row> {
         source: kept(line.definition),
         year: kept(line.year),
         confidence: kept(line.confidence),
+        sources: kept(line.source_id).split_whitespace().collect(),
+        sample: None,
+        own: None,
     })
 }
 
 /// Keeps a text for as long as the program runs, so that figures can be copied about freely. The pack
 /// is read once, so this is bounded by the data file.
-fn kept(text: String) -> &'static str {
+pub(super) fn kept(text: String) -> &'static str {
     text.leak()
 }
 
@@ -186,6 +206,11 @@ mod tests {
             assert_eq!(row.year.len(), 4, "{row:?}");
             let unsourced = row.source == NOT_FOUND;
             assert_eq!(row.value.is_none(), unsourced, "{row:?}");
+            assert_eq!(row.sources.is_empty(), unsourced, "{row:?}");
+            for id in &row.sources {
+                let source = crate::benchmark::source(id);
+                assert!(source.is_some_and(|source| source.year.is_some()), "{id}: {row:?}");
+            }
             if unsourced {
                 assert_eq!((row.low, row.high), (None, None), "{row:?}");
             } else {

@@ -7,11 +7,24 @@ pub(super) type Quantile = (f64, f64);
 pub(super) const SCORES: [f64; 5] =
     [-1.281_551_565_5, -0.674_489_750_2, 0.0, 0.674_489_750_2, 1.281_551_565_5];
 
-/// The percentile of `rate`, clamped to 1–99: the pack knows nothing about the outermost hundredths.
+/// Where a rate stands, and how that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// 1 to 99: the pack knows nothing about the outermost hundredths.
+    pub percentile: f64,
+    /// The normal score, before it was held to 1–99.
+    pub score: f64,
+    /// Normal score and rate of the known point below (of the outermost two beyond the ends).
+    pub lower: (f64, f64),
+    /// Those of the point above.
+    pub upper: (f64, f64),
+}
+
+/// The percentile of `rate`, clamped to 1–99.
 /// Engagement rates are close to log-normal, so the normal score is straight in the rate's logarithm
 /// between the known points and goes on with the last slope beyond them. `None` unless there are two
 /// points at least and they rise.
-pub(super) fn percentile(points: &[Quantile], rate: f64) -> Option<f64> {
+pub(super) fn standing(points: &[Quantile], rate: f64) -> Option<Standing> {
     if !rate.is_finite() || rate < 0.0 || points.windows(2).any(falls) {
         return None;
     }
@@ -19,10 +32,11 @@ pub(super) fn percentile(points: &[Quantile], rate: f64) -> Option<f64> {
         .windows(2)
         .find(|pair| pair.last().is_some_and(|upper| rate <= upper.1))
         .or(points.windows(2).last())?;
-    let [(low_score, low_rate), (high_score, high_rate)] = pair else { return None };
-    let part = (rate / low_rate).ln() / (high_rate / low_rate).ln();
-    let score = low_score + part * (high_score - low_score);
-    Some((normal_share_below(score) * 100.0).clamp(1.0, 99.0))
+    let [lower, upper] = pair else { return None };
+    let part = (rate / lower.1).ln() / (upper.1 / lower.1).ln();
+    let score = lower.0 + part * (upper.0 - lower.0);
+    let percentile = (normal_share_below(score) * 100.0).clamp(1.0, 99.0);
+    Some(Standing { percentile, score, lower: *lower, upper: *upper })
 }
 
 fn falls(pair: &[Quantile]) -> bool {
@@ -44,6 +58,10 @@ fn normal_share_below(score: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn percentile(points: &[Quantile], rate: f64) -> Option<f64> {
+        standing(points, rate).map(|found| found.percentile)
+    }
 
     fn points() -> Vec<Quantile> {
         SCORES.into_iter().zip([0.0047, 0.007, 0.011, 0.018, 0.027]).collect()

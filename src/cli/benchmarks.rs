@@ -3,8 +3,8 @@
 use super::args::Benchmarks;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
-use crate::benchmark::{Pack, conflicts};
-use crate::report::benchmarks::{Line, SCHEMA, name, report, size};
+use crate::benchmark::{Pack, Source, conflicts, source};
+use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size};
 use crate::report::{markdown, text};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
@@ -17,24 +17,37 @@ use std::io::Write;
 pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
-    let lines = lines(args)?;
-    let mut sink = Sink::open(path, &[])?;
+    let pack = super::overlay::pack(args.benchmarks.as_deref())?;
+    let year = args.as_of.as_deref().map(year).transpose()?;
+    let lines = lines(args, pack, year)?;
+    let own = args.benchmarks.as_ref().map(|path| path.display().to_string());
+    let page = Page {
+        lines: &lines,
+        judgements: pack.judgements(),
+        own: own.as_deref(),
+        year: year.unwrap_or_else(|| pack.year()),
+        max_age: args.max_age,
+        verbose: args.common.verbose,
+    };
+    let mut sink = Sink::open(path, args.benchmarks.as_slice())?;
     match format {
         Format::Json => {
             let conflicts: Vec<&str> = conflicts().collect();
-            let judgements = Pack::builtin().judgements();
+            let judgements = pack.judgements();
             let document = json!({
-                "schema": SCHEMA, "figures": lines, "judgements": judgements, "conflicts": conflicts
+                "schema": SCHEMA, "year": page.year, "max_age": page.max_age, "own_file": own,
+                "figures": lines, "judgements": judgements, "conflicts": conflicts,
+                "sources": used(&lines)
             });
             serde_json::to_writer_pretty(&mut sink, &document)?;
             writeln!(sink)?;
         }
         Format::Csv => csv(&lines, &mut sink)?,
         Format::Ndjson => bail!("benchmarks prints a table, markdown, csv or json"),
-        Format::Markdown => markdown::render(&report(&lines, args.common.verbose), &mut sink)?,
+        Format::Markdown => markdown::render(&report(&page), &mut sink)?,
         Format::Table => {
             let style = text_style(args.common.color, path);
-            text::render(&report(&lines, args.common.verbose), &style, &mut sink)?;
+            text::render(&report(&page), &style, &mut sink)?;
         }
     }
     sink.finish()?;
@@ -42,21 +55,34 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
 }
 
 /// The figures asked for, in the order of the pack.
-fn lines(args: &Benchmarks) -> Result<Vec<Line<'static>>> {
+fn lines(args: &Benchmarks, pack: &'static Pack, year: Option<i32>) -> Result<Vec<Line<'static>>> {
     let only = args.platform.as_deref().map(platform).transpose()?;
-    let year = args.as_of.as_deref().map(year).transpose()?;
     let wanted = args.metric.as_deref().unwrap_or_default();
-    let lines: Vec<Line<'static>> = Pack::builtin()
+    let now = year.unwrap_or_else(|| pack.year());
+    let max_age = i32::from(args.max_age);
+    let lines: Vec<Line<'static>> = pack
         .rows()
         .iter()
         .filter(|row| only.is_none() || row.platform.is_none() || row.platform == only)
         .filter(|row| row.metric.name().contains(wanted))
-        .map(|row| Line::new(row, year))
+        .map(|row| Line::new(row, year, now - max_age))
         .collect();
     if lines.is_empty() {
         bail!("--metric {wanted}: no figure is called so; tierplan benchmarks lists them all");
     }
     Ok(lines)
+}
+
+/// A part of each publication behind a line, those that lack it left out.
+fn each(line: &Line<'_>, part: fn(&'static Source) -> Option<&'static str>) -> String {
+    let known: Vec<&str> = line.row.sources.iter().filter_map(|id| part(source(id)?)).collect();
+    known.join(" | ")
+}
+
+/// The publications behind the lines, in the order of the list of sources.
+fn used(lines: &[Line<'_>]) -> Vec<&'static Source> {
+    let named = |id: &str| lines.iter().any(|line| line.row.sources.contains(&id));
+    crate::benchmark::sources().iter().filter(|source| named(source.id)).collect()
 }
 
 /// The year of a day.
@@ -86,6 +112,11 @@ fn csv(lines: &[Line<'_>], out: &mut dyn Write) -> Result<()> {
         "age_years",
         "confidence",
         "source",
+        "source_ids",
+        "newest_source",
+        "urls",
+        "samples",
+        "own_file",
     ])?;
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     for line in lines {
@@ -103,6 +134,11 @@ fn csv(lines: &[Line<'_>], out: &mut dyn Write) -> Result<()> {
             &age,
             row.confidence,
             row.source,
+            &row.sources.join(" "),
+            &row.newest().map_or_else(String::new, |year| year.to_string()),
+            &each(line, |source| source.url),
+            &row.sample.map_or_else(|| each(line, |source| source.sample), str::to_owned),
+            row.own.unwrap_or_default(),
         ])?;
     }
     writer.flush()?;

@@ -3,7 +3,7 @@
 //! Strict: a key that is not known is an error, with its place and the nearest known one, since a setting that
 //! is silently not applied is worse than none.
 
-mod reader;
+pub(super) mod reader;
 
 use super::args::{Common, Reading};
 use super::output::say;

@@ -7,6 +7,7 @@ mod classify;
 mod config;
 mod inspect;
 pub mod output;
+mod overlay;
 mod progress;
 mod reading;
 mod recommend;

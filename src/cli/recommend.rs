@@ -35,7 +35,7 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     if matches!(format, Format::Csv | Format::Ndjson) {
         bail!("a plan is more than rows: use --format table, markdown or json");
     }
-    let pack = Pack::builtin();
+    let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let brief = brief(args)?;
     let read = creators(args)?;
     if !args.common.quiet {

@@ -39,13 +39,18 @@ impl Asked {
         super::reading::expand(&mut args.creators)?;
         let named = args.creators.clone();
         let saved = settings.as_ref().and_then(Settings::saved);
+        let mut own = None;
         if let (Some(_), Some(plan)) = (saved, &args.brief) {
             args.creators = args.creators.iter().map(|path| found(path, plan)).collect();
+            own = args.benchmarks.clone();
+            args.benchmarks = args.benchmarks.map(|path| found(&path, plan));
         }
+        let own = own.or_else(|| args.benchmarks.clone());
+        let pairs = named.iter().zip(&args.creators).chain(own.iter().zip(&args.benchmarks));
         let request = Request {
             tierplan: env!("CARGO_PKG_VERSION"),
             settings: record(&made, &named),
-            inputs: inputs(&named, &args.creators)?,
+            inputs: inputs(pairs)?,
         };
         if let Some(saved) = saved
             && !args.common.quiet
@@ -65,7 +70,8 @@ impl Asked {
 
     /// Files that must not be written over.
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        self.args.creators.iter().chain(&self.args.brief).cloned().collect()
+        let args = &self.args;
+        args.creators.iter().chain(&args.brief).chain(&args.benchmarks).cloned().collect()
     }
 }
 
@@ -83,8 +89,7 @@ fn record(made: &[(Known, Vec<String>)], creators: &[PathBuf]) -> Map<String, Va
     made.iter().map(|(known, values)| (known.name.clone(), value(known, values))).collect()
 }
 
-fn inputs(named: &[PathBuf], found: &[PathBuf]) -> Result<Vec<Input>> {
-    let pairs = named.iter().zip(found);
+fn inputs<'p>(pairs: impl Iterator<Item = (&'p PathBuf, &'p PathBuf)>) -> Result<Vec<Input>> {
     pairs.map(|(named, found)| input(named.display().to_string(), found)).collect()
 }
 

@@ -96,14 +96,9 @@ fn judged(pack: &Pack, which: Judgement, tier: Option<Tier>) -> Assumption {
         .judgement_row(which, tier)
         .map_or((String::new(), String::new()), |row| (row.text.clone(), row.unit.clone()));
     let name = tier.map_or(text.clone(), |tier| format!("{text}, {tier}"));
-    Assumption {
-        name,
-        value,
-        low: value,
-        high: value,
-        unit,
-        source: "judgement, editable".to_owned(),
-    }
+    let own = pack.judgement_row(which, tier).filter(|row| row.own.is_some());
+    let source = own.map_or_else(|| "judgement, editable".to_owned(), |row| row.label.clone());
+    Assumption { name, value, low: value, high: value, unit, source }
 }
 
 fn tier_ones(plan: &Plan, pack: &Pack, tier: Tier, list: &mut Vec<Assumption>) {

@@ -1,7 +1,8 @@
 //! The page of `benchmarks`: every figure in use, and where the sources contradict each other.
 
 use super::{Block, Cell, Heading, Report, Section, Table, cell};
-use crate::benchmark::{Point, Row, conflicts};
+use crate::benchmark::{JudgementRow, Point, Row, conflicts, sources};
+use crate::figure::count;
 use crate::money::{Currency, Money};
 use crate::profile::Platform;
 use serde::Serialize;
@@ -17,40 +18,135 @@ pub struct Line<'a> {
     pub row: &'a Row,
     /// Years between the figure and the day asked about; `None` without such a day.
     pub age_years: Option<i32>,
+    /// The newest year of the publications that it is made of.
+    pub newest_source: Option<i32>,
+    /// Whether even the newest of them is older than is wanted.
+    pub outdated: bool,
 }
 
 impl<'a> Line<'a> {
-    /// A row as it looks in a year.
-    pub fn new(row: &'a Row, year: Option<i32>) -> Line<'a> {
+    /// A row as it looks in a year; one that stands on nothing of `oldest` or later is outdated.
+    pub fn new(row: &'a Row, year: Option<i32>, oldest: i32) -> Line<'a> {
         let own = row.year.parse::<i32>().ok();
-        Line { row, age_years: year.zip(own).map(|(now, then)| now - then) }
+        let newest_source = row.newest().filter(|_| row.value.is_some());
+        Line {
+            row,
+            age_years: year.zip(own).map(|(now, then)| now - then),
+            newest_source,
+            outdated: newest_source.is_some_and(|newest| newest < oldest),
+        }
     }
 }
 
-/// Lays the page out; with sources and the other points of each distribution where `verbose`.
-pub fn report(lines: &[Line<'_>], verbose: bool) -> Report {
+/// What the page is made of.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// The figures to show, in the order of the pack.
+    pub lines: &'a [Line<'a>],
+    /// The judgements.
+    pub judgements: &'a [JudgementRow],
+    /// The user's own file, where one is laid over the pack.
+    pub own: Option<&'a str>,
+    /// The year in which age is counted.
+    pub year: i32,
+    /// Years from which a figure is called old.
+    pub max_age: u8,
+    /// With sources and the other points of each distribution.
+    pub verbose: bool,
+}
+
+/// Lays the page out.
+pub fn report(page: &Page<'_>) -> Report {
+    let (lines, verbose) = (page.lines, page.verbose);
     let found = lines.iter().filter(|line| line.row.value.is_some()).count();
-    let mut lead = format!("{found} figures in use");
+    let mut lead = format!("{} in use", counted(found, "figure"));
     if lines.len() > found {
         let gaps = lines.len() - found;
         lead += &format!("; for {gaps} more a source was looked for and none found");
     }
     lead += ".";
-    let mut sections = vec![Section { heading: None, blocks: vec![Block::Lead(lead)] }];
+    let mut blocks = vec![Block::Lead(lead)];
+    if let Some(file) = page.own {
+        let own = lines.iter().filter(|line| line.row.own.is_some()).count();
+        let judged = page.judgements.iter().filter(|row| row.own.is_some()).count();
+        let (own, judged) = (counted(own, "figure"), counted(judged, "judgement"));
+        blocks.push(Block::Text(format!("Your own, from {file}: {own} and {judged}.")));
+    }
+    let mut sections = vec![Section { heading: None, blocks }];
     let middle = |line: &&Line<'_>| verbose || line.row.point == Point::Middle;
     let shown: Vec<Line<'_>> = lines.iter().filter(middle).cloned().collect();
     if !shown.is_empty() {
         let blocks = vec![Block::Table(table(&shown, verbose))];
         sections.push(Section { heading: Some("Figures".to_owned()), blocks });
     }
+    sections.extend(old(page));
     if verbose {
+        sections.push(listed("Judgements", page.judgements.iter().map(judgement).collect()));
+        sections.push(listed("Sources", cited(lines)));
         let list = conflicts().map(str::to_owned).collect();
-        sections.push(Section {
-            heading: Some("Where the sources contradict each other".to_owned()),
-            blocks: vec![Block::List(list)],
-        });
+        sections.push(listed("Where the sources contradict each other", list));
     }
     Report { title: None, sections }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn listed(heading: &str, list: Vec<String>) -> Section {
+    Section { heading: Some(heading.to_owned()), blocks: vec![Block::List(list)] }
+}
+
+/// A warning about figures that stand on old publications only.
+fn old(page: &Page<'_>) -> Option<Section> {
+    let mut names: Vec<(String, i32)> = Vec::new();
+    for line in page.lines.iter().filter(|line| line.outdated) {
+        let platform = line.row.platform.map_or("all platforms", Platform::title);
+        let name = format!("{} on {platform}", name(line.row));
+        let year = line.newest_source.unwrap_or_default();
+        if !names.iter().any(|known| *known == (name.clone(), year)) {
+            names.push((name, year));
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let list: Vec<String> = names.iter().map(|(name, year)| format!("{name} ({year})")).collect();
+    let text = format!(
+        "Warning: nothing newer than {} years (in {}) stands behind these; the year of the newest publication is in \
+         brackets: {}. Give your own with --benchmarks FILE.",
+        page.max_age,
+        page.year,
+        list.join(", ")
+    );
+    Some(Section { heading: Some("Old figures".to_owned()), blocks: vec![Block::Text(text)] })
+}
+
+fn judgement(row: &JudgementRow) -> String {
+    let tier = row.tier.map_or(String::new(), |tier| format!(" ({})", tier.name()));
+    let from = row.own.map_or(String::new(), |_| format!("; {}", row.label));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole, and for reading only"
+    )]
+    let value = match row.value {
+        whole if whole >= 1_000.0 && whole.fract() == 0.0 => count(whole as u64),
+        other => other.to_string(),
+    };
+    format!("{}{tier}: {value} {}, {}{from}", row.name.code(), row.unit, row.text)
+}
+
+/// The publications behind the figures, each with its page or that it is not known.
+fn cited(lines: &[Line<'_>]) -> Vec<String> {
+    let named = |id: &str| lines.iter().any(|line| line.row.sources.contains(&id));
+    let used = sources().iter().filter(|source| named(source.id));
+    used.map(|source| {
+        let parts = [source.url, source.note].into_iter().flatten();
+        let parts: Vec<&str> = std::iter::once("").chain(parts).collect();
+        format!("{}{}", source.cited(), parts.join("; "))
+    })
+    .collect()
 }
 
 fn table(lines: &[Line<'_>], verbose: bool) -> Table {
@@ -84,7 +180,11 @@ fn table(lines: &[Line<'_>], verbose: bool) -> Table {
             Cell::text(row.confidence)
         });
         if verbose {
-            cells.push(Cell::text(row.source));
+            let ids = match row.sources.as_slice() {
+                [] => String::new(),
+                ids => format!(" [{}]", ids.join(", ")),
+            };
+            cells.push(Cell::text(format!("{}{ids}", row.source)));
         }
         cells
     };
@@ -127,12 +227,24 @@ mod tests {
     #[test]
     fn every_figure_has_source_and_year() {
         let lines: Vec<Line<'_>> =
-            Pack::builtin().rows().iter().map(|row| Line::new(row, Some(2027))).collect();
+            Pack::builtin().rows().iter().map(|row| Line::new(row, Some(2027), 2024)).collect();
         assert!(lines.iter().all(|line| line.age_years.is_some_and(|age| age >= 0)));
-        let report = report(&lines, true);
+        let pack = Pack::builtin();
+        let page = Page {
+            lines: &lines,
+            judgements: pack.judgements(),
+            own: None,
+            year: pack.year(),
+            max_age: 3,
+            verbose: true,
+        };
+        let report = report(&page);
         let Block::Table(table) = &report.sections[1].blocks[0] else { panic!("no table") };
         assert_eq!(table.rows.len(), lines.len());
         assert!(table.rows.iter().all(|row| row.last() != Some(&Cell::Missing)));
         assert_eq!(conflicts().count(), 12);
+        let Block::Text(warning) = &report.sections[2].blocks[0] else { panic!("no warning") };
+        assert!(warning.contains("hours_per_creator on all platforms (2022)"), "{warning}");
+        assert!(!warning.contains("er_by_followers on Instagram"), "{warning}");
     }
 }

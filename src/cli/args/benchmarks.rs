@@ -2,6 +2,7 @@
 
 use super::Common;
 use clap::Args;
+use std::path::PathBuf;
 
 /// `tierplan benchmarks`
 #[derive(Debug, Args)]
@@ -20,6 +21,13 @@ pub(in crate::cli) struct Benchmarks {
     /// Say how old the figures are on this day (no clock is read)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
+    /// Name figures whose newest publication is more than so many years old (on the day of --as-of, else in the year
+    /// the figures were put together)
+    #[arg(long, value_name = "YEARS", default_value_t = 3)]
+    pub max_age: u8,
+    /// Your own figures in place of ours: a TOML file with [[figure]] and [[judgement]] tables
+    #[arg(long, value_name = "FILE")]
+    pub benchmarks: Option<PathBuf>,
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,

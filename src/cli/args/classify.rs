@@ -48,6 +48,9 @@ pub(in crate::cli) struct Classify {
     /// Judge captions by the disclosure rules of these markets: us, uk, eu, de, fr, in
     #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
     pub market: Vec<String>,
+    /// Your own figures in place of the built-in benchmarks: a TOML file (see README)
+    #[arg(long, value_name = "FILE")]
+    pub benchmarks: Option<PathBuf>,
     /// Pass your own cells on as they came, also those that a spreadsheet would run
     #[arg(long)]
     pub raw: bool,

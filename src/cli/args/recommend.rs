@@ -63,6 +63,9 @@ pub(in crate::cli) struct Recommend {
     /// Name the disclosure rules of these markets among the risks: us, uk, eu, de, fr, in
     #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
     pub market: Vec<String>,
+    /// Your own figures in place of the built-in benchmarks: a TOML file (see README)
+    #[arg(long, value_name = "FILE")]
+    pub benchmarks: Option<PathBuf>,
     /// Exit with 1 if any row of the files is rejected
     #[arg(long)]
     pub strict: bool,

@@ -15,7 +15,6 @@ use input::Input;
 use super::args;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::{markets, options, rates, said_currency, source};
-use crate::benchmark::Pack;
 use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
@@ -132,7 +131,7 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
             .as_deref()
             .map(|name| scheme("--compare-tiers", name))
             .transpose()?,
-        ..Lens::new(Pack::builtin())
+        ..Lens::new(super::overlay::pack(args.benchmarks.as_deref())?)
     })
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::benchmark::Pack;
 use crate::ingest::{Original, Outcome as Fate};
 use crate::money::Currency;
 use crate::money::Money;

@@ -12,7 +12,7 @@ const NEAR: f64 = 0.75;
 
 /// A file's name and text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Toml<'t> {
+pub(in crate::cli) struct Toml<'t> {
     /// As shown.
     pub name: &'t str,
     /// What stands in it.
@@ -21,7 +21,7 @@ pub(super) struct Toml<'t> {
 
 /// A key with its value and their places.
 #[derive(Debug)]
-pub(super) struct Entry<'t> {
+pub(in crate::cli) struct Entry<'t> {
     /// The key.
     pub key: &'t str,
     /// Its place, in bytes.
@@ -34,7 +34,7 @@ impl<'t> Toml<'t> {
     ///
     /// # Errors
     /// It is no TOML.
-    pub(super) fn table(&self) -> Result<DeTable<'t>> {
+    pub(in crate::cli) fn table(&self) -> Result<DeTable<'t>> {
         let text: &'t str = self.text;
         match DeTable::parse(text) {
             Ok(table) => Ok(table.into_inner()),
@@ -43,7 +43,10 @@ impl<'t> Toml<'t> {
     }
 
     /// What stands in a table, in the order of the file.
-    pub(super) fn entries<'e>(&self, table: &'e DeTable<'_>) -> impl Iterator<Item = Entry<'e>> {
+    pub(in crate::cli) fn entries<'e>(
+        &self,
+        table: &'e DeTable<'_>,
+    ) -> impl Iterator<Item = Entry<'e>> {
         table.iter().map(|(key, value)| Entry {
             key: key.get_ref(),
             key_span: key.span(),
@@ -55,17 +58,51 @@ impl<'t> Toml<'t> {
     ///
     /// # Errors
     /// It is none.
-    pub(super) fn inner<'e>(&self, entry: &Entry<'e>, named: &str) -> Result<&'e DeTable<'e>> {
+    pub(in crate::cli) fn inner<'e>(
+        &self,
+        entry: &Entry<'e>,
+        named: &str,
+    ) -> Result<&'e DeTable<'e>> {
         entry.value.get_ref().as_table().ok_or_else(|| {
             self.at(&entry.key_span, &format!("{named} is a table, write it on a line of its own"))
         })
+    }
+
+    /// Tables of one name, each under a line `[[name]]`.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(in crate::cli) fn tables<'e>(&self, entry: &Entry<'e>) -> Result<Vec<&'e DeTable<'e>>> {
+        let named = || {
+            let reason =
+                format!("{0} is a list of tables, write [[{0}]] on a line of its own", entry.key);
+            self.at(&entry.key_span, &reason)
+        };
+        let list = entry.value.get_ref().as_array().ok_or_else(named)?;
+        list.iter().map(|one| one.get_ref().as_table().ok_or_else(named)).collect()
+    }
+
+    /// A number, or a percentage in quotes (`"2.1 %"`); the flag says which it was.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(in crate::cli) fn figure(&self, entry: &Entry<'_>) -> Result<(f64, bool)> {
+        let percent = entry.value.get_ref().as_str().and_then(|text| {
+            let number: f64 = text.trim().strip_suffix('%')?.trim().parse().ok()?;
+            // Through text, because dividing by 100 would round a second time.
+            format!("{number}e-2").parse().ok()
+        });
+        match percent.filter(|value: &f64| value.is_finite() && *value > 0.0) {
+            Some(value) => Ok((value, true)),
+            None => Ok((self.positive(entry, entry.key)?, false)),
+        }
     }
 
     /// Words.
     ///
     /// # Errors
     /// Something else.
-    pub(super) fn text(&self, entry: &Entry<'_>) -> Result<String> {
+    pub(in crate::cli) fn text(&self, entry: &Entry<'_>) -> Result<String> {
         let found = entry.value.get_ref().as_str().map(str::to_owned);
         found.ok_or_else(|| self.value(entry, "words in quotes are wanted"))
     }
@@ -74,7 +111,7 @@ impl<'t> Toml<'t> {
     ///
     /// # Errors
     /// Something else.
-    pub(super) fn text_or_number(&self, entry: &Entry<'_>) -> Result<String> {
+    pub(in crate::cli) fn text_or_number(&self, entry: &Entry<'_>) -> Result<String> {
         match entry.value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => Ok(number.as_str().to_owned()),
             _ => self.text(entry),
@@ -85,7 +122,7 @@ impl<'t> Toml<'t> {
     ///
     /// # Errors
     /// Something else.
-    pub(super) fn positive(&self, entry: &Entry<'_>, what: &str) -> Result<f64> {
+    pub(in crate::cli) fn positive(&self, entry: &Entry<'_>, what: &str) -> Result<f64> {
         let number = match entry.value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             DeValue::Float(number) => number.as_str().parse().ok(),
@@ -100,7 +137,7 @@ impl<'t> Toml<'t> {
     ///
     /// # Errors
     /// Something else.
-    pub(super) fn date(&self, entry: &Entry<'_>) -> Result<String> {
+    pub(in crate::cli) fn date(&self, entry: &Entry<'_>) -> Result<String> {
         let value = entry.value.get_ref();
         let text = value
             .as_str()
@@ -116,19 +153,19 @@ impl<'t> Toml<'t> {
     ///
     /// # Errors
     /// Something else.
-    pub(super) fn currency(&self, entry: &Entry<'_>) -> Result<Currency> {
+    pub(in crate::cli) fn currency(&self, entry: &Entry<'_>) -> Result<Currency> {
         Currency::new(&self.text(entry)?)
             .ok_or_else(|| self.value(entry, "a currency is three letters, for example \"EUR\""))
     }
 
     /// A key that is not known.
-    pub(super) fn unknown(&self, entry: &Entry<'_>, kind: &str, known: &[&str]) -> Error {
+    pub(in crate::cli) fn unknown(&self, entry: &Entry<'_>, kind: &str, known: &[&str]) -> Error {
         let hint = nearest(entry.key, known);
         self.at(&entry.key_span, &format!("there is no {kind} `{}`{hint}", entry.key))
     }
 
     /// A word that is none of those known.
-    pub(super) fn unknown_value(
+    pub(in crate::cli) fn unknown_value(
         &self,
         entry: &Entry<'_>,
         kind: &str,
@@ -138,12 +175,13 @@ impl<'t> Toml<'t> {
         self.value(entry, &format!("there is no {kind} `{word}`{}", nearest(word, known)))
     }
 
-    fn value(&self, entry: &Entry<'_>, reason: &str) -> Error {
+    /// What is wrong with a value, at its place.
+    pub(in crate::cli) fn value(&self, entry: &Entry<'_>, reason: &str) -> Error {
         self.at(&entry.value.span(), reason)
     }
 
     /// `file:line:column: reason`, the line, and the spot underlined.
-    pub(super) fn at(&self, span: &Range<usize>, reason: &str) -> Error {
+    pub(in crate::cli) fn at(&self, span: &Range<usize>, reason: &str) -> Error {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
