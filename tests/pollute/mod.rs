@@ -39,7 +39,7 @@ pub(crate) fn parts() -> Table {
 pub(crate) fn creators() -> Table {
     let mut rows =
         vec![row(&["Name", "Handle", "Followers", "Following", "Avg. Likes", "Category", "Notes"])];
-    for n in 1..24_usize {
+    for n in 1..14_usize {
         rows.push(vec![
             format!("Creator {}", ["Ada", "Bo", "Cy", "Di"][n % 4]),
             format!("maker_{n}"),
@@ -136,14 +136,14 @@ fn whole_files(table: &Table) -> Vec<Polluted> {
     let preamble = format!("Report,Spring{padded}\n{}\n", ",".repeat(table[0].len() - 1));
     all.push(polluted("padded preamble", preamble + &write(table, PLAIN), table.clone()));
     let mut two = table.clone();
-    two.insert(0, (0..table[0].len()).map(|n| format!("part {}", ["one", "two"][n % 2])).collect());
-    let mut joined = two.clone();
-    // Where the names are known ones, both rows are seen to be a header, and become one.
-    if table[0][1] == "Handle" {
-        let above = joined.remove(0);
-        joined[0] = above.iter().zip(&joined[0]).map(|(one, two)| format!("{one} {two}")).collect();
-    }
-    all.push(polluted("multirow header", write(&two, PLAIN), joined));
+    two.insert(
+        0,
+        (0..table[0].len()).map(|n| format!("part {}", ["one", "two", "three"][n % 3])).collect(),
+    );
+    let join = |(above, name): (&String, &String)| format!("{above} {name}");
+    let mut wanted = table.clone();
+    wanted[0] = two[0].iter().zip(&two[1]).map(join).collect();
+    all.push(polluted("multirow header", write(&two, PLAIN), wanted));
     all
 }
 
@@ -199,19 +199,35 @@ fn rows(table: &Table, at: usize) -> Vec<Polluted> {
     if let Some(last) = all.last_mut() {
         last.wanted.insert(at + 1, table[0].clone());
     }
+    all.extend(lines_between(table, at));
     for column in 0..row.len() {
+        // Thousands of files: the short table is enough.
+        if table.len() < 20 {
+            all.extend(cells_at(table, at, column));
+        }
         let mut more = row.clone();
         more.insert(column, String::new());
         all.push(with("more separators", line(&more, PLAIN), Some(more)));
         if column + 1 < row.len() {
-            let joined = cells[column].clone() + &cells[column + 1];
-            // Two cells of which one is quoted do not make one that can be read.
-            if !joined.contains('"') {
-                let mut less = row.clone();
-                let next = less.remove(column + 1);
-                less[column].push_str(&next);
-                all.push(with("less separators", line(&less, PLAIN), Some(less)));
+            let mut glued = cells.clone();
+            let next = glued.remove(column + 1);
+            glued[column].push_str(&next);
+            let mut less = row.clone();
+            let (this, next) = (cells[column].starts_with('"'), cells[column + 1].starts_with('"'));
+            match (this, next) {
+                // A quote shows where the delimiter stood, unless nothing stands before it.
+                (false, true) if !row[column].is_empty() => {}
+                // Two quotes side by side are one quote within a cell.
+                (true, true) => {
+                    let next = less.remove(column + 1);
+                    less[column] = format!("{}\"{next}", less[column]);
+                }
+                _ => {
+                    let next = less.remove(column + 1);
+                    less[column].push_str(&next);
+                }
             }
+            all.push(with("less separators", glued.join(","), Some(less)));
         }
         for place in places(&row[column]) {
             let mut quoted = cells.clone();
@@ -229,6 +245,132 @@ fn rows(table: &Table, at: usize) -> Vec<Polluted> {
             all.push(with("extra quote", quoted.join(","), Some(wanted)));
         }
     }
+    all
+}
+
+/// A line too many after a row.
+fn lines_between(table: &Table, at: usize) -> Vec<Polluted> {
+    let width = table[0].len();
+    let mut totals = vec![String::new(); width];
+    totals[0] = "Total".to_owned();
+    totals[2] = "999999".to_owned();
+    let dashes = vec!["---".to_owned(); width];
+    [
+        ("blank line", String::new(), None),
+        ("blank cells", ",".repeat(width - 1), Some(vec![String::new(); width])),
+        ("remark", "# checked in May".to_owned(), Some(row(&["# checked in May"]))),
+        ("totals row", line(&totals, PLAIN), Some(totals)),
+        ("row of dashes", line(&dashes, PLAIN), Some(dashes)),
+        ("row twice", line(&table[at], PLAIN), Some(table[at].clone())),
+    ]
+    .into_iter()
+    .filter(|(kind, ..)| at > 0 || *kind != "row twice")
+    .map(|(kind, text, cells)| {
+        let file =
+            format!("{}{text}\n{}", write(&table[..=at], PLAIN), write(&table[at + 1..], PLAIN));
+        let mut wanted = table.clone();
+        if let Some(cells) = cells {
+            wanted.insert(at + 1, cells);
+        }
+        polluted(kind, file, wanted)
+    })
+    .collect()
+}
+
+/// Something else in one cell, or a row that ends with it.
+fn cells_at(table: &Table, at: usize, column: usize) -> Vec<Polluted> {
+    let text = &table[at][column];
+    let middle = places(text)[places(text).len() / 2];
+    let (before, after) = text.split_at(middle);
+    let mut cells = vec![
+        ("spaces around", format!("  {text} ")),
+        ("no-break space", format!("\u{a0}{text}\u{a0}")),
+        ("line break within", format!("{before}\n{after}")),
+        ("tab within", format!("{before}\t{after}")),
+        ("nothing", String::new()),
+        ("a dash", "-".to_owned()),
+        ("not available", "N/A".to_owned()),
+        ("not a number", "nan".to_owned()),
+        ("an error", "#VALUE!".to_owned()),
+        ("text mark", format!("'{text}")),
+        ("formula", format!("=\"{text}\"")),
+        ("minus", format!("-{text}")),
+        ("approximate", format!("~{text}")),
+    ];
+    if text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (thousands, rest) = text.split_at(text.len() - 3);
+        cells.push(("thousands by comma", group(text, ",")));
+        cells.push(("suffix", format!("{thousands}.{rest}K")));
+        cells.push(("cut identifier", format!("{}.{}E+17", &text[..1], &text[1..3])));
+    }
+    let mut all: Vec<Polluted> = cells
+        .into_iter()
+        .map(|(kind, text)| {
+            let mut wanted = table.clone();
+            wanted[at][column] = text;
+            polluted(
+                &format!("{kind} in row {}", if at == 0 { "0" } else { "n" }),
+                write(&wanted, PLAIN),
+                wanted,
+            )
+        })
+        .collect();
+    if column > 1 && at > 0 {
+        let mut wanted = table.clone();
+        wanted[at].truncate(column);
+        all.push(polluted("ragged row", write(&wanted, PLAIN), wanted));
+    }
+    if at == 0 {
+        let mut wanted = table.clone();
+        wanted[0][column] = table[0][2].clone();
+        all.push(polluted("duplicate header", write(&wanted, PLAIN), wanted));
+    }
+    all
+}
+
+/// Digits in groups of three.
+fn group(text: &str, mark: &str) -> String {
+    let digits: Vec<char> = text.chars().collect();
+    let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
+    groups.join(mark)
+}
+
+/// A count in thousands.
+fn thousands(text: &str) -> String {
+    match text.len().checked_sub(3) {
+        Some(split) if split > 0 => format!("{}.{}", &text[..split], &text[split..]),
+        _ => text.to_owned(),
+    }
+}
+
+/// Every figure of a table in another style.
+pub(crate) fn styles(table: &Table) -> Vec<Polluted> {
+    let each = |kind: &str, delimiter: &'static str, style: &dyn Fn(&str) -> String| {
+        let mut rows = table.clone();
+        for cell in rows.iter_mut().skip(1).flatten() {
+            if cell.len() < 7 && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+                *cell = style(cell);
+            }
+        }
+        polluted(kind, write(&rows, Style { delimiter, ..PLAIN }), rows)
+    };
+    let mut all = vec![
+        each("thousands by comma everywhere", ",", &|text| group(text, ",")),
+        each("thousands by point everywhere", ";", &|text| group(text, ".")),
+        each("thousands by space everywhere", ",", &|text| group(text, " ")),
+        each("thousands by narrow space everywhere", ",", &|text| group(text, "\u{202f}")),
+        each("thousands by apostrophe everywhere", ",", &|text| group(text, "'")),
+        each("suffix everywhere", ",", &|text| {
+            thousands(text) + if text.len() > 3 { "K" } else { "" }
+        }),
+        each("decimals everywhere", ",", &|text| format!("{text}.0")),
+    ];
+    let mut rows = table.clone();
+    rows[0][2] = "Followers (in thousands)".to_owned();
+    for row in rows.iter_mut().skip(1) {
+        row[2] = thousands(&row[2]);
+    }
+    all.push(polluted("unit in the header", write(&rows, PLAIN), rows));
     all
 }
 
