@@ -49,3 +49,9 @@ pub(crate) fn text(cell: &str) -> Option<String> {
 pub(crate) fn cut(text: &str) -> String {
     text.chars().take(80).collect()
 }
+
+/// What is wrong with a row of that many cells: `1 cell under 15 headers`.
+pub(crate) fn under(cells: usize, headers: usize) -> String {
+    let s = |number: usize| if number == 1 { "" } else { "s" };
+    format!("{cells} cell{} under {headers} header{}", s(cells), s(headers))
+}

@@ -143,7 +143,7 @@ fn row(record: Record, paths: &[String], width: usize) -> RawRow {
     let mut problem = record.problem.as_ref().map(|(reason, _)| reason.clone());
     if let Original::Cells(cells) = record.original {
         if problem.is_none() && width > 0 && cells.len() != width {
-            problem = Some(format!("{} cells under {width} headers", cells.len()));
+            problem = Some(super::cells::under(cells.len(), width));
         }
         return RawRow { line, cells, problem };
     }

@@ -1,18 +1,19 @@
 //! Raw record → profiles, reject or blank.
 
+mod account;
 mod audience;
 mod content;
 mod price;
 #[cfg(test)]
 mod tests;
 
-use super::cells::{cut, text};
+use super::cells::{cut, text, under};
 use super::columns::{header, platform};
 use super::rows::Record;
 use super::{Column, Original, Outcome, Reject};
 use crate::money::{Currency, Money};
 use crate::number::Mark;
-use crate::profile::{Deliverable, Handle, Platform, Profile, RateBase};
+use crate::profile::{Deliverable, Platform, Profile, RateBase};
 use content::Content;
 
 pub(crate) use audience::label_in;
@@ -139,13 +140,12 @@ impl Reader {
         }
         if cells.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
             return refuse(format!(
-                "{} cells under {} headers: a delimiter inside a cell needs quotes around the cell",
-                cells.len(),
-                self.width
+                "{}: a delimiter inside a cell needs quotes around the cell",
+                under(cells.len(), self.width)
             ));
         }
         if cells.len() < self.width && !self.ragged {
-            return refuse(format!("{} cells under {} headers", cells.len(), self.width));
+            return refuse(under(cells.len(), self.width));
         }
         Ok(())
     }
@@ -237,7 +237,7 @@ impl Reader {
     fn complete(&self, profile: &mut Profile) {
         let from_url = profile.url.as_deref().and_then(platform::of_url);
         profile.platform = profile.platform.or(self.platform).or(from_url);
-        let address = profile.url.as_deref().and_then(handle_in_url);
+        let address = profile.url.as_deref().and_then(account::in_url);
         if profile.handle.as_ref().is_none_or(|handle| handle.as_str().contains('@'))
             && address.is_some()
         {
@@ -340,15 +340,4 @@ fn is_total(cell: &str) -> bool {
             | "toplam"
             | "jumlah"
     )
-}
-
-/// The account name in a profile's address.
-fn handle_in_url(url: &str) -> Option<Handle> {
-    platform::of_url(url)?;
-    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
-    let mut steps = rest.split(['/', '?', '#']).skip(1).filter(|step| !step.is_empty());
-    let first = steps.next()?;
-    let name =
-        if matches!(first, "channel" | "c" | "user" | "in" | "u") { steps.next()? } else { first };
-    Handle::new(name)
 }

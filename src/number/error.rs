@@ -30,7 +30,7 @@ pub enum NumberError {
     #[error("a percentage, not a count")]
     Percent,
     /// A small number with a fraction where a count is needed.
-    #[error("a count with a fraction: is it in thousands or millions?")]
+    #[error("has a fraction: is it in thousands or millions?")]
     Fraction,
     /// Infinite.
     #[error("not a finite number")]

@@ -45,15 +45,18 @@ pub(crate) fn split(folded: &str) -> Option<Pieces> {
     let (negative, before, rest) = sign(before, rest);
     let trimmed = rest.trim_start();
     let (word, power, rest) = words::multiplier(trimmed).unwrap_or((String::new(), 0, trimmed));
-    let (percent, after) = percent(rest.trim_start());
+    let (percent_after, after) = percent(rest.trim_start());
+    // Turkish and Basque put the sign first: `%4,2`.
+    let before = before.trim();
+    let bare = before.strip_suffix('%').filter(|_| !percent_after);
     Some(Pieces {
-        before: before.to_owned(),
+        before: bare.unwrap_or(before).trim_end().to_owned(),
         negative,
         body: body.to_owned(),
         exponent,
         word,
         power,
-        percent,
+        percent: percent_after || bare.is_some(),
         after: after.trim().to_owned(),
     })
 }

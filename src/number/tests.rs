@@ -46,6 +46,15 @@ fn counts_as_people_write_them() {
 }
 
 #[test]
+fn a_percent_sign_on_either_side() {
+    for text in ["6,2%", "%6,2", "% 6,2", "6.2 %", "٪6٫2"] {
+        let read = read(text, Style { mark: None, kind: Kind::Share }).unwrap();
+        assert_eq!((read.value, read.percent, read.before.as_str()), (6.2, true, ""), "{text}");
+    }
+    assert_eq!(value("-%3", None, Kind::Share), Ok(-3.0));
+}
+
+#[test]
 fn what_is_no_count_says_why() {
     let cases = [
         ("", NumberError::Missing),

@@ -141,8 +141,12 @@ fn whole_files(table: &Table) -> Vec<Polluted> {
         (0..table[0].len()).map(|n| format!("part {}", ["one", "two", "three"][n % 3])).collect(),
     );
     let join = |(above, name): (&String, &String)| format!("{above} {name}");
-    let mut wanted = table.clone();
-    wanted[0] = two[0].iter().zip(&two[1]).map(join).collect();
+    // Where the names are known ones, both rows are seen to be a header, and become one.
+    let mut wanted = two.clone();
+    if table[0][1] == "Handle" {
+        let above = wanted.remove(0);
+        wanted[0] = above.iter().zip(&wanted[0]).map(join).collect();
+    }
     all.push(polluted("multirow header", write(&two, PLAIN), wanted));
     all
 }
@@ -217,6 +221,7 @@ fn rows(table: &Table, at: usize) -> Vec<Polluted> {
             match (this, next) {
                 // A quote shows where the delimiter stood, unless nothing stands before it.
                 (false, true) if !row[column].is_empty() => {}
+                (true, false) if !row[column + 1].is_empty() => {}
                 // Two quotes side by side are one quote within a cell.
                 (true, true) => {
                     let next = less.remove(column + 1);

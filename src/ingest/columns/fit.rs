@@ -28,7 +28,12 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
         "engagement_rate" => {
             !column.listed && (bracketed_rate(column) || values.is_numeric()) && !large(column)
         }
-        "aud_cred" | "fake_share" => values.is_numeric() && !large(column),
+        // `isFake` says yes or no, and not which share of the followers.
+        "aud_cred" | "fake_share" => {
+            values.is_numeric()
+                && !large(column)
+                && !(is_flag(column) && values.whole_share() >= 1.0 && values.filled > 4)
+        }
         "price" => {
             !column.listed
                 && share(values.numeric + values.ranges) >= 0.3

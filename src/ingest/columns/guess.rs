@@ -29,6 +29,9 @@ pub(crate) fn guess(words: &Words) -> Vec<Guess> {
     for field in ALIASES.get(&bare).into_iter().flatten() {
         all.push(Guess { field, score: 0.95 });
     }
+    if words.at_sign {
+        all.push(Guess { field: "handle", score: 0.9 });
+    }
     let unsure = 0.12 * f64::from(u8::try_from(words.unknown.len().min(6)).unwrap_or(6));
     for (field, score) in by_words(words) {
         let score = score - unsure;

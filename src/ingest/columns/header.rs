@@ -22,6 +22,8 @@ pub(crate) struct Words {
     pub(crate) deliverable: Option<String>,
     /// A year named in the header (`likes_2023`).
     pub(crate) year: Option<u32>,
+    /// An at sign stands alone: `Your @`, `Qual o @?`.
+    pub(crate) at_sign: bool,
     /// The small number a header ends in (`view3`, `Price2`).
     pub(crate) number: Option<u32>,
 }
@@ -32,6 +34,9 @@ impl Words {
         let mut words = Words { percent: header.contains(['%', '％']), ..Words::default() };
         let tokens = tokens(header);
         words.plain = tokens.join(" ");
+        let alone =
+            |word: &str| word.trim_matches(|c: char| c != '@' && !c.is_alphanumeric()) == "@";
+        words.at_sign = header.split_whitespace().any(alone);
         let numbers = || tokens.iter().filter_map(|token| token.parse::<u32>().ok());
         words.year = numbers().find(|number| (1990..2040).contains(number));
         words.number = tokens.last().and_then(|last| last.parse().ok()).filter(|n| *n < 100);

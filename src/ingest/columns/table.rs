@@ -34,7 +34,7 @@ pub(crate) fn of_cells(header: Option<&[String]>, sample: &[Record]) -> Vec<Cand
         .map(|index| {
             let header = header.and_then(|cells| cells.get(index)).cloned();
             let words = Words::of(header.as_deref().unwrap_or(""));
-            let guesses = guess(&words);
+            let guesses = header.as_deref().and_then(flattened).unwrap_or_else(|| guess(&words));
             candidate(Column::Index(index), header, words, guesses, false, sample)
         })
         .collect();
@@ -42,6 +42,20 @@ pub(crate) fn of_cells(header: Option<&[String]>, sample: &[Record]) -> Vec<Cand
         super::headerless::guess(&mut columns);
     }
     columns
+}
+
+/// Guesses for a header that is the path of a value in JSON (`authorMeta/name`, `user.uniqueId`), as tools write that
+/// turn JSON into CSV. The words of the header as a whole come first, for `Number.of.followers` looks the same.
+fn flattened(header: &str) -> Option<Vec<Guess>> {
+    let part = |part: &str| part.starts_with(char::is_alphanumeric);
+    let keys: Vec<&str> = header.split(['.', '/']).collect();
+    if keys.len() < 2 || header.contains(char::is_whitespace) || !keys.iter().copied().all(part) {
+        return None;
+    }
+    let whole = guess(&Words::of(header));
+    // `uniqueId` alone is a handle, although `user unique id` sounds like a number.
+    let says_nothing = whole.first().is_none_or(|best| best.field == "id");
+    says_nothing.then(|| of_path(&keys.join(".")).1)
 }
 
 fn cell_count(record: &Record) -> usize {
@@ -118,4 +132,25 @@ fn of_path(path: &str) -> (Words, Vec<Guess>) {
     add(&full, false, 0.03);
     guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
     (full, guesses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flattened_paths() {
+        let cases = [
+            ("user.uniqueId", "handle"),
+            ("author/unique_id", "handle"),
+            ("basic.title", "name"),
+            ("price.post", "price"),
+            ("Number.of.followers", "followers"),
+        ];
+        for (header, field) in cases {
+            let guesses = flattened(header).unwrap_or_else(|| guess(&Words::of(header)));
+            assert_eq!(guesses.first().map(|guess| guess.field), Some(field), "{header}");
+        }
+        assert!(flattened("Avg. Likes").is_none());
+    }
 }

@@ -13,6 +13,9 @@ pub(crate) fn repair(
     dialect: Dialect,
     width: Option<usize>,
 ) -> Result<Vec<String>, Vec<String>> {
+    if let Some(cells) = width.and_then(|width| lost_delimiter(text, dialect, width)) {
+        return Ok(cells);
+    }
     let chars: Vec<char> = text.chars().collect();
     let first = read(&chars, dialect, None);
     let fits = |cells: &[String]| width.is_none_or(|width| cells.len() == width);
@@ -29,16 +32,15 @@ pub(crate) fn repair(
         }
         None => {}
     }
-    let split = || text.split(dialect.delimiter).map(str::to_owned).collect::<Vec<_>>();
-    let bare = split();
+    let bare: Vec<String> = text.split(dialect.delimiter).map(str::to_owned).collect();
     if width == Some(bare.len()) && !text.contains(['\n', '\r']) {
         return Ok(bare);
     }
     Err(first.map_or(bare, |(cells, _)| cells))
 }
 
-/// A row that lost the delimiter before a quoted cell (`12"Ana, Bonn"`), if putting it back gives the row the
-/// number of cells that its neighbours have.
+/// A row that lost the delimiter before a quoted cell (`12"Ana, Bonn"`) or after one (`"Ana, Bonn"12`), if putting
+/// it back gives the row the number of cells that its neighbours have.
 pub(crate) fn lost_delimiter(text: &str, dialect: Dialect, width: usize) -> Option<Vec<String>> {
     let chars: Vec<char> = text.chars().collect();
     let (mut cells, mut lost, mut at) = (Vec::new(), 0, 0);
@@ -47,9 +49,13 @@ pub(crate) fn lost_delimiter(text: &str, dialect: Dialect, width: usize) -> Opti
             at += 1;
         }
         if chars.get(at).is_some_and(|c| dialect.is_quote(*c)) {
-            let (cell, end) = in_quotes(&chars, at + 1, dialect)?;
+            let (cell, end) = up_to_quote(&chars, at + 1, dialect)?;
             cells.push(cell);
             at = end;
+            if chars.get(at).is_some_and(|c| *c != dialect.delimiter) {
+                lost += 1;
+                continue;
+            }
         } else {
             let rest = chars.get(at..).unwrap_or(&[]);
             let stop = |c: &char| *c == dialect.delimiter || dialect.is_quote(*c);
@@ -139,6 +145,26 @@ fn in_quotes(chars: &[char], from: usize, dialect: Dialect) -> Option<(String, u
     None
 }
 
+/// The content up to the first quote that is neither doubled nor escaped, and the place after it.
+fn up_to_quote(chars: &[char], from: usize, dialect: Dialect) -> Option<(String, usize)> {
+    let mut cell = String::new();
+    let mut at = from;
+    loop {
+        let (c, next) = (chars.get(at)?, chars.get(at + 1));
+        let escaped = dialect.escape == Some(*c) && next.is_some_and(|c| dialect.escapes(*c));
+        let doubled = dialect.is_quote(*c) && next == Some(c);
+        if escaped || doubled {
+            cell.extend(next);
+            at += 2;
+        } else if dialect.is_quote(*c) {
+            return Some((cell, at + 1));
+        } else {
+            cell.push(*c);
+            at += 1;
+        }
+    }
+}
+
 fn until_delimiter(chars: &[char], from: usize, dialect: Dialect) -> Option<(String, usize)> {
     let rest = chars.get(from..).unwrap_or(&[]);
     let length = rest.iter().position(|c| *c == dialect.delimiter).unwrap_or(rest.len());
@@ -151,11 +177,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_delimiter_lost_before_a_quote_is_put_back() {
+    fn a_delimiter_lost_beside_a_quote_is_put_back() {
         let read = |text| lost_delimiter(text, Dialect::plain(','), 3);
         let row = |cells: [&str; 3]| Some(cells.map(str::to_owned).to_vec());
         assert_eq!(read("12\"Ana, Bonn\",x"), row(["12", "Ana, Bonn", "x"]));
         assert_eq!(read("a,12\"Ana, 48\"\"\""), row(["a", "12", "Ana, 48\""]));
+        assert_eq!(read("\"Ana, 48\"\"\"12,x"), row(["Ana, 48\"", "12", "x"]));
         for text in ["a,b\"c,d", "a,b,c", "a\"b\"c\"d\"", "a\"b, c\""] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -8,7 +8,7 @@ use crate::ingest::columns::values::{is_damaged, read_bool};
 use crate::ingest::rows::Record;
 use crate::money::{Currency, Money};
 use crate::number::{self, Kind, Mark, NumberError, Style};
-use crate::profile::{GivenRate, Handle, Offer, Platform, Profile};
+use crate::profile::{GivenRate, Offer, Platform, Profile};
 use std::borrow::Cow;
 
 /// A cell with the field it is read as.
@@ -111,8 +111,12 @@ impl<'a> Content<'a> {
         let value = text(&self.text);
         match self.field.base.as_str() {
             "handle" => {
-                let value = value.filter(|name| !is_damaged(name));
-                profile.handle = value.as_deref().and_then(|cell| Handle::new(after_at(cell)))
+                let (handle, platform) = value
+                    .as_deref()
+                    .filter(|name| !is_damaged(name))
+                    .map_or((None, None), super::account::of_cell);
+                profile.handle = handle;
+                profile.platform = profile.platform.or(platform);
             }
             "name" => profile.name = value.map(|cell| before_at(&cell).to_owned()),
             "url" => profile.url = value,
@@ -274,11 +278,7 @@ fn plain(number: number::Number) -> Result<number::Number, NumberError> {
     if signs_fit && words.unknown.is_empty() { Ok(number) } else { Err(NumberError::NotANumber) }
 }
 
-/// `Ana Ruiz @anaruiz` → `anaruiz`.
-fn after_at(cell: &str) -> &str {
-    cell.rsplit_once(" @").map_or(cell, |(_, handle)| handle)
-}
-
+/// `Ana Ruiz @anaruiz` → `Ana Ruiz`.
 fn before_at(cell: &str) -> &str {
     cell.rsplit_once(" @").map_or(cell, |(name, _)| name.trim_end())
 }

@@ -313,7 +313,7 @@ fn rejects(page: &Page<'_>) -> Section {
     let note = if more > 0 {
         format!("{} more; --rejects rejects.csv writes them all.", count(more))
     } else {
-        "Mend these cells and run it again; --rejects rejects.csv writes them to a file.".to_owned()
+        "--rejects rejects.csv writes these rows to a file, to be mended and read again.".to_owned()
     };
     let blocks = vec![Block::Table(grid.table(Some(note)))];
     Section { heading: Some("Rejected rows".to_owned()), blocks }
