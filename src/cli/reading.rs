@@ -1,8 +1,9 @@
 //! From the words that were typed to the files and settings that are read.
 
 use super::args::Reading;
+use super::output::say;
 use super::progress::Watched;
-use crate::ingest::{Limits, Options, Source};
+use crate::ingest::{self, Export, Limits, Options, Source};
 use crate::metrics::significant;
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
@@ -167,6 +168,25 @@ pub(super) fn expand(paths: &mut Vec<PathBuf>) -> Result<()> {
     }
     *paths = files;
     Ok(())
+}
+
+/// Opens an export, and says on standard error what is unclear about it, with the flag that settles it.
+///
+/// # Errors
+/// The file cannot be read, or is no list of creators.
+pub(super) fn export(
+    path: &Path,
+    settings: &Options,
+    quiet: bool,
+) -> anyhow::Result<Export<'static>> {
+    let export = ingest::open(source(path, quiet)?, settings)?;
+    let layout = export.layout();
+    if !quiet {
+        for doubt in &layout.unclear {
+            say(&format!("note: {}: {doubt}", layout.file));
+        }
+    }
+    Ok(export)
 }
 
 /// Opens a file, or standard input for `-`. Unless `quiet`, a long read of a file shows how far it is.

@@ -4,11 +4,11 @@ use super::args::Recommend;
 use super::brief::{brief, currency_of};
 use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
-use super::reading::{options, rates, source};
+use super::reading::{export, options, rates};
 use super::request::Asked;
 use crate::benchmark::Pack;
 use crate::figure;
-use crate::ingest::{self, Options, Outcome as Read, Reject};
+use crate::ingest::{Options, Outcome as Read, Reject};
 use crate::plan::brief::Brief;
 use crate::plan::candidate::{Roster, typical};
 use crate::plan::nothing::NoPlan;
@@ -67,7 +67,7 @@ fn creators(args: &Recommend) -> Result<Creators> {
     let settings = Options { currency: Some(currency_of(args)?), ..options(&args.reading)? };
     let mut read = Creators::default();
     for path in &args.creators {
-        for row in ingest::open(source(path, args.common.quiet)?, &settings)? {
+        for row in export(path, &settings, args.common.quiet)? {
             match row?.outcome {
                 Read::Profiles(profiles) => read.profiles.extend(profiles),
                 Read::Rejected(reject) => read.rejects.push(reject),

@@ -14,7 +14,7 @@ use input::Input;
 
 use super::args;
 use super::output::{Format, Outcome, Sink, text_style};
-use super::reading::{markets, options, rates, said_currency, source};
+use super::reading::{export, markets, options, rates, said_currency};
 use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
@@ -158,7 +158,7 @@ fn open(args: &args::Classify) -> anyhow::Result<Vec<Input<'static>>> {
         bail!("standard input (-) can be read once only");
     }
     let opened = args.files.iter().map(|path| {
-        let export = ingest::open(source(path, args.common.quiet)?, &settings)?;
+        let export = export(path, &settings, args.common.quiet)?;
         let (layout, header) = (export.layout().clone(), export.header());
         Ok(Input::new(&layout, header, export))
     });

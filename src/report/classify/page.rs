@@ -313,7 +313,8 @@ fn rejects(page: &Page<'_>) -> Section {
     let note = if more > 0 {
         format!("{} more; --rejects rejects.csv writes them all.", count(more))
     } else {
-        "--rejects rejects.csv writes these rows to a file, to be mended and read again.".to_owned()
+        "Write them to a file with --rejects rejects.csv, mend them, and read that file too."
+            .to_owned()
     };
     let blocks = vec![Block::Table(grid.table(Some(note)))];
     Section { heading: Some("Rejected rows".to_owned()), blocks }
