@@ -142,6 +142,7 @@ const MONEY: &[&str] = &[
 const DOLLARS: &[&str] = &[
     "usual_price_by_size",
     "usual_price_by_performance",
+    "usual_price_by_views",
     "usual_price",
     "median_estimated_price",
     "estimated_cpm",
