@@ -220,9 +220,6 @@ fn creators(page: &Page<'_>) -> Section {
     grid.known("Price", entries.iter().map(price));
     grid.known("CPM", entries.iter().map(cpm));
     if page.verbose {
-        let in_file =
-            |entry: &Entry| cell(entry.er_standing_in_file, |place| Cell::Text(format!("{place}")));
-        grid.known("In file", entries.iter().map(in_file));
         let against = |ratio: f64| Cell::Text(format!("{ratio}×"));
         grid.known(
             "vs usual",
@@ -308,17 +305,6 @@ fn creators_note(page: &Page<'_>) -> String {
              and size."
                 .to_owned(),
         );
-    }
-    if let Some(first) =
-        page.entries.iter().find(|e| e.er_standing_in_file.is_some()).filter(|_| page.verbose)
-    {
-        parts.push(format!(
-            "In file: the same among the file's own creators of the platform and tier, where there are {} or more; {} is \
-             compared with {}.",
-            super::IN_FILE,
-            first.label(),
-            count(first.er_peers_in_file.unwrap_or_default())
-        ));
     }
     let asks = |entry: &&Entry| entry.price_vs_usual.is_some();
     if let Some(first) = page.entries.iter().find(asks).filter(|_| page.verbose) {
