@@ -3,10 +3,11 @@
 use super::args::Benchmarks;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
-use crate::benchmark::{Pack, Source, conflicts, source};
+use crate::benchmark::{Pack, Source, conflicts, media_values, source};
 use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size, tiers};
 use crate::report::{markdown, text};
 use crate::tier::Scheme;
+use crate::vet::cuts;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::io::Write;
@@ -41,6 +42,7 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
             let document = json!({
                 "schema": SCHEMA, "year": page.year, "max_age": page.max_age, "own_file": own,
                 "figures": lines, "judgements": judgements, "conflicts": conflicts,
+                "checks": cuts(), "media_values": media_values(),
                 "sources": used(&lines)
             });
             serde_json::to_writer_pretty(&mut sink, &document)?;
@@ -106,7 +108,12 @@ fn each(line: &Line<'_>, part: fn(&'static Source) -> Option<&'static str>) -> S
 
 /// The publications behind the lines, in the order of the list of sources.
 fn used(lines: &[Line<'_>]) -> Vec<&'static Source> {
-    let named = |id: &str| lines.iter().any(|line| line.row.sources.contains(&id));
+    let checks = cuts();
+    let named = |id: &str| {
+        lines.iter().any(|line| line.row.sources.contains(&id))
+            || checks.iter().any(|cut| cut.sources.contains(&id))
+            || media_values().iter().any(|value| value.source == id)
+    };
     crate::benchmark::sources().iter().filter(|source| named(source.id)).collect()
 }
 

@@ -2,10 +2,11 @@
 
 use super::{Block, Cell, Heading, Report, Section, Table, cell};
 use crate::benchmark::{JudgementRow, Point, Row, Source, conflicts, sources};
-use crate::figure::count;
+use crate::figure::{count, percent};
 use crate::money::{Currency, Money};
 use crate::profile::Platform;
 use crate::tier::{Band, Scheme};
+use crate::vet::{Cut, cuts};
 use serde::Serialize;
 
 /// The schema of the JSON document.
@@ -83,6 +84,7 @@ pub fn report(page: &Page<'_>) -> Report {
     sections.extend(old(page));
     if verbose {
         sections.push(listed("Judgements", page.judgements.iter().map(judgement).collect()));
+        sections.push(listed("Where the checks cut", cuts().iter().map(cut).collect()));
         sections.push(listed("Sources", cited(lines)));
         let list = conflicts().map(str::to_owned).collect();
         sections.push(listed("Where the sources contradict each other", list));
@@ -126,21 +128,37 @@ fn old(page: &Page<'_>) -> Option<Section> {
 fn judgement(row: &JudgementRow) -> String {
     let tier = row.tier.map_or(String::new(), |tier| format!(" ({})", tier.name()));
     let from = row.own.map_or(String::new(), |_| format!("; {}", row.label));
+    let value = number(row.value);
+    format!("{}{tier}: {value} {}, {}{from}", row.name.code(), row.unit, row.text)
+}
+
+/// `fake_followers: share of fake followers, above 25 % (HYPE-HELP)`.
+fn cut(cut: &Cut) -> String {
+    let value = if cut.value < 1.0 { percent(cut.value) } else { number(cut.value) };
+    let parts: Vec<&str> = cut.sources.iter().copied().chain(cut.ours).collect();
+    format!("{}: {} {value} ({})", cut.flag.code(), cut.what, parts.join("; "))
+}
+
+/// A plain number, thousands separated.
+fn number(value: f64) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "whole, and for reading only"
     )]
-    let value = match row.value {
+    match value {
         whole if whole >= 1_000.0 && whole.fract() == 0.0 => count(whole as u64),
         other => other.to_string(),
-    };
-    format!("{}{tier}: {value} {}, {}{from}", row.name.code(), row.unit, row.text)
+    }
 }
 
 /// The publications behind the figures, each with its page or that it is not known.
 fn cited(lines: &[Line<'_>]) -> Vec<String> {
-    let named = |id: &str| lines.iter().any(|line| line.row.sources.contains(&id));
+    let checks = cuts();
+    let named = |id: &str| {
+        lines.iter().any(|line| line.row.sources.contains(&id))
+            || checks.iter().any(|cut| cut.sources.contains(&id))
+    };
     let used = sources().iter().filter(|source| named(source.id));
     used.map(Source::described).collect()
 }

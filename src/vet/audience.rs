@@ -13,10 +13,10 @@ const NEAR_LIMIT: u64 = 7_000;
 const LIMIT: u64 = 8_000;
 
 /// Share of fake followers that is still usual to accept.
-const FAKE: f64 = 0.25;
+pub(super) const FAKE: f64 = 0.25;
 
 /// Share of real followers that is expected.
-const CREDIBLE: f64 = 0.75;
+pub(super) const CREDIBLE: f64 = 0.75;
 
 /// Posts in all under which there is little to judge by.
 const POSTS: u64 = 10;
@@ -57,7 +57,7 @@ pub(super) fn follows_many(profile: &Profile) -> Check {
 }
 
 /// Accounts followed per follower that 95 in 100 influencers of the size stay under.
-fn usual_most(followers: u64) -> Option<f64> {
+pub(super) fn usual_most(followers: u64) -> Option<f64> {
     Some(match Band::of(followers)? {
         Band::Nano => 1.679,
         Band::Micro => 0.295,
@@ -107,6 +107,6 @@ pub(super) fn few_posts(profile: &Profile) -> Check {
         Flag::FewPosts,
         figure,
         "Traackr scores nobody under 10 posts",
-        "Traackr's documentation",
+        "Traackr's documentation (year not stated)",
     )
 }

@@ -6,7 +6,7 @@ use crate::metrics::{base_name, computed, denominator, float, ratio};
 use crate::profile::{Platform, Profile, RateBase};
 
 /// How far a stated rate may lie from the recomputed one: a fifth, as averages over other posts differ.
-const TOLERANCE: f64 = 0.2;
+pub(super) const TOLERANCE: f64 = 0.2;
 
 /// How far a sum may be off that is meant to be exact.
 const EXACT: f64 = 0.005;

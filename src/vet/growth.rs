@@ -6,13 +6,13 @@ use crate::metrics::float;
 use crate::profile::{Count, Profile};
 
 /// How far the number of followers changes in a day, on average over accounts (fraction).
-const USUAL: f64 = 0.012;
+pub(super) const USUAL: f64 = 0.012;
 
 /// From how many times the usual change a day on it is out of line. Our cut.
-const TIMES: f64 = 10.0;
+pub(super) const TIMES: f64 = 10.0;
 
 /// Followers a day that advertising can bring.
-const BY_ADS: f64 = 5_000.0;
+pub(super) const BY_ADS: f64 = 5_000.0;
 
 /// Where it is more than that, the change must also be so many times the usual one: large accounts grow by
 /// thousands a day. Our cut.

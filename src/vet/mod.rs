@@ -4,11 +4,14 @@
 //! Every check ends in a finding, in nothing, or in "cannot tell" where its figures or its peers are unknown.
 
 mod audience;
+mod cuts;
 pub mod disclosure;
 mod figures;
 mod growth;
 mod kind;
 mod reactions;
+
+pub use cuts::{Cut, cuts};
 
 use crate::benchmark::Pack;
 use crate::profile::Profile;

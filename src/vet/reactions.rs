@@ -15,7 +15,13 @@ const LOW: f64 = 1.0;
 
 /// A rate must also lie this far beyond the 90th (or below the 10th) percentile, because creators found by
 /// keyword are livelier than the average account.
-const MARGIN: f64 = 5.0;
+pub(super) const MARGIN: f64 = 5.0;
+
+/// Up to here a rate by followers is held to be healthy on Instagram.
+pub(super) const HEALTHY: f64 = 0.15;
+
+/// What nine in ten of the most engaged accounts of 3 to 10 million followers stay under.
+pub(super) const LIVELIEST: f64 = 0.236_7;
 
 /// Above this many followers there are no peers: the pack's highest band starts at a million, and its
 /// figures stand for accounts of a few millions.
@@ -25,7 +31,7 @@ const LARGEST: u64 = 10_000_000;
 const LIKES: f64 = 500.0;
 
 /// Comments per like under which a creator is flagged: an eighth of what nine ordinary accounts in ten exceed.
-const COMMENTS_PER_LIKE: f64 = 0.001;
+pub(super) const COMMENTS_PER_LIKE: f64 = 0.001;
 
 /// The engagement rate among accounts of the same platform and size, on both sides.
 pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
@@ -60,11 +66,11 @@ pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
 fn most(profile: &Profile) -> (f64, &'static str) {
     match profile.platform {
         Some(Platform::Instagram) if profile.followers >= 1_000_000 => (
-            0.236_7,
+            LIVELIEST,
             "nine in ten of the most engaged accounts of 3 to 10 million have at most 24 % (TOP1000-IG22, 2022)",
         ),
         Some(Platform::Instagram) => {
-            (0.15, "up to 15 % is held to be healthy (SOCIAVAULT-FAKE26, 2026)")
+            (HEALTHY, "up to 15 % is held to be healthy (SOCIAVAULT-FAKE26, 2026)")
         }
         _ => (0.0, "our cut at five times the 90th percentile"),
     }

@@ -253,7 +253,8 @@ impl Maker<'_> {
             ["avg_views", "impressions", "avg_likes", "avg_comments", "avg_shares", "clicks"];
         let figure = figure
             .estimated("what others would call a post worth, in US dollars to two digits; part of no other figure")
-            .worked(format!("{}{spread}", methods.join("; ")));
+            .worked(format!("{}{spread}", methods.join("; ")))
+            .citing(&methods.join(" "));
         Some(self.reading(figure, &fields))
     }
 

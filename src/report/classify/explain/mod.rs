@@ -97,6 +97,8 @@ pub struct Figure {
     pub inputs: Vec<Input>,
     /// The benchmarks it rests on.
     pub benchmarks: Vec<Benchmark>,
+    /// Publications that it is compared with beside those benchmarks.
+    pub publications: Vec<&'static Source>,
     /// Where on the page it stands.
     #[serde(skip)]
     theme: &'static str,
@@ -130,6 +132,7 @@ impl Figure {
             worked: None,
             inputs: Vec::new(),
             benchmarks: Vec::new(),
+            publications: Vec::new(),
             theme,
         }
     }
@@ -144,6 +147,17 @@ impl Figure {
 
     fn worked(self, numbers: impl Into<String>) -> Figure {
         Figure { worked: Some(numbers.into()), ..self }
+    }
+
+    /// The publications whose identifiers stand in a text.
+    fn citing(mut self, text: &str) -> Figure {
+        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+        for found in words.filter_map(source) {
+            if !self.publications.contains(&found) {
+                self.publications.push(found);
+            }
+        }
+        self
     }
 
     fn by<'r>(mut self, rows: impl IntoIterator<Item = &'r Row>) -> Figure {

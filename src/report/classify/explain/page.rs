@@ -248,8 +248,12 @@ fn benchmark(found: &Benchmark) -> String {
 fn publications(found: &Explanation) -> Vec<String> {
     let figures = found.creators.iter().flat_map(|creator| &creator.figures);
     let mut used: Vec<&Source> = Vec::new();
-    for source in figures.flat_map(|f| &f.benchmarks).flat_map(|b| &b.publications) {
-        if !used.contains(source) {
+    let behind = |figure: &Figure| {
+        let rows = figure.benchmarks.iter().flat_map(|row| row.publications.clone());
+        rows.chain(figure.publications.clone()).collect::<Vec<&'static Source>>()
+    };
+    for source in figures.flat_map(behind) {
+        if !used.contains(&source) {
             used.push(source);
         }
     }

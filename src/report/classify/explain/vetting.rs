@@ -25,7 +25,8 @@ impl Maker<'_> {
                     Figure::new(&format!("vetting.evidence.{place}"), value.clone(), THEME);
                 let figure = figure
                     .derived(format!("{}: {}", found.flag.code(), found.flag.meaning()))
-                    .worked(format!("{}; {} ({})", found.figure, found.peers, found.source));
+                    .worked(format!("{}; {} ({})", found.figure, found.peers, found.source))
+                    .citing(&found.source);
                 self.reading(figure, fields(found.flag))
             });
         let cannot = part("cannot_tell").map(|value| {
