@@ -5,7 +5,7 @@ use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, source};
 use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size};
-use crate::report::{markdown, text};
+use crate::report::{html, markdown, text};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::io::Write;
@@ -43,8 +43,9 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
             writeln!(sink)?;
         }
         Format::Csv => csv(&lines, &mut sink)?,
-        Format::Ndjson => bail!("benchmarks prints a table, markdown, csv or json"),
+        Format::Ndjson => bail!("benchmarks prints a table, markdown, html, csv or json"),
         Format::Markdown => markdown::render(&report(&page), &mut sink)?,
+        Format::Html => html::render(&report(&page), &mut sink)?,
         Format::Table => {
             let style = text_style(args.common.color, path);
             text::render(&report(&page), &style, &mut sink)?;

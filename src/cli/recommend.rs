@@ -14,7 +14,9 @@ use crate::plan::candidate::{Roster, typical};
 use crate::plan::nothing::NoPlan;
 use crate::plan::{Plan, make, named};
 use crate::profile::Profile;
-use crate::report::{markdown, plan_json, recommend as face, text};
+use crate::report::classify::{Entry, Fate, Lens, Tally};
+use crate::report::html::{self, PlanPage};
+use crate::report::{classify, markdown, plan_json, recommend as face, text};
 use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::io::Write;
@@ -33,7 +35,7 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     let args = &asked.args;
     let format = Format::choose(args.common.format, args.common.output.as_deref())?;
     if matches!(format, Format::Csv | Format::Ndjson) {
-        bail!("a plan is more than rows: use --format table, markdown or json");
+        bail!("a plan is more than rows: use --format table, markdown, html or json");
     }
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let brief = brief(args)?;
@@ -47,7 +49,7 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     let roster = roster(args, &brief, &read.profiles, pack)?;
     match make(brief, roster, pack) {
         Ok(plan) => {
-            write(asked, &plan, pack, format)?;
+            write(asked, &plan, pack, format, &read)?;
             Ok(Outcome::Done)
         }
         Err(no) => {
@@ -61,17 +63,28 @@ fn plan(asked: &Asked) -> Result<Outcome> {
 struct Creators {
     profiles: Vec<Profile>,
     rejects: Vec<Reject>,
+    /// File and line of each profile.
+    places: Vec<(String, u64)>,
+    blank: u64,
+    merged: u64,
 }
 
 fn creators(args: &Recommend) -> Result<Creators> {
     let settings = Options { currency: Some(currency_of(args)?), ..options(&args.reading)? };
     let mut read = Creators::default();
     for path in &args.creators {
-        for row in export(path, &settings, args.common.quiet)? {
-            match row?.outcome {
-                Read::Profiles(profiles) => read.profiles.extend(profiles),
+        let found = export(path, &settings, args.common.quiet)?;
+        let file = found.layout().file.clone();
+        for row in found {
+            let row = row?;
+            match row.outcome {
+                Read::Profiles(profiles) => {
+                    read.places.extend(profiles.iter().map(|_| (file.clone(), row.line)));
+                    read.profiles.extend(profiles);
+                }
                 Read::Rejected(reject) => read.rejects.push(reject),
-                Read::Blank | Read::Merged { .. } => {}
+                Read::Blank => read.blank += 1,
+                Read::Merged { .. } => read.merged += 1,
             }
         }
     }
@@ -108,7 +121,13 @@ fn refuse(no: &NoPlan) {
     say(&format!("no plan: {}\nhint: {}", no.reason, no.hint));
 }
 
-fn write(asked: &Asked, plan: &Plan, pack: &Pack, format: Format) -> Result<()> {
+fn write(
+    asked: &Asked,
+    plan: &Plan,
+    pack: &'static Pack,
+    format: Format,
+    read: &Creators,
+) -> Result<()> {
     let args = &asked.args;
     let path = args.common.output.as_deref();
     let mut sink = Sink::open(path, &asked.files())?;
@@ -123,10 +142,39 @@ fn write(asked: &Asked, plan: &Plan, pack: &Pack, format: Format) -> Result<()> 
         Format::Markdown => {
             markdown::render(&face::report(plan, pack, args.common.verbose), &mut sink)?;
         }
+        Format::Html => page(plan, pack, read, &mut sink)?,
         _ => {
             let style = text_style(args.common.color, path);
             text::render(&face::report(plan, pack, args.common.verbose), &style, &mut sink)?;
         }
     }
     sink.finish()
+}
+
+/// The web page, with the creators of the file as `classify` sees them.
+fn page(plan: &Plan, pack: &'static Pack, read: &Creators, out: &mut dyn Write) -> Result<()> {
+    let lens = Lens::new(pack);
+    let mut tally = Tally::default();
+    let mut entries = Vec::new();
+    for (profile, (file, line)) in read.profiles.iter().zip(&read.places) {
+        let entry = Entry::seen(file, *line, profile, &lens);
+        tally.add(&entry, profile);
+        entries.push(entry);
+    }
+    read.rejects.iter().for_each(|_| tally.record(Fate::Rejected));
+    (0..read.blank).for_each(|_| tally.record(Fate::Blank));
+    (0..read.merged).for_each(|_| tally.record(Fate::Merged));
+    let summary = tally.summary();
+    let (rejects, entries) = (read.rejects.as_slice(), entries.as_slice());
+    let roster = classify::Page {
+        files: &[],
+        summary: &summary,
+        entries,
+        rejects,
+        verbose: true,
+        scheme: None,
+    };
+    let roster = (!plan.roster.typical).then_some(&roster);
+    html::plan(&PlanPage { plan, pack, roster }, out)?;
+    Ok(())
 }

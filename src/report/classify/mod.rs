@@ -8,7 +8,7 @@ mod summary;
 
 pub use entry::Entry;
 pub use lens::Lens;
-pub use page::{Page, page, summary_line};
+pub use page::{Page, page, summary_line, tier_name};
 pub use summary::{Disclosed, Fate, Summary, Tally, TierSummary};
 
 use crate::ingest::Reject;
