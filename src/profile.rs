@@ -3,7 +3,7 @@
 
 mod posts;
 
-pub use posts::{Post, PostSample};
+pub use posts::{Count, Post, PostSample};
 
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
@@ -352,6 +352,12 @@ pub struct Profile {
     pub sample_posts: Option<u64>,
     /// The posts themselves, where the export lists them; the averages above are then their medians.
     pub posts_seen: Option<PostSample>,
+    /// The follower counts of several days, oldest first, where the export has them; `followers` is the latest.
+    pub history: Vec<Count>,
+    /// Link clicks that the priced deliverable brought.
+    pub clicks: Option<f64>,
+    /// Purchases or other conversions that it brought.
+    pub conversions: Option<f64>,
     /// Quoted prices, in the export's order.
     pub offers: Vec<Offer>,
     /// What the export says in words where a price would stand.

@@ -417,6 +417,8 @@ fn is_count(base: &str) -> bool {
             | "posts"
             | "reach"
             | "impressions"
+            | "clicks"
+            | "conversions"
             | "avg_engagement"
             | "total_likes"
             | "total_comments"

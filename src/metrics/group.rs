@@ -34,6 +34,11 @@ impl RatioSum {
         super::ratio(Some(self.part), Some(self.whole))
     }
 
+    /// Σpart and Σwhole.
+    pub fn parts(&self) -> (f64, f64) {
+        (self.part, self.whole)
+    }
+
     /// Rows that count.
     pub fn rows(&self) -> u64 {
         self.rows

@@ -10,8 +10,8 @@ mod group;
 mod interval;
 
 pub use cost::{
-    Price, PriceSource, cost_per_engagement, cost_per_mille, cost_per_view, impressions_or_views,
-    price,
+    Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement, cost_per_mille,
+    cost_per_view, impressions_or_views, price,
 };
 pub use engagement::{
     Counted, Engagement, Formula, RateChoice, base_name, computed, denominator, engagement,

@@ -19,6 +19,21 @@ pub struct Post {
     pub views: Option<f64>,
     /// Its text.
     pub caption: Option<String>,
+    /// Its hashtags, where a column of their own has them.
+    pub hashtags: Option<String>,
+    /// 1-based line of its record.
+    pub line: Option<u64>,
+}
+
+/// The followers on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// The day.
+    pub day: Date,
+    /// How many.
+    pub followers: u64,
+    /// 1-based line of its record.
+    pub line: u64,
 }
 
 /// The posts behind a creator's averages, in the export's order.

@@ -1,7 +1,7 @@
 //! The page of `benchmarks`: every figure in use, and where the sources contradict each other.
 
 use super::{Block, Cell, Heading, Report, Section, Table, cell};
-use crate::benchmark::{JudgementRow, Point, Row, conflicts, sources};
+use crate::benchmark::{JudgementRow, Point, Row, Source, conflicts, sources};
 use crate::figure::count;
 use crate::money::{Currency, Money};
 use crate::profile::Platform;
@@ -141,12 +141,7 @@ fn judgement(row: &JudgementRow) -> String {
 fn cited(lines: &[Line<'_>]) -> Vec<String> {
     let named = |id: &str| lines.iter().any(|line| line.row.sources.contains(&id));
     let used = sources().iter().filter(|source| named(source.id));
-    used.map(|source| {
-        let parts = [source.url, source.note].into_iter().flatten();
-        let parts: Vec<&str> = std::iter::once("").chain(parts).collect();
-        format!("{}{}", source.cited(), parts.join("; "))
-    })
-    .collect()
+    used.map(Source::described).collect()
 }
 
 fn table(lines: &[Line<'_>], verbose: bool) -> Table {

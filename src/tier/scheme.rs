@@ -141,6 +141,24 @@ impl Scheme {
         if followers < first { BELOW } else { UNNAMED }
     }
 
+    /// The tier of an account with its bounds: fewest followers, and the first count that is too high.
+    pub fn bounds(
+        &self,
+        platform: Option<Platform>,
+        followers: u64,
+    ) -> (&'static str, Option<u64>, Option<u64>) {
+        let name = self.tier(platform, followers);
+        let bands = self.bands_for(platform);
+        let holds = |b: &&&Band| b.low <= followers && b.high.is_none_or(|high| followers < high);
+        let width = |b: &&&Band| b.high.map_or(u64::MAX, |high| high - b.low);
+        match bands.iter().filter(holds).min_by_key(width) {
+            Some(band) => (name, Some(band.low), band.high),
+            None => {
+                (name, None, bands.iter().map(|band| band.low).filter(|low| *low > followers).min())
+            }
+        }
+    }
+
     /// Followers that are missing to the next tier of the scheme; `None` in the highest.
     pub fn to_next(&self, platform: Option<Platform>, followers: u64) -> Option<u64> {
         let bands = self.bands_for(platform);

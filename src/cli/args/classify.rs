@@ -45,12 +45,19 @@ pub(in crate::cli) struct Classify {
     /// Your highest price per like or comment: the same
     #[arg(long, value_name = "AMOUNT")]
     pub target_cpe: Option<f64>,
+    /// Your highest price per conversion: the same, where the file has conversions
+    #[arg(long, value_name = "AMOUNT")]
+    pub target_cpa: Option<f64>,
     /// Judge captions by the disclosure rules of these markets: us, uk, eu, de, fr, in
     #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
     pub market: Vec<String>,
     /// Your own figures in place of the built-in benchmarks: a TOML file (see README)
     #[arg(long, value_name = "FILE")]
     pub benchmarks: Option<PathBuf>,
+    /// Show how every figure of this creator came about: its formula with the numbers, the cells of the file, the
+    /// benchmarks with their publications
+    #[arg(long, value_name = "HANDLE")]
+    pub explain: Option<String>,
     /// Pass your own cells on as they came, also those that a spreadsheet would run
     #[arg(long)]
     pub raw: bool,

@@ -4,6 +4,7 @@
 //! read (`ingest`), what is worked out (`metrics`) or how a page looks (`report`).
 
 mod added;
+mod explain;
 mod flat;
 mod input;
 mod lines;
@@ -102,7 +103,10 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
             Target::Aside => text::render(report, &aside, out),
         },
     };
-    let outcome = classify(&request, inputs, &mut streams)?;
+    let outcome = match &args.explain {
+        Some(asked) => explain::run(&request, asked, inputs, &mut streams)?,
+        None => classify(&request, inputs, &mut streams)?,
+    };
     out.finish()?;
     rejects.map(Sink::finish).transpose()?;
     Ok(outcome)
@@ -125,6 +129,7 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
         markets: markets(&args.market, &args.reading)?,
         target_cpm: target("--target-cpm", args.target_cpm)?,
         target_cpe: target("--target-cpe", args.target_cpe)?,
+        target_cpa: target("--target-cpa", args.target_cpa)?,
         tiers: args.tiers.as_deref().map(|name| scheme("--tiers", name)).transpose()?,
         compared: args
             .compare_tiers

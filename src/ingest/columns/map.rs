@@ -21,6 +21,8 @@ pub const FIELDS: &[&str] = &[
     "avg_views",
     "reach",
     "impressions",
+    "clicks",
+    "conversions",
     "engagement_rate",
     "avg_engagement",
     "total_likes",

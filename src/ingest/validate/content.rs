@@ -96,6 +96,8 @@ impl<'a> Content<'a> {
             "total_views" => profile.total_views = self.figure()?,
             "reach" => profile.reach = profile.reach.or(self.figure()?),
             "impressions" => profile.impressions = profile.impressions.or(self.figure()?),
+            "clicks" => profile.clicks = self.figure()?,
+            "conversions" => profile.conversions = self.figure()?,
             "avg_engagement" => profile.avg_engagement = self.outside_brackets().figure()?,
             "engagement_rate" => {
                 let value = self.inside_brackets().share()?;

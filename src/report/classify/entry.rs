@@ -68,6 +68,10 @@ pub struct Entry {
     pub cpe: Option<f64>,
     /// Quoted price per view.
     pub cpv: Option<f64>,
+    /// Quoted price per link click.
+    pub cpc: Option<f64>,
+    /// Quoted price per conversion.
+    pub cpa: Option<f64>,
     /// What is worth a second look.
     pub flags: Vec<Flag>,
     /// Followers that are missing to the next tier; `None` in the highest.
@@ -98,6 +102,8 @@ pub struct Entry {
     pub most_for_target_cpm: Option<f64>,
     /// The most to pay for the CPE asked for.
     pub most_for_target_cpe: Option<f64>,
+    /// The most to pay for the CPA asked for.
+    pub most_for_target_cpa: Option<f64>,
     /// Evidence behind the flags, and what cannot be told.
     pub vetting: Vetting,
     /// How the rate came about, for groups.
@@ -160,6 +166,8 @@ impl Entry {
             cpm: metrics::cost_per_mille(profile, asked).map(rounded),
             cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
             cpv: metrics::cost_per_view(profile, asked).map(rounded),
+            cpc: metrics::cost_per_click(profile, asked).map(rounded),
+            cpa: metrics::cost_per_conversion(profile, asked).map(rounded),
             flags: vetting.flags(),
             to_next_tier: next_tier(profile, lens),
             er_given: profile.given_rate.map(|given| rounded(given.value)),
@@ -184,6 +192,10 @@ impl Entry {
                 .target_cpe
                 .zip(reacted)
                 .map(|(target, reacted)| rounded(target * reacted)),
+            most_for_target_cpa: lens
+                .target_cpa
+                .zip(profile.conversions)
+                .map(|(target, sold)| rounded(target * sold)),
             vetting,
             formula: engagement.map(|found| found.formula),
         }

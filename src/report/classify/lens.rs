@@ -27,6 +27,8 @@ pub struct Lens<'a> {
     pub target_cpm: Option<f64>,
     /// A price per interaction that is not to be exceeded.
     pub target_cpe: Option<f64>,
+    /// A price per conversion that is not to be exceeded.
+    pub target_cpa: Option<f64>,
 }
 
 impl<'a> Lens<'a> {
@@ -42,6 +44,7 @@ impl<'a> Lens<'a> {
             compared: None,
             target_cpm: None,
             target_cpe: None,
+            target_cpa: None,
         }
     }
 

@@ -133,6 +133,8 @@ fn tiers(summary: &Summary) -> Section {
     grid.known("Estimated price", shown.iter().map(|group| guess(group.median_estimated_price)));
     grid.known("CPM", shown.iter().map(|group| money(group.cpm)));
     grid.known("CPE", shown.iter().map(|group| money(group.cpe)));
+    grid.known("CPC", shown.iter().map(|group| money(group.cpc)));
+    grid.known("CPA", shown.iter().map(|group| money(group.cpa)));
     let table = grid.table(Some(tiers_note(summary, &shown)));
     Section { heading: Some("Tiers".to_owned()), blocks: vec![Block::Table(table)] }
 }
@@ -153,8 +155,13 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     let quoted = sum(|group| group.price_rows);
     if quoted > 0 {
         let matched = match summary.missing_fx.is_empty() {
-            true => [sum(|group| group.cpm_rows), sum(|group| group.cpe_rows)],
-            false => [0, 0],
+            true => [
+                sum(|group| group.cpm_rows),
+                sum(|group| group.cpe_rows),
+                sum(|group| group.cpc_rows),
+                sum(|group| group.cpa_rows),
+            ],
+            false => [0; 4],
         };
         parts.push(prices_note(quoted, &all, matched));
     }
@@ -168,13 +175,15 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     parts.join(" ")
 }
 
-/// How many prices there are, and over how many rows the cost figures: `[CPM, CPE]`. A figure that no row
+/// How many prices there are, and over how many rows the cost figures: `[CPM, CPE, CPC, CPA]`. A figure that no row
 /// has is not spoken of.
-fn prices_note(quoted: u64, all: &str, [seen, reacted]: [u64; 2]) -> String {
+fn prices_note(quoted: u64, all: &str, [seen, reacted, clicked, sold]: [u64; 4]) -> String {
     let mut note = format!("Prices are quoted for {} of {all}", count(quoted));
     let costs = [
         (seen, "CPM (price per 1,000 views)", "have views too"),
         (reacted, "CPE (price per like or comment)", "have reactions"),
+        (clicked, "CPC (price per link click)", "have clicks"),
+        (sold, "CPA (price per conversion)", "have conversions"),
     ];
     let known = costs.iter().filter(|(rows, ..)| *rows > 0);
     let known: Vec<String> = known
