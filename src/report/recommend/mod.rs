@@ -10,9 +10,11 @@ mod passed;
 mod picks;
 mod stand_ins;
 mod strategies;
+mod target;
 
 pub use mix::{Share, shares};
 pub use picks::ranked;
+pub use target::short_of;
 
 use super::{Block, Cell, Heading, Report, Section, Table};
 use crate::benchmark::Pack;
@@ -41,6 +43,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
 
 fn opening(plan: &Plan) -> Section {
     let mut blocks = vec![Block::Lead(explain::sentence(plan))];
+    blocks.extend(target::sentence(plan).map(Block::Text));
     blocks.extend(explain::clarity(plan).map(Block::Text));
     blocks.extend(maximised(plan).map(|text| Block::Text(text.to_owned())));
     Section { heading: None, blocks }
