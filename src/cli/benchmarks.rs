@@ -5,7 +5,7 @@ use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, media_values, source};
 use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size, tiers};
-use crate::report::{markdown, text};
+use crate::report::{html, markdown, text};
 use crate::tier::Scheme;
 use crate::vet::cuts;
 use anyhow::{Context, Result, bail};
@@ -49,8 +49,9 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
             writeln!(sink)?;
         }
         Format::Csv => csv(&lines, &mut sink)?,
-        Format::Ndjson => bail!("benchmarks prints a table, markdown, csv or json"),
+        Format::Ndjson => bail!("benchmarks prints a table, markdown, html, csv or json"),
         Format::Markdown => markdown::render(&report(&page), &mut sink)?,
+        Format::Html => html::render(&report(&page), &mut sink)?,
         Format::Table => {
             let style = text_style(args.common.color, path);
             text::render(&report(&page), &style, &mut sink)?;
@@ -71,11 +72,12 @@ fn tables(args: &Benchmarks, format: Format) -> Result<Outcome> {
             writeln!(sink)?;
         }
         Format::Markdown => markdown::render(&tiers(Scheme::presets()), &mut sink)?,
+        Format::Html => html::render(&tiers(Scheme::presets()), &mut sink)?,
         Format::Table => {
             let style = text_style(args.common.color, path);
             text::render(&tiers(Scheme::presets()), &style, &mut sink)?;
         }
-        _ => bail!("benchmarks --tiers prints a table, markdown or json"),
+        _ => bail!("benchmarks --tiers prints a table, markdown, html or json"),
     }
     sink.finish()?;
     Ok(Outcome::Done)

@@ -6,7 +6,7 @@ use super::args::Inspect;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::{options, source};
 use crate::ingest;
-use crate::report::{inspect as face, markdown, text};
+use crate::report::{html, inspect as face, markdown, text};
 use anyhow::{Result, bail};
 use std::io::Write;
 
@@ -29,8 +29,9 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
             writeln!(sink)?;
         }
         Format::Markdown => markdown::render(&report(), &mut sink)?,
+        Format::Html => html::render(&report(), &mut sink)?,
         Format::Table => text::render(&report(), &text_style(args.common.color, path), &mut sink)?,
-        Format::Csv | Format::Ndjson => bail!("inspect prints a table, markdown or json"),
+        Format::Csv | Format::Ndjson => bail!("inspect prints a table, markdown, html or json"),
     }
     sink.finish()?;
     Ok(Outcome::Done)

@@ -31,6 +31,8 @@ pub enum Format {
     Ndjson,
     /// GitHub-flavoured Markdown.
     Markdown,
+    /// A web page in one file.
+    Html,
 }
 
 impl FromStr for Format {
@@ -44,10 +46,11 @@ impl FromStr for Format {
             "json" => Format::Json,
             "ndjson" | "jsonl" => Format::Ndjson,
             "markdown" | "md" => Format::Markdown,
-            "html" | "htm" | "xlsx" => {
-                return Err(format!("{text} is not written yet; use table, markdown or csv"));
+            "html" | "htm" => Format::Html,
+            "xlsx" => {
+                return Err(format!("{text} is not written yet; use table, html, markdown or csv"));
             }
-            _ => return Err("use table, csv, json, ndjson or markdown".to_owned()),
+            _ => return Err("use table, csv, json, ndjson, markdown or html".to_owned()),
         })
     }
 }
@@ -133,6 +136,8 @@ mod tests {
             ("a.ndjson", Format::Ndjson),
             ("a.jsonl", Format::Ndjson),
             ("a.md", Format::Markdown),
+            ("plan.html", Format::Html),
+            ("plan.HTM", Format::Html),
             ("a.txt", Format::Table),
             ("plan", Format::Table),
             ("/dev/stdout", Format::Table),
@@ -151,11 +156,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_said() {
-        for file in ["plan.html", "plan.xlsx", "plan.pdf"] {
+        for file in ["plan.xlsx", "plan.pdf"] {
             let error = Format::choose(None, Some(Path::new(file))).unwrap_err().to_string();
             assert!(error.contains("--format"), "{error}");
         }
-        assert!("html".parse::<Format>().unwrap_err().contains("not written yet"));
+        assert!("xlsx".parse::<Format>().unwrap_err().contains("not written yet"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `tierplan recommend`: brief and creators in, plan out.
 
 use super::args::Recommend;
-use super::brief::{brief, currency_of};
+use super::brief::{brief, currency_of, target};
 use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
 use super::reading::{export, options, rates};
@@ -9,12 +9,16 @@ use super::request::Asked;
 use crate::benchmark::Pack;
 use crate::figure;
 use crate::ingest::{Options, Outcome as Read, Reject};
+use crate::money::Money;
 use crate::plan::brief::Brief;
 use crate::plan::candidate::{Roster, typical};
 use crate::plan::nothing::NoPlan;
+use crate::plan::target::{Found, Target, search};
 use crate::plan::{Plan, make, named};
 use crate::profile::Profile;
-use crate::report::{markdown, plan_json, recommend as face, text};
+use crate::report::classify::{Entry, Fate, Lens, Tally};
+use crate::report::html::{self, PlanPage};
+use crate::report::{classify, markdown, plan_json, recommend as face, text};
 use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::io::Write;
@@ -33,7 +37,7 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     let args = &asked.args;
     let format = Format::choose(args.common.format, args.common.output.as_deref())?;
     if matches!(format, Format::Csv | Format::Ndjson) {
-        bail!("a plan is more than rows: use --format table, markdown or json");
+        bail!("a plan is more than rows: use --format table, markdown, html or json");
     }
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let brief = brief(args)?;
@@ -44,13 +48,56 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     if args.strict && !read.rejects.is_empty() {
         return Ok(Outcome::No);
     }
+    let target = target(args)?;
+    if let Some(target) = target
+        && (args.budget.is_none() || matches!(target, Target::AtPrice { .. }))
+    {
+        return backwards(asked, target, &brief, &read, pack, format);
+    }
     let roster = roster(args, &brief, &read.profiles, pack)?;
     match make(brief, roster, pack) {
-        Ok(plan) => {
-            write(asked, &plan, pack, format)?;
+        Ok(mut plan) => {
+            if let Some(target) = target {
+                plan.aim(target, false, pack);
+            }
+            write(asked, &plan, pack, format, &read)?;
             Ok(Outcome::Done)
         }
         Err(no) => {
+            refuse(&no);
+            Ok(Outcome::No)
+        }
+    }
+}
+
+/// Looks for the budget that does what is wanted.
+fn backwards(
+    asked: &Asked,
+    target: Target,
+    brief: &Brief,
+    read: &Creators,
+    pack: &'static Pack,
+    format: Format,
+) -> Result<Outcome> {
+    let args = &asked.args;
+    let currency = brief.budget.currency();
+    let cap = args.budget.as_ref().map(|_| brief.budget.units());
+    let found = search(target, cap, pack, |budget| -> Result<_> {
+        let budget = Money::from_units(budget, currency).unwrap_or(brief.budget);
+        let brief = Brief { budget, ..brief.clone() };
+        let roster = roster(args, &brief, &read.profiles, pack)?;
+        Ok(make(brief, roster, pack))
+    })?;
+    match found {
+        Found::Plan(plan) => {
+            write(asked, &plan, pack, format, read)?;
+            Ok(Outcome::Done)
+        }
+        Found::Short(Ok(nearest)) => {
+            refuse(&face::short_of(&nearest));
+            Ok(Outcome::No)
+        }
+        Found::Short(Err(no)) => {
             refuse(&no);
             Ok(Outcome::No)
         }
@@ -61,17 +108,28 @@ fn plan(asked: &Asked) -> Result<Outcome> {
 struct Creators {
     profiles: Vec<Profile>,
     rejects: Vec<Reject>,
+    /// File and line of each profile.
+    places: Vec<(String, u64)>,
+    blank: u64,
+    merged: u64,
 }
 
 fn creators(args: &Recommend) -> Result<Creators> {
     let settings = Options { currency: Some(currency_of(args)?), ..options(&args.reading)? };
     let mut read = Creators::default();
     for path in &args.creators {
-        for row in export(path, &settings, args.common.quiet)? {
-            match row?.outcome {
-                Read::Profiles(profiles) => read.profiles.extend(profiles),
+        let found = export(path, &settings, args.common.quiet)?;
+        let file = found.layout().file.clone();
+        for row in found {
+            let row = row?;
+            match row.outcome {
+                Read::Profiles(profiles) => {
+                    read.places.extend(profiles.iter().map(|_| (file.clone(), row.line)));
+                    read.profiles.extend(profiles);
+                }
                 Read::Rejected(reject) => read.rejects.push(reject),
-                Read::Blank | Read::Merged { .. } => {}
+                Read::Blank => read.blank += 1,
+                Read::Merged { .. } => read.merged += 1,
             }
         }
     }
@@ -108,7 +166,13 @@ fn refuse(no: &NoPlan) {
     say(&format!("no plan: {}\nhint: {}", no.reason, no.hint));
 }
 
-fn write(asked: &Asked, plan: &Plan, pack: &Pack, format: Format) -> Result<()> {
+fn write(
+    asked: &Asked,
+    plan: &Plan,
+    pack: &'static Pack,
+    format: Format,
+    read: &Creators,
+) -> Result<()> {
     let args = &asked.args;
     let path = args.common.output.as_deref();
     let mut sink = Sink::open(path, &asked.files())?;
@@ -123,10 +187,39 @@ fn write(asked: &Asked, plan: &Plan, pack: &Pack, format: Format) -> Result<()> 
         Format::Markdown => {
             markdown::render(&face::report(plan, pack, args.common.verbose), &mut sink)?;
         }
+        Format::Html => page(plan, pack, read, &mut sink)?,
         _ => {
             let style = text_style(args.common.color, path);
             text::render(&face::report(plan, pack, args.common.verbose), &style, &mut sink)?;
         }
     }
     sink.finish()
+}
+
+/// The web page, with the creators of the file as `classify` sees them.
+fn page(plan: &Plan, pack: &'static Pack, read: &Creators, out: &mut dyn Write) -> Result<()> {
+    let lens = Lens::new(pack);
+    let mut tally = Tally::default();
+    let mut entries = Vec::new();
+    for (profile, (file, line)) in read.profiles.iter().zip(&read.places) {
+        let entry = Entry::seen(file, *line, profile, &lens);
+        tally.add(&entry, profile);
+        entries.push(entry);
+    }
+    read.rejects.iter().for_each(|_| tally.record(Fate::Rejected));
+    (0..read.blank).for_each(|_| tally.record(Fate::Blank));
+    (0..read.merged).for_each(|_| tally.record(Fate::Merged));
+    let summary = tally.summary();
+    let (rejects, entries) = (read.rejects.as_slice(), entries.as_slice());
+    let roster = classify::Page {
+        files: &[],
+        summary: &summary,
+        entries,
+        rejects,
+        verbose: true,
+        scheme: None,
+    };
+    let roster = (!plan.roster.typical).then_some(&roster);
+    html::plan(&PlanPage { plan, pack, roster }, out)?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use super::Plan;
 use super::brief::{Strategy, is_small};
 use super::candidate::Candidate;
 use super::goal::Goal;
+use crate::tier::Tier;
 use serde::Serialize;
 
 /// Weeks of a campaign where the brief does not say.
@@ -18,6 +19,8 @@ pub struct Slot {
     pub week: u32,
     /// Account name, else what the pick is called.
     pub who: String,
+    /// Tier of the pick.
+    pub tier: Tier,
     /// How many creators of this pick post in that week.
     pub creators: u32,
     /// Hours of the team's work for them.
@@ -171,6 +174,7 @@ fn slots(side: &[(&Candidate, u32)], weeks: &[u32], each: f64, reason: &'static 
             slots.push(Slot {
                 week: week + 1,
                 who: candidate.label.clone(),
+                tier: candidate.tier,
                 creators,
                 hours: f64::from(creators) * each,
                 reason,

@@ -45,6 +45,55 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// Text for a web page, in an element or in a quoted attribute: no tag, attribute or entity can come out of
+/// it, and no control or bidirectional character acts. A line break becomes a space.
+///
+/// ```
+/// use tierplan::report::escape::html;
+/// assert_eq!(html("<b>\"a\" & 'b'"), "&lt;b&gt;&quot;a&quot; &amp; &#39;b&#39;");
+/// ```
+pub fn html(text: &str) -> String {
+    let shown = visible(text, " ");
+    let mut out = String::with_capacity(shown.len() + 8);
+    for c in shown.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // A browser takes these for the end of the file or for nothing at all.
+            _ if is_noncharacter(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text for a cell of a workbook: as long as a cell can be (32,767 UTF-16 units), and nothing in it that
+/// XML does not allow. The cell is written as text, so no formula or link can come out of it; controls and
+/// bidirectional characters are shown as what they are.
+///
+/// ```
+/// use tierplan::report::escape::cell;
+/// assert_eq!(cell("=1+1\x07"), r"=1+1\x07");
+/// ```
+pub fn cell(text: &str) -> String {
+    const MOST: usize = 32_767;
+    let shown = visible(text, " ");
+    let mut used = 0;
+    let fits = shown.chars().take_while(|c| {
+        used += c.len_utf16();
+        used <= MOST
+    });
+    fits.map(|c| if is_noncharacter(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Code points that Unicode keeps for a program's own use: never text.
+fn is_noncharacter(c: char) -> bool {
+    matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff) || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
 /// A CSV cell that a spreadsheet will show, not run. Plain numbers (`-3.2`, `+5`, `-4.2%`) pass unchanged.
 ///
 /// A line that starts, spaces aside, with `=`, `+`, `-`, `@` or a full-width form of these, and a cell that

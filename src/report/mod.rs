@@ -4,9 +4,11 @@
 //! Responsible for the words' and figures' looks, not for what is said: commands build the report.
 
 pub mod benchmarks;
+mod chart;
 pub mod classify;
 pub mod escape;
 pub mod figure;
+pub mod html;
 pub mod inspect;
 pub mod markdown;
 pub mod plan_json;

@@ -187,7 +187,8 @@ impl Scheme {
         names
     }
 
-    fn bands_for(&self, platform: Option<Platform>) -> Vec<&Band> {
+    /// The tiers that hold for a platform: its own, else those for every platform, else all.
+    pub fn bands_for(&self, platform: Option<Platform>) -> Vec<&Band> {
         let own = |wanted: Option<Platform>| -> Vec<&Band> {
             self.bands.iter().filter(|band| band.platform == wanted).collect()
         };

@@ -21,7 +21,7 @@ use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
-use crate::report::{Report, markdown, text};
+use crate::report::{Report, html, markdown, text};
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -183,7 +183,7 @@ fn classify(
             })?;
             [lines.finish()?, None]
         }
-        Format::Json | Format::Table | Format::Markdown => {
+        Format::Json | Format::Table | Format::Markdown | Format::Html => {
             let limit = match request.format {
                 Format::Table | Format::Markdown if !request.verbose => ROWS_SHOWN,
                 _ => usize::MAX,
@@ -295,7 +295,13 @@ impl<'r, 'a> Reader<'r, 'a> {
         streams: &mut Streams<'_>,
     ) -> io::Result<()> {
         let summary = &self.tally.summary();
-        if self.request.format == Format::Json {
+        if self.request.format == Format::Html {
+            html::roster(
+                &self.content(files, entries, summary),
+                self.request.lens.pack,
+                streams.out,
+            )?;
+        } else if self.request.format == Format::Json {
             let (profiles, rejects) = (entries, self.rejects.as_slice());
             let document = Document { schema: SCHEMA, summary, profiles, rejects };
             serde_json::to_writer_pretty(&mut *streams.out, &document)?;
@@ -322,13 +328,18 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn page(&self, files: &[String], entries: &[Entry], summary: &Summary) -> Report {
-        page(&Page {
-            files,
-            summary,
-            entries,
-            rejects: &self.rejects,
-            verbose: self.request.verbose,
-        })
+        page(&self.content(files, entries, summary))
+    }
+
+    fn content<'p>(
+        &'p self,
+        files: &'p [String],
+        entries: &'p [Entry],
+        summary: &'p Summary,
+    ) -> Page<'p> {
+        let (rejects, verbose) = (self.rejects.as_slice(), self.request.verbose);
+        let scheme = self.request.lens.tiers;
+        Page { files, summary, entries, rejects, verbose, scheme }
     }
 
     fn finish(self) -> anyhow::Result<Outcome> {

@@ -9,7 +9,7 @@ mod summary;
 
 pub use entry::Entry;
 pub use lens::Lens;
-pub use page::{Page, page, summary_line};
+pub use page::{Page, page, summary_line, tier_name};
 pub use summary::{Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 
 use crate::ingest::Reject;

@@ -6,7 +6,7 @@ use crate::ingest::Reject;
 use crate::metrics::{Emv, PriceSource};
 use crate::money::{Currency, Money};
 use crate::report::{Block, Cell, Heading, Report, Section, Table, cell};
-use crate::tier::BELOW;
+use crate::tier::{BELOW, Scheme};
 use crate::vet::Flag;
 
 /// Rejects shown on the page.
@@ -25,6 +25,8 @@ pub struct Page<'a> {
     pub rejects: &'a [Reject],
     /// How prices compare with the usual ones is shown too.
     pub verbose: bool,
+    /// Whose tiers; `None` for the article's.
+    pub scheme: Option<&'a Scheme>,
 }
 
 /// Lays out the page.
@@ -422,7 +424,8 @@ fn amount(units: Option<f64>, currency: Currency) -> Option<Money> {
     Money::from_units(units?, currency)
 }
 
-fn tier_name(tier: &'static str) -> &'static str {
+/// A tier as printed.
+pub fn tier_name(tier: &'static str) -> &'static str {
     if tier == BELOW { "below nano" } else { tier }
 }
 
@@ -479,6 +482,7 @@ mod tests {
             entries: &[],
             rejects: &[],
             verbose: false,
+            scheme: None,
         });
         assert_eq!(report.sections.len(), 1);
         assert_eq!(summary_line(&files(), &summary), "0 creators in a.csv; no rows rejected.");
@@ -494,6 +498,7 @@ mod tests {
             entries: &entries[..2],
             rejects: &[],
             verbose: false,
+            scheme: None,
         });
         let Block::Table(creators) = &report.sections[2].blocks[0] else { panic!("no table") };
         assert_eq!(creators.rows.len(), 2);
@@ -521,6 +526,7 @@ mod tests {
             entries: &entries,
             rejects: &rejects,
             verbose: false,
+            scheme: None,
         });
         let Block::Table(table) = &report.sections[3].blocks[0] else { panic!("no table") };
         let text = |text: &str| Cell::Text(text.to_owned());

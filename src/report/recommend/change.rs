@@ -10,25 +10,44 @@ use crate::plan::next::{Next, Step, next};
 use crate::plan::sensitive::{Outcome, Sensitivity, sensitivity};
 use crate::report::{Cell, Heading, Section, cell};
 
+/// Above what would change the verdict or the result.
+const HEADING: &str = "What would change it";
+
 /// Most assumptions that a short report names.
 const MOST: usize = 3;
 
+/// The plan made again under other conditions: worked out once, for words and for pictures.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Other budgets.
+    pub curve: Curve,
+    /// Other assumptions, those that change the verdict soonest first.
+    pub moves: Vec<Sensitivity>,
+    next: Option<Next>,
+}
+
+impl Change {
+    /// Plans again, many times.
+    pub fn of(plan: &Plan, pack: &Pack) -> Change {
+        Change { curve: curve(plan, pack), moves: sensitivity(plan, pack), next: next(plan) }
+    }
+}
+
 /// A few sentences; with `full` the curve and every assumption too.
-pub(super) fn sections(plan: &Plan, pack: &Pack, full: bool) -> Vec<Section> {
-    let curve = curve(plan, pack);
-    let moves = sensitivity(plan, pack);
-    let mut items: Vec<String> = budgets(plan, &curve).into_iter().collect();
-    items.extend(flips(plan, &moves));
-    items.extend(next(plan).map(|next| more(plan, next)));
+pub(super) fn sections(plan: &Plan, change: &Change, full: bool) -> Vec<Section> {
+    let Change { curve, moves, next } = change;
+    let mut items: Vec<String> = budgets(plan, curve).into_iter().collect();
+    items.extend(flips(plan, moves));
+    items.extend(next.map(|next| more(plan, next)));
     let mut sections = Vec::new();
     if !items.is_empty() {
-        sections.push(list("What would change it", items));
+        sections.push(list(HEADING, items));
     }
     if full && !curve.points.is_empty() {
-        sections.push(curve_table(plan, &curve));
+        sections.push(curve_table(plan, curve));
     }
     if full && !moves.is_empty() {
-        sections.push(moves_table(&moves));
+        sections.push(moves_table(moves));
     }
     sections
 }

@@ -7,7 +7,7 @@ use crate::plan::forecast::Range;
 use crate::report::{Cell, Heading, Section, cell};
 
 /// Names of the forecast's figures, as people read them.
-fn figures(plan: &Plan) -> [(&'static str, Option<Range>); 6] {
+pub fn figures(plan: &Plan) -> [(&'static str, Option<Range>); 6] {
     let f = &plan.forecast;
     [
         ("Different people of your audience", f.unique_reach),

@@ -10,9 +10,13 @@ mod passed;
 mod picks;
 mod stand_ins;
 mod strategies;
+mod target;
 
+pub use change::Change;
+pub use forecast::figures;
 pub use mix::{Share, shares};
-pub use picks::ranked;
+pub use picks::{column, ranked};
+pub use target::short_of;
 
 use super::{Block, Cell, Heading, Report, Section, Table};
 use crate::benchmark::Pack;
@@ -24,6 +28,11 @@ use crate::plan::risk;
 
 /// The report. `full` adds the assumptions and all creators passed over.
 pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
+    report_with(plan, pack, &Change::of(plan, pack), full)
+}
+
+/// The report, where what would change it is worked out already.
+pub fn report_with(plan: &Plan, pack: &Pack, change: &Change, full: bool) -> Report {
     let mut sections = vec![opening(plan), mix::section(plan)];
     sections.extend(strategies::section(plan));
     sections.push(picks::section(plan));
@@ -31,7 +40,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     sections.extend(deals::sections(plan, pack, full));
     sections.push(list("Why", explain::reasons(plan, pack)));
     sections.push(list("Risks", risk::risks(plan, pack)));
-    sections.extend(change::sections(plan, pack, full));
+    sections.extend(change::sections(plan, change, full));
     sections.extend(full.then(|| calendar::section(plan)));
     sections.extend(full.then(|| stand_ins::section(plan)).flatten());
     sections.extend(passed::section(plan, full));
@@ -41,6 +50,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
 
 fn opening(plan: &Plan) -> Section {
     let mut blocks = vec![Block::Lead(explain::sentence(plan))];
+    blocks.extend(target::sentence(plan).map(Block::Text));
     blocks.extend(explain::clarity(plan).map(Block::Text));
     blocks.extend(maximised(plan).map(|text| Block::Text(text.to_owned())));
     Section { heading: None, blocks }
@@ -50,7 +60,8 @@ fn list(heading: &str, items: Vec<String>) -> Section {
     Section { heading: Some(heading.to_owned()), blocks: vec![Block::List(items)] }
 }
 
-fn money(plan: &Plan, units: f64, exact: bool) -> Cell {
+/// An amount of the plan's currency as a cell: exact, or as an estimate.
+pub fn money(plan: &Plan, units: f64, exact: bool) -> Cell {
     match Money::from_units(units, plan.brief.budget.currency()) {
         Some(sum) if exact => Cell::Money(sum),
         Some(sum) => Cell::EstimatedMoney(sum),

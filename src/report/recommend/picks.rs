@@ -96,7 +96,8 @@ pub fn ranked(plan: &Plan) -> Vec<(&Candidate, &Booking, u32)> {
     lines
 }
 
-fn column(goal: Goal) -> &'static str {
+/// What a creator brings for a goal, as the head of a column.
+pub fn column(goal: Goal) -> &'static str {
     match goal {
         Goal::Awareness | Goal::Authority => "Reach",
         Goal::Engagement | Goal::Loyalty => "Reactions",
