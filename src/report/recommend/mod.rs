@@ -4,6 +4,7 @@ mod assumed;
 mod calendar;
 mod change;
 mod deals;
+mod fit;
 mod forecast;
 mod mix;
 mod passed;
@@ -29,6 +30,7 @@ pub fn report(plan: &Plan, pack: &Pack, full: bool) -> Report {
     let mut sections = vec![opening(plan), mix::section(plan)];
     sections.extend(strategies::section(plan));
     sections.push(picks::section(plan));
+    sections.extend(fit::section(plan));
     sections.push(forecast::section(plan));
     sections.extend(deals::sections(plan, pack, full));
     sections.push(list("Why", explain::reasons(plan, pack)));
