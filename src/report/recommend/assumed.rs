@@ -38,7 +38,11 @@ fn proof(plan: &Plan) -> String {
         format!(
             "The expected result is within {} of the best that any choice could have{}.",
             figure::percent(plan.best.gap),
-            if plan.brief.time_limit.is_some() { "; `--time-limit` ended the search" } else { "" }
+            if plan.brief.time_limit.is_some() {
+                ", for the time limit ended the search"
+            } else {
+                ""
+            }
         )
     }
 }
