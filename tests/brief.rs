@@ -172,3 +172,26 @@ fn what_is_wrong_is_said_with_its_place() {
         assert!(said.starts_with(&format!("error: {message}")), "{text}:\n{said}");
     }
 }
+
+#[test]
+fn a_saved_plan_holds_what_the_configuration_file_said() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(
+        at("tierplan.toml"),
+        "currency = \"EUR\"\nplatform = \"instagram\"\nmarket = \"de\"\n[columns]\nbio = \"name\"\n[fx]\nUSD = 0.9\n",
+    )
+    .unwrap();
+    let typed =
+        "recommend --goal awareness --budget 4000 --creators briefs/creators.csv -o plan.json";
+    let typed: Vec<&str> = typed.split(' ').collect();
+    let made = tierplan(folder.path(), &typed);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let plan = std::fs::read(at("plan.json")).unwrap();
+    assert!(String::from_utf8_lossy(&plan).contains("\"USD=0.9\""));
+    for config in ["currency = \"USD\"\n[fx]\nEUR = 2.0\n", ""] {
+        std::fs::write(at("tierplan.toml"), config).unwrap();
+        let again = tierplan(folder.path(), &["recommend", "--brief", "plan.json", "-f", "json"]);
+        assert!(again.stdout == plan, "{}", String::from_utf8_lossy(&again.stderr));
+    }
+}

@@ -3,10 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![expect(clippy::print_stderr, reason = "says why it skips")]
 
+mod greedy;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use tierplan::benchmark::Pack;
 use tierplan::ingest::{Column, Options, Outcome, Source, Tally, inspect, open};
+use tierplan::money::{Currency, Money, Rates};
+use tierplan::plan::brief::{Brief, Strategy};
+use tierplan::plan::goal::{Goal, GoalMix};
+use tierplan::plan::{make, named};
+use tierplan::profile::Profile;
 
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("TIERPLAN_EXPORTS").map(PathBuf::from);
@@ -82,4 +90,30 @@ fn columns(file: &Value) -> BTreeSet<u64> {
     own.filter_map(|column| column["index"].as_u64())
         .chain(twins.filter_map(Value::as_u64))
         .collect()
+}
+
+/// The demo roster that another optimiser is published with: it spends on the accounts with most fake followers.
+#[test]
+fn the_demo_of_another_optimiser_is_planned_better_and_without_its_fakes() {
+    let Some(folder) = folder() else { return };
+    let export = open(source(&folder.join("058-optimizer-demo.csv")), &Options::default()).unwrap();
+    let profiles: Vec<Profile> = export
+        .filter_map(|row| match row.unwrap().outcome {
+            Outcome::Profiles(profiles) => Some(profiles),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(profiles.len(), 20);
+    let pack = Pack::builtin();
+    for goal in [Goal::Awareness, Goal::Engagement] {
+        let budget = Money::from_units(20_000.0, Currency::USD).unwrap();
+        let brief =
+            Brief { strategy: Some(Strategy::Any), ..Brief::new(GoalMix::only(goal), budget) };
+        let everybody = Brief { max_fake_share: Some(1.0), ..brief.clone() };
+        let of = |brief: &Brief| named(&profiles, brief, pack, &Rates::default()).unwrap();
+        let all = of(&everybody);
+        let plan = make(brief.clone(), of(&brief), pack).unwrap();
+        greedy::beats_greedy(&plan, &all, goal);
+    }
 }

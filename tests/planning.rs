@@ -6,6 +6,7 @@
     reason = "a helper of a test may fail as a test does"
 )]
 
+mod greedy;
 mod rosters;
 
 use proptest::prelude::*;
@@ -267,5 +268,55 @@ proptest! {
             make(asked, roster, pack).map_or(0.0, |plan| plan.best.value)
         };
         prop_assert!(value(budget * 1.5) >= value(budget) * (1.0 - 1e-9));
+    }
+}
+
+/// Cheap accounts whose followers are fake look best by price; a large one that takes half of the budget looks best
+/// by size.
+#[test]
+fn cheap_fakes_are_a_trap_that_is_not_walked_into() {
+    let row = |(index, (followers, price, fake)): (usize, &(u64, f64, f64))| Profile {
+        handle: tierplan::profile::Handle::new(&format!("trap{index}")),
+        platform: Some(Platform::Instagram),
+        followers: *followers,
+        avg_likes: Some(f64::from(u32::try_from(*followers).unwrap()) * 0.02),
+        avg_comments: Some(3.0),
+        avg_views: Some(f64::from(u32::try_from(*followers).unwrap()) * 0.15),
+        offers: vec![tierplan::profile::Offer {
+            deliverable: None,
+            label: None,
+            price: Money::from_units(*price, Currency::USD).unwrap(),
+            range: None,
+        }],
+        audience: tierplan::profile::Audience {
+            fake_share: Some(*fake),
+            ..tierplan::profile::Audience::default()
+        },
+        ..Profile::default()
+    };
+    let rows = [
+        (90_000, 5_200.0, 0.03),
+        (61_000, 4_900.0, 0.02),
+        (52_000, 3_100.0, 0.04),
+        (33_000, 2_050.0, 0.01),
+        (21_000, 1_450.0, 0.05),
+        (14_500, 900.0, 0.02),
+        (9_800, 640.0, 0.06),
+        (6_100, 410.0, 0.08),
+        (30_000, 150.0, 0.55),
+        (24_000, 90.0, 0.61),
+        (11_000, 60.0, 0.38),
+        (5_000, 25.0, 0.25),
+    ];
+    let profiles: Vec<Profile> = rows.iter().enumerate().map(row).collect();
+    let pack = Pack::builtin();
+    for goal in [Goal::Awareness, Goal::Engagement, Goal::Conversions] {
+        let brief = Brief { strategy: Some(Mix::Any), ..brief(goal.name(), 10_000.0) };
+        let everybody = Brief { max_fake_share: Some(1.0), ..brief.clone() };
+        let of = |brief: &Brief| named(&profiles, brief, pack, &Rates::default()).unwrap();
+        let all = of(&everybody);
+        let plan = make(brief.clone(), of(&brief), pack).unwrap();
+        greedy::beats_greedy(&plan, &all, goal);
+        assert!(plan.passed.iter().filter(|p| p.reason.contains("fake followers")).count() == 4);
     }
 }

@@ -6,6 +6,7 @@ use crate::money::{Currency, Money};
 use crate::number::read_amount;
 use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};
 use crate::plan::deal;
+use crate::plan::fit::{Ages, Fit};
 use crate::plan::goal::GoalMix;
 use crate::plan::target::Target;
 use crate::profile::Platform;
@@ -27,6 +28,7 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
     brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
     brief.markets = markets(&args.market, &args.reading)?;
     wishes(&args.wishes, &mut brief)?;
+    brief.fit = fit(args)?;
     limits(args, &mut brief)?;
     brief.terms = terms(&args.terms, brief.budget.currency())?;
     Ok(brief)
@@ -213,6 +215,40 @@ fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
     Ok(())
 }
 
+/// Whom creators should write for and reach, and what of it is required.
+fn fit(args: &Recommend) -> Result<Fit> {
+    let list = |words: &str| -> Vec<String> {
+        words.split(',').map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let wishes = &args.wishes;
+    let ages = wishes
+        .audience_age
+        .as_deref()
+        .map(|text| Ages::parse(text).map_err(|e| anyhow!("--audience-age {text}: {e}")));
+    let gender = wishes
+        .audience_gender
+        .as_deref()
+        .map(|text| Fit::gender(text).map_err(|e| anyhow!("--audience-gender {text}: {e}")));
+    let mut fit = Fit {
+        niche: wishes.niche.as_deref().map(list).unwrap_or_default(),
+        countries: wishes.audience_country.iter().flat_map(|text| list(text)).collect(),
+        ages: ages.transpose()?,
+        gender: gender.transpose()?,
+        require: Vec::new(),
+    };
+    for text in &args.limits.require {
+        let (word, part) = match text.split_once('=') {
+            Some((word, part)) => (word, share("--require", part)?),
+            None => (text.as_str(), HALF),
+        };
+        fit.also_require(word, part).map_err(|e| anyhow!("--require {text}: {e}"))?;
+    }
+    Ok(fit)
+}
+
+/// What is required of a part where no share is said.
+const HALF: f64 = 0.5;
+
 fn scope(word: &str) -> Result<Scope> {
     Ok(match word.trim().to_lowercase().as_str() {
         "niche" => Scope::Niche,
@@ -239,6 +275,12 @@ fn limits(args: &Recommend, brief: &mut Brief) -> Result<()> {
             bail!("--team-hours {hours}: write a number of hours, for example 120");
         }
         brief.team_hours = Some(hours);
+    }
+    if let Some(seconds) = limits.time_limit {
+        if !(seconds.is_finite() && seconds >= 0.0) {
+            bail!("--time-limit {seconds}: write a number of seconds, for example 5");
+        }
+        brief.time_limit = Some(seconds);
     }
     if limits.max_creators == Some(0) {
         bail!("--max-creators 0: a plan needs at least one creator");

@@ -1,7 +1,8 @@
 //! From what was typed, a brief or a saved plan to the request that a plan answers; and whether its inputs
 //! are still what they were.
 
-use super::args::{Known, Recommend, Resolved, Takes, with_settings};
+use super::args::{Known, Recommend, Resolved, Takes, known_settings, with_settings};
+use super::brief::currency_of;
 use super::config::Config;
 use super::output::say;
 use super::settings::{Saved, Settings, found};
@@ -9,6 +10,7 @@ use crate::report::request::{Input, Request};
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -35,10 +37,15 @@ impl Asked {
                 Some(settings) => settings.misfit(&misfit),
                 None => anyhow!("{}", misfit.reason),
             })?;
-        config.settle(&mut args.reading);
+        let saved = settings.as_ref().and_then(Settings::saved);
+        let mut made = made;
+        // A saved plan says what it was made with; what the folder says now is not asked.
+        if saved.is_none() {
+            config.settle(&mut args.reading);
+            stand(&mut made, &args);
+        }
         super::reading::expand(&mut args.creators)?;
         let named = args.creators.clone();
-        let saved = settings.as_ref().and_then(Settings::saved);
         let mut own = None;
         if let (Some(_), Some(plan)) = (saved, &args.brief) {
             args.creators = args.creators.iter().map(|path| found(path, plan)).collect();
@@ -73,6 +80,41 @@ impl Asked {
         let args = &self.args;
         args.creators.iter().chain(&args.brief).chain(&args.benchmarks).cloned().collect()
     }
+}
+
+/// Adds what the configuration file set to the settings that were made, as if it had been typed: the plan is then the
+/// same where there is no such file.
+fn stand(made: &mut Vec<(Known, Vec<String>)>, args: &Recommend) {
+    let reading = &args.reading;
+    let standing = &reading.standing;
+    let known = known_settings();
+    let mut set = |name: &str, values: Vec<String>| {
+        if let (Some(known), false) = (known.iter().find(|k| k.name == name), values.is_empty()) {
+            made.retain(|(other, _)| other.name != name);
+            made.push((known.clone(), values));
+        }
+    };
+    set("map", reading.map.clone());
+    set("platform", reading.platform.iter().cloned().collect());
+    if args.market.is_empty() {
+        set("market", standing.markets.iter().map(|market| market.name().to_owned()).collect());
+    }
+    if let Ok(base) = currency_of(args) {
+        if standing.currency.is_some() {
+            set("currency", vec![base.code().to_owned()]);
+        }
+        let mut rates = args.fx.clone();
+        let ends = standing.rates.all().flat_map(|rate| [rate.from, rate.to]);
+        for code in ends.filter(|code| *code != base).collect::<BTreeSet<_>>() {
+            let typed = rates.iter().any(|text| text.split('=').next() == Some(code.code()));
+            if let (false, Some(value)) = (typed, standing.rates.convert(1.0, code, base)) {
+                rates.push(format!("{code}={value}"));
+            }
+        }
+        set("fx", rates);
+    }
+    let place = |(own, _): &(Known, Vec<String>)| known.iter().position(|k| k.name == own.name);
+    made.sort_by_key(place);
 }
 
 /// Settings as JSON: switches are `true`, what can be given several times is a list. Patterns of files are kept

@@ -3,6 +3,7 @@
 use super::Plan;
 use super::candidate::{Booking, Candidate};
 use super::expect::{audience_of, on_target_of, view_metric};
+use super::fit::{OUTSIDE_NICHE, What};
 use super::goal::Goal;
 use crate::benchmark::{Judgement, Metric, Pack};
 use crate::profile::Platform;
@@ -31,6 +32,7 @@ pub struct Assumption {
 pub fn assumptions(plan: &Plan, pack: &Pack) -> Vec<Assumption> {
     let mut list = Vec::new();
     brief_ones(plan, pack, &mut list);
+    fit_ones(plan, &mut list);
     let used: BTreeSet<(Platform, Tier)> =
         plan.best.lines(&plan.roster).map(|(c, _, _)| (c.platform, c.tier)).collect();
     for tier in used.iter().map(|(_, tier)| *tier).collect::<BTreeSet<_>>() {
@@ -77,6 +79,27 @@ fn brief_ones(plan: &Plan, pack: &Pack, list: &mut Vec<Assumption>) {
             source: format!("{} ({}, confidence {})", f.source, f.year, f.confidence),
         }
     }));
+}
+
+/// What is planned with where a creator's row does not say, and what counts outside the niche.
+fn fit_ones(plan: &Plan, list: &mut Vec<Assumption>) {
+    let picks = || plan.best.lines(&plan.roster).flat_map(|(c, _, _)| &c.fitness.parts);
+    for what in What::ALL {
+        let unknown = picks().find(|part| part.what == what && part.share.is_none());
+        list.extend(unknown.and_then(|part| {
+            let name =
+                format!("fit to the {what} {} where a creator's row does not say", part.asked);
+            Some(Assumption {
+                source: part.evidence.clone(),
+                ..said(&name, part.used?, "fraction")
+            })
+        }));
+    }
+    if picks().any(|part| part.what == What::Niche) {
+        let name = "what an audience outside the niche counts";
+        let source = "judgement".to_owned();
+        list.push(Assumption { source, ..said(name, OUTSIDE_NICHE, "fraction") });
+    }
 }
 
 fn said(name: &str, value: f64, unit: &str) -> Assumption {

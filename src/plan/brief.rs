@@ -1,6 +1,7 @@
 //! The brief: what the marketer wants, has and will not have. Plain values; nothing is read here.
 
 use super::deal::Terms;
+use super::fit::Fit;
 use super::goal::{Goal, GoalMix};
 use crate::money::Money;
 use crate::profile::Platform;
@@ -179,6 +180,10 @@ pub struct Brief {
     pub confidence: Option<f64>,
     /// Posts that each creator makes.
     pub posts: u32,
+    /// Seconds to look for the plan; `None` looks until it is proven, within reason.
+    pub time_limit: Option<f64>,
+    /// What creators write about and whom they reach, as wished.
+    pub fit: Fit,
 }
 
 impl Brief {
@@ -209,6 +214,8 @@ impl Brief {
             terms: None,
             confidence: None,
             posts: 1,
+            time_limit: None,
+            fit: Fit::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::brief::Brief;
 use super::expect::{Expected, Subject, count, expected};
+use super::fit::Fitness;
 use crate::benchmark::{Metric, Pack};
 use crate::figure::rounded;
 use crate::money::{Currency, Rates};
@@ -27,6 +28,8 @@ pub struct Candidate {
     pub copies: u32,
     /// Must be in the plan.
     pub included: bool,
+    /// How far they fit what the brief asks for; no parts where it asks for nothing, or nothing can be known.
+    pub fitness: Fitness,
     /// What can be booked; never empty.
     pub bookings: Vec<Booking>,
 }
@@ -155,7 +158,9 @@ fn typical_one(
     pack: &Pack,
     rates: &Rates,
 ) -> Result<Candidate, CandidateError> {
-    let subject = Subject { platform, followers, tier, profile: None, fake_share: None };
+    let fitness = Fitness::default();
+    let subject =
+        Subject { platform, followers, tier, profile: None, fake_share: None, fitness: &fitness };
     let deliverable = main_deliverable(platform);
     let booking = estimated(subject, deliverable, brief, pack, rates)?
         .ok_or(CandidateError::NoPrice(platform.title()))?;
@@ -171,6 +176,7 @@ fn typical_one(
         fake_share: None,
         copies,
         included: false,
+        fitness: Fitness::default(),
         bookings: vec![booking],
     })
 }

@@ -59,7 +59,7 @@ impl Search<'_> {
             &changed
         };
         let strategy = case.brief.strategy.unwrap_or(Strategy::Any);
-        let effort = Effort { gap: 0.01, nodes: 20_000 };
+        let effort = Effort { gap: 0.01, nodes: 20_000, ..Effort::default() };
         match best(roster, self.worth, &case.brief, case.means, strategy, &effort) {
             Ok(found) => !found.picks.is_empty(),
             Err(no) => {

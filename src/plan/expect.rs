@@ -2,6 +2,7 @@
 //! benchmark pack's, and nothing where neither has one. Formulas: `docs` of each function; ranges: the pack.
 
 use super::brief::{Brief, Scope};
+use super::fit::Fitness;
 use crate::benchmark::{Judgement, Metric, Pack};
 use crate::profile::{Deliverable, Platform, Profile, RateBase};
 use crate::tier::Tier;
@@ -49,19 +50,21 @@ pub struct Subject<'a> {
     pub profile: Option<&'a Profile>,
     /// Share of followers held to be fake; `None` where nobody says (no discount then).
     pub fake_share: Option<f64>,
+    /// How far they fit the brief.
+    pub fitness: &'a Fitness,
 }
 
 /// Works out what `deliverable` by `subject` brings for `brief`.
 ///
 /// Views: given, else followers × the pack's view or reach rate. On-target: × share of the audience that
-/// counts × (1 − fake share). Clicks: on-target views × click rate. Conversions: clicks × conversion rate.
+/// counts × fit × (1 − fake share). Clicks: on-target views × click rate. Conversions: clicks × conversion rate.
 pub fn expected(
     subject: Subject<'_>,
     deliverable: Deliverable,
     brief: &Brief,
     pack: &Pack,
 ) -> Expected {
-    let on_target = on_target_share(brief.scope, subject.tier, pack)
+    let on_target = share_that_counts(subject, brief, pack)
         * (1.0 - subject.fake_share.unwrap_or(0.0).clamp(0.0, 1.0));
     let impressions = views(subject, deliverable, pack);
     let reach = people(subject, deliverable, pack).map(|p| p.times(on_target));
@@ -99,6 +102,14 @@ impl Expected {
             conversions: all(self.conversions),
         }
     }
+}
+
+/// The usual share for the scope and the creator's fit. Where the part of the audience in the brief's country is
+/// known it stands in the place of the usual share, but for a niche: an interest is in no split.
+fn share_that_counts(subject: Subject<'_>, brief: &Brief, pack: &Pack) -> f64 {
+    let known = subject.fitness.knows_country() && brief.scope != Scope::Niche;
+    let usual = if known { 1.0 } else { on_target_share(brief.scope, subject.tier, pack) };
+    usual * subject.fitness.factor()
 }
 
 /// The share of a creator's audience that counts for a brief of this scope (a judgement, editable).

@@ -105,7 +105,7 @@ impl Plan {
 /// [`NoPlan`] says which limits clash, what is missing, or the least budget that would do.
 pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     let means = Means::of(&brief, pack);
-    let effort = effort(&roster);
+    let effort = within(effort(&roster), &brief);
     let plain = Worth::new(&brief, pack).for_profit(&brief, &roster, pack);
     let best_of = |goal: Goal| {
         let only = plain.only(goal);
@@ -164,11 +164,21 @@ pub(super) fn effort(roster: &Roster) -> Effort {
     }
 }
 
+/// The same within the time that the brief allows for all searches together: one for each strategy compared, and one for
+/// each of several goals.
+fn within(effort: Effort, brief: &Brief) -> Effort {
+    let strategies = if brief.strategy.is_none() { Strategy::COMPARED.len() } else { 1 };
+    let goals = brief.goals.iter().count();
+    let searches = strategies + if goals > 1 { goals } else { 0 };
+    let each = |seconds: f64| seconds / f64::from(u32::try_from(searches).unwrap_or(u32::MAX));
+    Effort { seconds: brief.time_limit.map(each), ..effort }
+}
+
 /// For plans that are only compared with each other, and told in two digits: a hundredth of a percent is near enough,
 /// and there are dozens of them.
 pub(super) fn rough(roster: &Roster) -> Effort {
     let whole = effort(roster);
-    if roster.typical { whole } else { Effort { gap: 1e-4, nodes: ROUGH_NODES } }
+    if roster.typical { whole } else { Effort { gap: 1e-4, nodes: ROUGH_NODES, ..whole } }
 }
 
 /// Nodes for one of many plans: tenths of a second.

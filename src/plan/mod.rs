@@ -10,6 +10,7 @@ pub mod curve;
 pub mod deal;
 pub mod expect;
 pub mod explain;
+pub mod fit;
 pub mod forecast;
 pub mod goal;
 pub mod kpi;

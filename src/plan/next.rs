@@ -36,7 +36,7 @@ pub fn next(plan: &Plan) -> Option<Next> {
     let step = plan.means.budget * STEP;
     let roster = shortlist(plan, plan.means.budget + step);
     let strategy = allowed(plan);
-    let effort = Effort { gap: 1e-6, nodes: 100_000 };
+    let effort = Effort { gap: 1e-6, nodes: 100_000, ..Effort::default() };
     let value = |means: Means| {
         best(&roster, &plan.worth, &plan.brief, means, strategy, &effort).ok().map(|b| b.value)
     };

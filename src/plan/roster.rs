@@ -5,6 +5,7 @@ use super::candidate::{
     Booking, Candidate, CandidateError, Passed, Roster, estimated, main_deliverable,
 };
 use super::expect::{Subject, expected};
+use super::fit::Fitness;
 use crate::benchmark::Pack;
 use crate::figure::percent;
 use crate::money::Rates;
@@ -24,14 +25,14 @@ pub fn named(
 ) -> Result<Roster, CandidateError> {
     let mut roster = Roster::default();
     let mut seen = BTreeSet::new();
-    for profile in profiles {
+    for (profile, fitness) in profiles.iter().zip(brief.fit.of(profiles)) {
         if let Some(key) = key(profile)
             && !seen.insert(key)
         {
             roster.passed.push(passed(profile, "listed twice; the first row is used".to_owned()));
             continue;
         }
-        match one(profile, brief, pack, rates)? {
+        match one(profile, fitness, brief, pack, rates)? {
             Ok(candidate) => roster.candidates.push(candidate),
             Err(reason) => roster.passed.push(passed(profile, reason)),
         }
@@ -46,6 +47,10 @@ pub fn named(
     }
     Ok(roster)
 }
+
+/// Fake followers from which a creator is no candidate where the brief says nothing of them. Guides accept up to a
+/// quarter (`fake_followers` among the flags of `classify`); what money is left would else buy the cheapest fakes.
+const SUSPECT: f64 = 0.25;
 
 /// Who a row is about; rows without a handle cannot be told apart and are all kept.
 fn key(profile: &Profile) -> Option<(Option<Platform>, String)> {
@@ -88,6 +93,7 @@ fn check_included(
 /// A candidate, or why not.
 fn one(
     profile: &Profile,
+    fitness: Fitness,
     brief: &Brief,
     pack: &Pack,
     rates: &Rates,
@@ -96,6 +102,9 @@ fn one(
     let included = brief.include.iter().any(|typed| called(profile, typed));
     let fake_share = profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
     if let Some(reason) = set_aside(profile, tier, fake_share, included, brief) {
+        return Ok(Err(reason));
+    }
+    if let Some(reason) = brief.fit.refused(&fitness).filter(|_| !included) {
         return Ok(Err(reason));
     }
     let Some(platform) = profile.platform.or(brief.platform) else {
@@ -107,8 +116,10 @@ fn one(
         tier,
         profile: Some(profile),
         fake_share,
+        fitness: &fitness,
     };
-    Ok(bookings(subject, profile, brief, pack, rates)?.map(|bookings| Candidate {
+    let bookings = bookings(subject, profile, brief, pack, rates)?;
+    Ok(bookings.map(|bookings| Candidate {
         handle: profile.handle.clone(),
         label: profile.label().to_owned(),
         platform,
@@ -117,6 +128,7 @@ fn one(
         fake_share,
         copies: 1,
         included,
+        fitness,
         bookings,
     }))
 }
@@ -143,9 +155,18 @@ fn set_aside(
     {
         return Some(format!("on {}, the brief is for {}", platform.title(), wanted.title()));
     }
-    let (fake, most) = (fake_share?, brief.max_fake_share?);
-    (fake > most)
-        .then(|| format!("{} fake followers, over the limit of {}", percent(fake), percent(most)))
+    let Some(most) = brief.max_fake_share else {
+        let told = profile.audience.fake_share.filter(|fake| *fake >= SUSPECT && !included);
+        return told.map(|fake| {
+            format!(
+                "{} fake followers: from {} on nobody is planned with, unless `--max-fake-share` says so",
+                percent(fake),
+                percent(SUSPECT)
+            )
+        });
+    };
+    let fake = fake_share.filter(|fake| *fake > most)?;
+    Some(format!("{} fake followers, over the limit of {}", percent(fake), percent(most)))
 }
 
 /// What can be booked, or why nothing can.

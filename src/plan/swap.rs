@@ -114,31 +114,34 @@ impl<'a> Ledger<'a> {
         out: Option<(&Candidate, &Booking)>,
         into: Option<(&Candidate, &Booking)>,
     ) -> Result<f64, Bar> {
+        let most = self.brief.max_share.map_or(f64::INFINITY, |s| s * self.means.share_base);
+        broken(into.is_some_and(|(_, b)| b.price > most + DUST), Bar::PerCreator)?;
+        let (less, more) = (out.map_or(0.0, |(_, b)| b.price), into.map_or(0.0, |(_, b)| b.price));
+        let creators = self.creators - f64::from(u8::from(out.is_some()))
+            + f64::from(u8::from(into.is_some()));
+        // Most exchanges fail here already, before anything is added up.
+        self.affords(self.sum.price - less + more, creators)?;
         let mut sum = self.sum.clone();
-        let mut creators = self.creators;
-        if let Some((candidate, booking)) = out {
-            sum = add(&sum, &self.line(candidate, booking), -1.0);
-            creators -= 1.0;
-        }
-        if let Some((candidate, booking)) = into {
-            let most = self.brief.max_share.map_or(f64::INFINITY, |s| s * self.means.share_base);
-            if booking.price > most + DUST {
-                return Err(Bar::PerCreator);
+        for (line, sign) in [(out, -1.0), (into, 1.0)] {
+            if let Some((candidate, booking)) = line {
+                sum = add(&sum, &self.line(candidate, booking), sign);
             }
-            sum = add(&sum, &self.line(candidate, booking), 1.0);
-            creators += 1.0;
         }
-        self.keeps(&sum, creators)?;
+        self.keeps(&sum)?;
         Ok(self.worth.total(sum.linear, &sum.weights))
     }
 
-    fn keeps(&self, sum: &Line, creators: f64) -> Result<(), Bar> {
-        let broken = |on: bool, bar: Bar| if on { Err(bar) } else { Ok(()) };
-        broken(sum.price > self.means.budget + DUST, Bar::Budget)?;
+    /// Whether there is money and time for so many.
+    fn affords(&self, price: f64, creators: f64) -> Result<(), Bar> {
+        broken(price > self.means.budget + DUST, Bar::Budget)?;
         broken(creators * self.means.hours_each > self.means.hours + DUST, Bar::Hours)?;
         let most = self.brief.max_creators.map_or(f64::INFINITY, f64::from);
         broken(creators > most, Bar::MostCreators)?;
-        broken(creators < self.brief.min_creators.map_or(0.0, f64::from), Bar::FewestCreators)?;
+        broken(creators < self.brief.min_creators.map_or(0.0, f64::from), Bar::FewestCreators)
+    }
+
+    /// Whether the money is spread as it must be.
+    fn keeps(&self, sum: &Line) -> Result<(), Bar> {
         for (index, (limit, spent)) in self.brief.shares.iter().zip(&sum.shares).enumerate() {
             let bound = limit.share * self.means.share_base;
             let over = if limit.least { *spent < bound - DUST } else { *spent > bound + DUST };
@@ -153,6 +156,10 @@ impl<'a> Ledger<'a> {
     pub(super) fn takes(&self, candidate: &Candidate) -> bool {
         candidate.included || self.strategy.allows(candidate.tier)
     }
+}
+
+fn broken(on: bool, bar: Bar) -> Result<(), Bar> {
+    if on { Err(bar) } else { Ok(()) }
 }
 
 fn add(sum: &Line, line: &Line, sign: f64) -> Line {

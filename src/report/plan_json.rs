@@ -11,6 +11,7 @@ use crate::plan::candidate::{Booking, Candidate, Passed};
 use crate::plan::curve::{Crossing, Curve, Point, curve};
 use crate::plan::deal::{self, Deal, WalkAway};
 use crate::plan::explain;
+use crate::plan::fit::Part;
 use crate::plan::forecast::{Forecast, Range};
 use crate::plan::next::{Step, next};
 use crate::plan::risk;
@@ -160,8 +161,33 @@ struct PickJson {
     engagements: Option<f64>,
     conversions: Option<f64>,
     fake_share: Option<f64>,
+    /// A part for each thing that the brief asks of creators and audiences.
+    fit: Vec<FitJson>,
     reason: String,
     backup: Option<Backup>,
+}
+
+/// How far a creator fits in one respect.
+#[derive(Debug, Serialize)]
+struct FitJson {
+    what: &'static str,
+    asked: String,
+    /// `null` where the export does not say.
+    share: Option<f64>,
+    planned_with: Option<f64>,
+    evidence: String,
+}
+
+impl From<&Part> for FitJson {
+    fn from(part: &Part) -> FitJson {
+        FitJson {
+            what: part.what.name(),
+            asked: part.asked.clone(),
+            share: part.share.map(four),
+            planned_with: part.used.map(four),
+            evidence: part.evidence.clone(),
+        }
+    }
 }
 
 /// The plan as a value to serialise.
@@ -363,6 +389,7 @@ fn pick(plan: &Plan, candidate: &Candidate, booking: &Booking, times: u32) -> Pi
         engagements: expected.engagements.map(|e| rounded(e.value)),
         conversions: expected.conversions.map(|c| rounded(c.value)),
         fake_share: candidate.fake_share,
+        fit: candidate.fitness.parts.iter().map(FitJson::from).collect(),
         reason: explain::pick_reason(plan, candidate, booking),
         backup: None,
     }

@@ -93,6 +93,18 @@ pub(in crate::cli) struct Wishes {
     /// People in the audience (400k, 60M); else the usual number for the scope
     #[arg(long, value_name = "N")]
     pub audience: Option<String>,
+    /// What creators should write about: words looked for in category, hashtags, bio and captions; topics apart by commas
+    #[arg(long, value_name = "WORDS")]
+    pub niche: Option<String>,
+    /// Countries of the audience that counts, by code or name, apart by commas
+    #[arg(long, value_name = "COUNTRY,…", value_delimiter = ',')]
+    pub audience_country: Vec<String>,
+    /// Ages of the audience that counts: 18-34, 25+
+    #[arg(long, value_name = "AGES")]
+    pub audience_age: Option<String>,
+    /// Gender of the audience that counts: female, male
+    #[arg(long, value_name = "GENDER")]
+    pub audience_gender: Option<String>,
     /// A product or brand is launched
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true",
         default_value_t = false, hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
@@ -165,9 +177,16 @@ pub(in crate::cli) struct Limits {
     /// This creator must not
     #[arg(long, value_name = "HANDLE")]
     pub exclude: Vec<String>,
-    /// Most fake followers a creator may have, where the file says: 0.25 or 25%
+    /// Most fake followers a creator may have, where the file says: 0.25 or 25% (a quarter and more is left out where you
+    /// do not say)
     #[arg(long, value_name = "SHARE")]
     pub max_fake_share: Option<String>,
+    /// Leave out whoever fits less, or of whom it is unknown: niche, country=60%, age, gender (half, where no share is said)
+    #[arg(long, value_name = "WHAT[=SHARE]")]
+    pub require: Vec<String>,
+    /// Seconds to look for the plan; then the best found is taken, and how far it may be from the best possible is said
+    #[arg(long, value_name = "SECONDS")]
+    pub time_limit: Option<f64>,
     /// How sure a result must be: strategies are compared by what they reach in this part of all campaigns (80%)
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<String>,

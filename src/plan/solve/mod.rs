@@ -12,7 +12,7 @@
 //!
 //! Plans of equal goal (within about 1e-9) are told apart by their total `tie_cost`: the objective is lowered by a
 //! sliver in its proportion. Plans equal in that too are told apart by the fixed order of the search; identical groups
-//! are filled in the order given. Nothing depends on time, threads or hashing.
+//! are filled in the order given. Nothing depends on threads or hashing, nor on time unless a time limit is set.
 
 mod core;
 mod dual;
@@ -86,11 +86,14 @@ pub struct Effort {
     /// Nodes of the search tree after which the best plan so far is returned with its gap
     /// (nodes, not seconds: the same input must give the same plan). A node of a large tree counts as several.
     pub nodes: u64,
+    /// Seconds of search after which it is the same; `None` for no limit. (The bound before it and the first plan take
+    /// what they take.)
+    pub seconds: Option<f64>,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Effort { gap: 1e-9, nodes: 2_000_000 }
+        Effort { gap: 1e-9, nodes: 2_000_000, seconds: None }
     }
 }
 

@@ -6,6 +6,8 @@ use super::model::Model;
 use super::repair::repair;
 use super::search::{Terms, explore};
 use super::simplex::Outcome;
+use std::time::{Duration, Instant};
+
 use super::{Choice, Effort, Infeasible, Problem, Solution};
 
 /// Up to this many deviations the whole problem is one small programme from the start.
@@ -225,6 +227,7 @@ struct Run<'a> {
     at: Eval,
     gap: f64,
     left: u64,
+    until: Option<Instant>,
     largest: f64,
     step: f64,
     plan: Option<Plan>,
@@ -238,6 +241,10 @@ impl<'a> Run<'a> {
             at,
             gap,
             left: effort.nodes.max(1),
+            until: effort
+                .seconds
+                .and_then(|s| Duration::try_from_secs_f64(s).ok())
+                .and_then(|time| Instant::now().checked_add(time)),
             largest: model.largest(),
             step: model.step(),
             plan: None,
@@ -251,6 +258,7 @@ impl<'a> Run<'a> {
             size: self.largest,
             step: self.step,
             nodes,
+            until: self.until,
         }
     }
 
@@ -276,7 +284,8 @@ impl<'a> Run<'a> {
             let nodes = if last { self.left } else { self.left.min(NODES_OF_A_PART) };
             let open = self.search(some, nodes).max(beyond);
             // Searched through, and what was left out costs more than there is to gain.
-            if last || self.left == 0 || open <= self.terms(0).cutoff() {
+            let stopped = self.left == 0 || super::search::is_late(self.until);
+            if last || stopped || open <= self.terms(0).cutoff() {
                 return open.max(self.terms(0).settled()).min(self.at.bound);
             }
             mixed = mixed || self.plan.is_none();

@@ -2,6 +2,7 @@
 use super::core::{Core, Node};
 use super::simplex::Outcome;
 use super::waiting::Waiting;
+use std::time::Instant;
 
 /// Tableau cells that count as one node, so that big nodes use up the effort sooner.
 const CELLS_PER_NODE: u64 = 600;
@@ -19,6 +20,8 @@ pub(super) struct Terms {
     pub(super) step: f64,
     /// Nodes allowed.
     pub(super) nodes: u64,
+    /// When to stop all the same.
+    pub(super) until: Option<Instant>,
 }
 
 impl Terms {
@@ -72,6 +75,11 @@ enum Next {
     Branch(usize, (f64, f64), (f64, f64), f64),
 }
 
+/// Whether the time is up.
+pub(super) fn is_late(until: Option<Instant>) -> bool {
+    until.is_some_and(|until| Instant::now() >= until)
+}
+
 /// Searches the core from its first node.
 pub(super) fn explore(core: &Core<'_>, root: Node, terms: Terms) -> Found {
     let mut search = Search {
@@ -98,13 +106,17 @@ impl Search<'_> {
                 self.spare.push(node);
                 continue;
             }
-            if self.spent >= self.terms.nodes {
+            if self.is_over() {
                 return self.waiting.highest().max(bound);
             }
             self.dive(&mut node);
             self.spare.push(node);
         }
         f64::NEG_INFINITY
+    }
+
+    fn is_over(&self) -> bool {
+        self.spent >= self.terms.nodes || is_late(self.terms.until)
     }
 
     /// Follows the near side down to a leaf; the far sides wait.
@@ -127,7 +139,7 @@ impl Search<'_> {
                     node.tableau.set_bounds(var, near.0, near.1);
                 }
             }
-            if self.spent >= self.terms.nodes {
+            if self.is_over() {
                 let bound = node.tableau.objective();
                 let rest = self.copy(node);
                 self.waiting.push(rest, bound);
@@ -163,7 +175,9 @@ impl Search<'_> {
             self.offer_rounded(f64::round);
             return self.split_whole(node);
         }
-        if self.visited < 50 || self.visited.is_multiple_of(8) {
+        // In large cores looking for a plan takes longer than the node itself.
+        let seldom = 8 + n as u64 / 1_000;
+        if self.visited < 50 || self.visited.is_multiple_of(seldom) {
             self.offer_rounded(f64::round);
             self.offer_rounded(f64::floor);
             if node.tableau.objective() <= self.terms.cutoff() {

@@ -231,7 +231,7 @@ proptest! {
     #[test]
     fn keeps_limits_and_lies_under_its_bound(seed in any::<u64>(), nodes in 1_u64..200) {
         let problem = instance(&mut Dice(seed), 14);
-        if let Ok(plan) = solve(&problem, &Effort { gap: 1e-9, nodes }) {
+        if let Ok(plan) = solve(&problem, &Effort { gap: 1e-9, nodes, ..Effort::default() }) {
             check_limits(&problem, &plan);
             prop_assert!(plan.value <= plan.bound);
             prop_assert!(plan.multipliers.iter().all(|m| *m >= 0.0));
@@ -264,6 +264,22 @@ proptest! {
             prop_assert!(after.value >= before.value * (1.0 - 1e-8) - 1e-9);
         }
     }
+}
+
+#[test]
+fn without_time_the_first_plan_is_given_with_its_gap() {
+    let mut dice = Dice(9);
+    let mut stopped = 0;
+    for _ in 0..200 {
+        let problem = instance(&mut dice, 14);
+        let hurried = solve(&problem, &Effort { seconds: Some(0.0), ..Effort::default() });
+        let (Ok(plan), Ok(best)) = (hurried, solve(&problem, &Effort::default())) else { continue };
+        check_limits(&problem, &plan);
+        assert!(plan.value <= best.value * (1.0 + 1e-8) + 1e-9);
+        assert!(plan.bound >= best.value * (1.0 - 1e-8) - 1e-9);
+        stopped += u32::from(plan.gap > 0.0);
+    }
+    assert!(stopped > 0, "none was stopped");
 }
 
 #[test]

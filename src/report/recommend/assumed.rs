@@ -36,8 +36,13 @@ fn proof(plan: &Plan) -> String {
             .to_owned()
     } else {
         format!(
-            "The expected result is within {} of the best that any choice could have.",
-            figure::percent(plan.best.gap)
+            "The expected result is within {} of the best that any choice could have{}.",
+            figure::percent(plan.best.gap),
+            if plan.brief.time_limit.is_some() {
+                ", for the time limit ended the search"
+            } else {
+                ""
+            }
         )
     }
 }

@@ -4,6 +4,7 @@ mod assumed;
 mod calendar;
 mod change;
 mod deals;
+mod fit;
 mod forecast;
 mod mix;
 mod passed;
@@ -36,6 +37,7 @@ pub fn report_with(plan: &Plan, pack: &Pack, change: &Change, full: bool) -> Rep
     let mut sections = vec![opening(plan), mix::section(plan)];
     sections.extend(strategies::section(plan));
     sections.push(picks::section(plan));
+    sections.extend(fit::section(plan));
     sections.push(forecast::section(plan));
     sections.extend(deals::sections(plan, pack, full));
     sections.push(list("Why", explain::reasons(plan, pack)));
