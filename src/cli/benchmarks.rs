@@ -5,7 +5,7 @@ use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, source};
 use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size};
-use crate::report::{html, markdown, text};
+use crate::report::{html, markdown, sheet, text};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::io::Write;
@@ -17,6 +17,15 @@ use std::io::Write;
 pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
+    let all = [
+        Format::Table,
+        Format::Csv,
+        Format::Json,
+        Format::Markdown,
+        Format::Html,
+        Format::Xlsx,
+    ];
+    format.among("benchmarks", &all)?;
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let year = args.as_of.as_deref().map(year).transpose()?;
     let lines = lines(args, pack, year)?;
@@ -43,10 +52,10 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
             writeln!(sink)?;
         }
         Format::Csv => csv(&lines, &mut sink)?,
-        Format::Ndjson => bail!("benchmarks prints a table, markdown, html, csv or json"),
+        Format::Xlsx => sink.write_all(&sheet::report(&report(&page))?)?,
         Format::Markdown => markdown::render(&report(&page), &mut sink)?,
         Format::Html => html::render(&report(&page), &mut sink)?,
-        Format::Table => {
+        _ => {
             let style = text_style(args.common.color, path);
             text::render(&report(&page), &style, &mut sink)?;
         }

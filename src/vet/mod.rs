@@ -51,6 +51,24 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Flag; 14] = [
+        Flag::ErMismatch,
+        Flag::ErOver100,
+        Flag::LikesExceedViews,
+        Flag::ErHigh,
+        Flag::ErLow,
+        Flag::FewComments,
+        Flag::FollowsMany,
+        Flag::FakeFollowers,
+        Flag::LowCredibility,
+        Flag::FewPosts,
+        Flag::BrandAccount,
+        Flag::VirtualCreator,
+        Flag::DisclosureMissing,
+        Flag::DisclosureUnclear,
+    ];
+
     /// The code as printed.
     pub fn code(self) -> &'static str {
         match self {
