@@ -32,14 +32,8 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "plan",
         ],
     ),
-    (
-        "diff",
-        &["money", "profile", "figure", "ingest", "benchmark", "metrics", "report"],
-    ),
-    (
-        "check",
-        &["money", "profile", "figure", "benchmark", "vet", "report", "diff"],
-    ),
+    ("diff", &["money", "profile", "figure", "ingest", "benchmark", "metrics", "report"]),
+    ("check", &["money", "profile", "figure", "benchmark", "vet", "report", "diff"]),
     (
         "cli",
         &[

@@ -27,12 +27,8 @@ pub enum GroupRule {
 }
 
 pub(super) fn judge(rule: &Rule<GroupRule>, subject: &Subject) -> Judged {
-    let place = Finding {
-        file: subject.files.join(", "),
-        line: None,
-        creator: None,
-        found: String::new(),
-    };
+    let place =
+        Finding { file: subject.files.join(", "), line: None, creator: None, found: String::new() };
     let verdicts = if subject.files.is_empty() {
         let found = "no file of creators is given".to_owned();
         vec![(place, Verdict::CannotTell(found))]
@@ -52,8 +48,12 @@ fn asks(rule: &GroupRule) -> String {
         GroupRule::Budget(most) => {
             format!("all quoted prices together {} or less", crate::figure::money(*most))
         }
-        GroupRule::MaxRejected(most) => format!("at most {} of the rows unreadable", percent(*most)),
-        GroupRule::Min(what, least) => format!("at least {} of the creators {what}", percent(*least)),
+        GroupRule::MaxRejected(most) => {
+            format!("at most {} of the rows unreadable", percent(*most))
+        }
+        GroupRule::Min(what, least) => {
+            format!("at least {} of the creators {what}", percent(*least))
+        }
         GroupRule::Max(what, most) => format!("at most {} of the creators {what}", percent(*most)),
     }
 }
@@ -114,13 +114,17 @@ fn budget(subject: &Subject, most: Money) -> Verdict {
     let currency = quoted.first().and_then(|(seen, _)| seen.entry.currency);
     if currency != Some(most.currency()) {
         let code = currency.map_or_else(|| "none".to_owned(), |c| c.code().to_owned());
-        return Verdict::CannotTell(format!("prices are in {code}, the budget is in {}", most.currency().code()));
+        return Verdict::CannotTell(format!(
+            "prices are in {code}, the budget is in {}",
+            most.currency().code()
+        ));
     }
     let total: f64 = quoted.iter().map(|(_, price)| price).sum();
     let open = subject.seen.len() - quoted.len();
     let sum = Money::from_units(total, most.currency())
         .map_or_else(|| total.to_string(), crate::figure::money);
-    let more = if open > 0 { format!(", {open} without a price not counted") } else { String::new() };
+    let more =
+        if open > 0 { format!(", {open} without a price not counted") } else { String::new() };
     if total <= most.units() + 1e-9 {
         Verdict::Kept
     } else {

@@ -42,7 +42,7 @@ pub struct Policy {
 }
 
 /// How a rule came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Nothing speaks against it.
@@ -54,7 +54,7 @@ pub enum Status {
 }
 
 /// Who or what breaks a rule, or cannot be judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Finding {
     /// File as shown.
     pub file: String,
@@ -67,7 +67,7 @@ pub struct Finding {
 }
 
 /// One rule judged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Judged {
     /// `rows`, `groups` or `plan`.
     pub section: &'static str,
@@ -88,7 +88,7 @@ pub struct Judged {
 }
 
 /// The whole answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Answer {
     /// Always `tierplan.check/1`.
     pub schema: &'static str,
@@ -154,7 +154,9 @@ pub fn check(policy: &Policy, file: &str, subject: &Subject) -> Answer {
         rules.push(plan::judge(rule, subject));
     }
     if policy.unknown_fails {
-        for rule in rules.iter_mut().filter(|rule| rule.status == Status::Unknown || rule.unknown > 0) {
+        for rule in
+            rules.iter_mut().filter(|rule| rule.status == Status::Unknown || rule.unknown > 0)
+        {
             rule.status = Status::Fail;
         }
     }

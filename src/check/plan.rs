@@ -48,7 +48,8 @@ pub(super) fn judge(rule: &Rule<PlanRule>, subject: &Subject) -> Judged {
         verdicts.extend(self::verdicts(&rule.asks, plan));
     }
     if subject.plans.is_empty() {
-        let place = Finding { file: String::new(), line: None, creator: None, found: String::new() };
+        let place =
+            Finding { file: String::new(), line: None, creator: None, found: String::new() };
         let found = "no plan is given: recommend -o plan.json saves one".to_owned();
         verdicts.push((place, Verdict::CannotTell(found)));
     }
@@ -58,12 +59,18 @@ pub(super) fn judge(rule: &Rule<PlanRule>, subject: &Subject) -> Judged {
 fn asks(rule: &PlanRule) -> String {
     match rule {
         PlanRule::Budget(most) => format!("spends {most} or less"),
-        PlanRule::MaxShare(most) => format!("at most {} of the spend on one creator", percent(*most)),
+        PlanRule::MaxShare(most) => {
+            format!("at most {} of the spend on one creator", percent(*most))
+        }
         PlanRule::MaxCreators(most) => format!("{most} creators or fewer"),
         PlanRule::MinCreators(least) => format!("{least} creators or more"),
         PlanRule::MaxHours(most) => format!("{most} hours or fewer"),
-        PlanRule::MaxFakeShare(most) => format!("no pick with more than {} fake followers", percent(*most)),
-        PlanRule::MaxEstimated(most) => format!("at most {} of the spend estimated", percent(*most)),
+        PlanRule::MaxFakeShare(most) => {
+            format!("no pick with more than {} fake followers", percent(*most))
+        }
+        PlanRule::MaxEstimated(most) => {
+            format!("at most {} of the spend estimated", percent(*most))
+        }
         PlanRule::Min(what, least) => format!("at least {} of the spend {what}", percent(*least)),
         PlanRule::Max(what, most) => format!("at most {} of the spend {what}", percent(*most)),
         PlanRule::Forecast(figure, least) => format!("likely {figure} of {least} or more"),
@@ -113,7 +120,8 @@ fn verdicts(rule: &PlanRule, plan: &PlanFile) -> Vec<(Finding, Verdict)> {
             one(number(plan, "gap"), &|v| v <= *most, &|v| format!("gap {}", percent(v)))
         }
         PlanRule::Forecast(figure, least) => {
-            let likely = plan.pointer(&format!("/forecast/{figure}/likely")).and_then(Value::as_f64);
+            let likely =
+                plan.pointer(&format!("/forecast/{figure}/likely")).and_then(Value::as_f64);
             one(likely, &|v| v >= *least, &|v| format!("likely {}", estimate(v)))
         }
         PlanRule::Verdict(all) => {
@@ -125,7 +133,9 @@ fn verdicts(rule: &PlanRule, plan: &PlanFile) -> Vec<(Finding, Verdict)> {
         }
         PlanRule::MaxEstimated(most) => {
             let estimated: f64 = picks(plan)
-                .filter(|pick| pick.get("price_source").and_then(Value::as_str) == Some("estimated"))
+                .filter(|pick| {
+                    pick.get("price_source").and_then(Value::as_str) == Some("estimated")
+                })
                 .filter_map(|pick| number(pick, "spend"))
                 .sum();
             let share = spend.filter(|sum| *sum > 0.0).map(|sum| estimated / sum);

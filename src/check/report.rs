@@ -68,19 +68,19 @@ fn rules(answer: &Answer) -> Section {
         vec![
             if rule.status == Status::Fail { status.strong() } else { status },
             Cell::text(format!("{}.{}", rule.section, rule.rule)),
-            Cell::text(rule.asks.as_str()),
             number(rule.judged),
             number(rule.findings.len()),
             number(rule.unknown),
+            Cell::text(rule.asks.as_str()),
         ]
     };
     let columns = vec![
         Heading::left("Result"),
         Heading::left("Rule"),
-        Heading::left("Asks"),
         Heading::right("Judged"),
         Heading::right("Broken"),
         Heading::right("Unknown"),
+        Heading::left("Asks"),
     ];
     let open = answer.rules.iter().any(|rule| rule.unknown > 0);
     let note = open.then(|| {
@@ -100,17 +100,17 @@ fn findings(rule: &Judged, most: usize) -> Section {
         .map(|finding| {
             vec![
                 cell(finding.creator.as_deref(), Cell::text),
-                Cell::text(finding.found.as_str()),
                 Cell::text(finding.file.as_str()),
                 cell(finding.line, Cell::Count),
+                Cell::text(finding.found.as_str()),
             ]
         })
         .collect();
     let columns = vec![
         Heading::left("Creator"),
-        Heading::left("Found"),
         Heading::left("File"),
         Heading::right("Line"),
+        Heading::left("Found"),
     ];
     let rest = all.len().saturating_sub(most);
     let note = (rest > 0).then(|| format!("{rest} more with -v or -f json."));

@@ -125,7 +125,9 @@ fn asks(rule: &RowRule) -> String {
         RowRule::MaxFollowers(most) => format!("{} followers or fewer", count(*most)),
         RowRule::MaxPrice(most) => format!("quoted price of {most} or less"),
         RowRule::MaxCpm(most) => format!("CPM of {most} or less"),
-        RowRule::NoFlags(flags) => format!("no flag {}", list(flags.iter().map(|f| f.code().to_owned()))),
+        RowRule::NoFlags(flags) => {
+            format!("no flag {}", list(flags.iter().map(|f| f.code().to_owned())))
+        }
         RowRule::Tiers(tiers) => format!("tier {}", list(tiers.iter().cloned())),
         RowRule::Platforms(all) => format!("on {}", list(all.iter().map(|p| p.title().to_owned()))),
         RowRule::Disclosed => "paid posts say clearly that they are".to_owned(),
@@ -140,19 +142,21 @@ fn asks(rule: &RowRule) -> String {
 fn verdict(rule: &RowRule, seen: &Seen, before: Option<&Seen>, as_of: Option<Date>) -> Verdict {
     let entry = &seen.entry;
     match rule {
-        RowRule::MaxFakeShare(most) => {
-            known(fake_share(seen), "no figure for fake followers", |v| v <= *most, |v| {
-                format!("{} fake followers", percent(v))
-            })
-        }
+        RowRule::MaxFakeShare(most) => known(
+            fake_share(seen),
+            "no figure for fake followers",
+            |v| v <= *most,
+            |v| format!("{} fake followers", percent(v)),
+        ),
         RowRule::MinStanding(least) => {
             known(entry.er_standing, "no standing", |v| v >= *least, |v| format!("standing {v}"))
         }
-        RowRule::MinEngagement(least) => {
-            known(entry.engagement_rate, "no engagement rate", |v| v >= *least, |v| {
-                format!("engagement rate {}", percent(v))
-            })
-        }
+        RowRule::MinEngagement(least) => known(
+            entry.engagement_rate,
+            "no engagement rate",
+            |v| v >= *least,
+            |v| format!("engagement rate {}", percent(v)),
+        ),
         RowRule::MaxAge(days) => age(seen, as_of, *days),
         RowRule::MinFollowers(least) => followers(entry.followers, entry.followers >= *least),
         RowRule::MaxFollowers(most) => followers(entry.followers, entry.followers <= *most),
@@ -202,7 +206,12 @@ fn verdict(rule: &RowRule, seen: &Seen, before: Option<&Seen>, as_of: Option<Dat
             Some(was) => {
                 let lost = 1.0 - float(entry.followers) / float(was);
                 plain(lost <= *most, || {
-                    format!("{} lost: {}, was {}", percent(lost), count(entry.followers), count(was))
+                    format!(
+                        "{} lost: {}, was {}",
+                        percent(lost),
+                        count(entry.followers),
+                        count(was)
+                    )
                 })
             }
         },
@@ -236,9 +245,9 @@ fn age(seen: &Seen, as_of: Option<Date>, most: u32) -> Verdict {
     let days = as_of.zip(last).map(|(now, last)| i64::from((now - last).get_days()));
     match days.zip(last) {
         None => Verdict::CannotTell("no post with a day".to_owned()),
-        Some((days, last)) => plain(days <= i64::from(most), || {
-            format!("newest post {last}, {days} days old")
-        }),
+        Some((days, last)) => {
+            plain(days <= i64::from(most), || format!("newest post {last}, {days} days old"))
+        }
     }
 }
 
@@ -249,9 +258,7 @@ fn disclosed(seen: &Seen) -> Verdict {
     let worst = [Disclosed::Missing, Disclosed::Unclear].into_iter().find_map(|s| found.first(s));
     match worst {
         None => Verdict::Kept,
-        Some(post) => {
-            Verdict::Broken(format!("post {}: {}: {}", post.post, post.found, post.why))
-        }
+        Some(post) => Verdict::Broken(format!("post {}: {}: {}", post.post, post.found, post.why)),
     }
 }
 

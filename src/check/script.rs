@@ -96,7 +96,8 @@ pub fn github(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
             if let Some(line) = finding.line {
                 place += &format!("line={line},");
             }
-            let who = finding.creator.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
+            let who =
+                finding.creator.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
             let text = format!("{who}{} ({})", finding.found, rule.asks);
             writeln!(out, "::error {place}title={}::{}", property(&title), data(&text))?;
         }

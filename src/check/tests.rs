@@ -16,8 +16,10 @@ fn seen(handle: &str, followers: u64, fake: Option<f64>, price: Option<f64>) -> 
     };
     profile.audience.fake_share = fake;
     let price = price.and_then(|units| Money::from_units(units, Currency::USD));
-    profile.offers =
-        price.map(|price| Offer { deliverable: None, label: None, price, range: None }).into_iter().collect();
+    profile.offers = price
+        .map(|price| Offer { deliverable: None, label: None, price, range: None })
+        .into_iter()
+        .collect();
     let entry = Entry::of("a.csv", 2, &profile, Pack::builtin());
     Seen { profile, entry }
 }

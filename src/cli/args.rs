@@ -7,6 +7,7 @@ mod diff;
 mod inspect;
 mod reading;
 mod recommend;
+mod schema;
 mod settings;
 mod shell;
 
@@ -23,6 +24,7 @@ pub(super) use diff::Diff;
 pub(super) use inspect::Inspect;
 pub(super) use reading::{InputLimits, Reading};
 pub(super) use recommend::{Recommend, Terms, Wishes};
+pub(super) use schema::Schema;
 pub(super) use settings::{Known, Misfit, Resolved, Takes, known_settings, with_settings};
 pub(super) use shell::{Completions, Man, completions, man};
 
@@ -69,6 +71,8 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// Show what changed between two exports: who came and left, tiers, engagement, prices
     Diff(Box<Diff>),
+    /// Print the JSON Schema of what a command prints with -f json
+    Schema(Schema),
     /// Print a script that completes commands and flags in your shell
     Completions(Completions),
     /// Print a manual page
@@ -108,7 +112,7 @@ impl Command {
             Command::Benchmarks(args) => (Some(&args.common), None),
             Command::Check(args) => (Some(&args.common), Some(&mut args.reading)),
             Command::Diff(args) => (Some(&args.common), Some(&mut args.reading)),
-            Command::Completions(_) | Command::Man(_) => (None, None),
+            Command::Schema(_) | Command::Completions(_) | Command::Man(_) => (None, None),
         }
     }
 }

@@ -4,10 +4,9 @@ use super::args::Benchmarks;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, source};
-use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size};
+use crate::report::benchmarks::{Document, Line, Page, SCHEMA, name, report, size};
 use crate::report::{html, markdown, sheet, text};
 use anyhow::{Context, Result, bail};
-use serde_json::json;
 use std::io::Write;
 
 /// Runs the command.
@@ -17,14 +16,8 @@ use std::io::Write;
 pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
-    let all = [
-        Format::Table,
-        Format::Csv,
-        Format::Json,
-        Format::Markdown,
-        Format::Html,
-        Format::Xlsx,
-    ];
+    let all =
+        [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Html, Format::Xlsx];
     format.among("benchmarks", &all)?;
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let year = args.as_of.as_deref().map(year).transpose()?;
@@ -41,13 +34,16 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     let mut sink = Sink::open(path, args.benchmarks.as_slice())?;
     match format {
         Format::Json => {
-            let conflicts: Vec<&str> = conflicts().collect();
-            let judgements = pack.judgements();
-            let document = json!({
-                "schema": SCHEMA, "year": page.year, "max_age": page.max_age, "own_file": own,
-                "figures": lines, "judgements": judgements, "conflicts": conflicts,
-                "sources": used(&lines)
-            });
+            let document = Document {
+                schema: SCHEMA,
+                year: page.year,
+                max_age: page.max_age,
+                own_file: own.clone(),
+                figures: &lines,
+                judgements: pack.judgements(),
+                conflicts: conflicts().collect(),
+                sources: used(&lines),
+            };
             serde_json::to_writer_pretty(&mut sink, &document)?;
             writeln!(sink)?;
         }

@@ -140,7 +140,11 @@ fn number<T: ToString>(value: Option<T>) -> String {
 
 fn lone(what: &str, one: &Lone, left: bool) -> [String; 16] {
     let mut cells: [String; 16] = std::array::from_fn(|_| String::new());
-    let sides = [(0, what.to_owned()), (1, one.handle.clone()), (2, number(one.platform.map(Platform::name)))];
+    let sides = [
+        (0, what.to_owned()),
+        (1, one.handle.clone()),
+        (2, number(one.platform.map(Platform::name))),
+    ];
     let own = if left { [(3, 0), (6, 1)] } else { [(4, 0), (7, 1)] };
     let figures = [one.followers.to_string(), one.tier.to_owned()];
     let own = own.into_iter().zip(figures).map(|((at, _), text)| (at, text));

@@ -15,6 +15,7 @@ mod reading;
 mod recommend;
 mod request;
 mod roster;
+mod schema;
 mod settings;
 
 use args::Command;
@@ -45,6 +46,7 @@ fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::
         Command::Benchmarks(args) => benchmarks::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Completions(args) => print(&args::completions(args.shell)),
         Command::Man(args) => match args::man(args.command.as_deref())? {
             Some(page) => print(&page),

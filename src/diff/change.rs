@@ -12,7 +12,7 @@ const POSTS: f64 = 12.0;
 const SCORE: f64 = 1.644_853_627;
 
 /// Whether a rate changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Moved {
     /// By more than the posts behind it explain.
@@ -24,7 +24,7 @@ pub enum Moved {
 }
 
 /// An engagement rate then and now.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Rate {
     /// Then, as a fraction.
     pub old: f64,
@@ -37,7 +37,7 @@ pub struct Rate {
 }
 
 /// A price then and now.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PriceChange {
     /// Then, in units of `currency_old`.
     pub old: Option<f64>,
@@ -52,7 +52,7 @@ pub struct PriceChange {
 }
 
 /// One creator who is in both exports.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     /// Account name now, else what the export calls them.
     pub handle: String,
@@ -82,9 +82,11 @@ impl Change {
     /// Compares. `own_sd` is the spread of one creator's posts, the standard deviation of the logarithm.
     pub(super) fn of(was: &Seen, is: &Seen, own_sd: f64) -> Change {
         let (old, new) = (&was.entry, &is.entry);
-        let name = |seen: &Seen| seen.profile.handle.as_ref().map(Handle::as_str).map(str::to_owned);
+        let name =
+            |seen: &Seen| seen.profile.handle.as_ref().map(Handle::as_str).map(str::to_owned);
         let (before, now) = (name(was), name(is));
-        let same = before.as_deref().map(str::to_lowercase) == now.as_deref().map(str::to_lowercase);
+        let same =
+            before.as_deref().map(str::to_lowercase) == now.as_deref().map(str::to_lowercase);
         Change {
             handle: new.label(),
             renamed_from: before.filter(|_| !same && now.is_some()),
@@ -144,7 +146,8 @@ fn rate(was: &Seen, is: &Seen, own_sd: f64) -> Option<Rate> {
 
 fn price(was: &Seen, is: &Seen) -> Option<PriceChange> {
     let (old, new) = (was.entry.quoted_price(), is.entry.quoted_price());
-    let currency = |seen: &Seen| seen.entry.currency.filter(|_| seen.entry.quoted_price().is_some());
+    let currency =
+        |seen: &Seen| seen.entry.currency.filter(|_| seen.entry.quoted_price().is_some());
     let (currency_old, currency_new) = (currency(was), currency(is));
     let same = currency_old == currency_new;
     let equal = match (old, new) {

@@ -28,7 +28,7 @@ pub struct Seen {
 }
 
 /// A creator who is in one of the exports only.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Lone {
     /// Account name, else what the export calls them.
     pub handle: String,
@@ -45,7 +45,7 @@ pub struct Lone {
 }
 
 /// Everything that changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Diff {
     /// Always `tierplan.diff/1`.
     pub schema: &'static str,
@@ -62,7 +62,7 @@ pub struct Diff {
 }
 
 /// Counts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Summary {
     /// The old export, as shown.
     pub old: String,

@@ -126,7 +126,11 @@ mod tests {
     fn the_same_creator_is_found_again() {
         let on = Some(Platform::Tiktok);
         assert_eq!(count(&[seen("Ana", None, on)], &[seen("@ana", None, on)]), 1, "letter case");
-        assert_eq!(count(&[seen("ana", Some("7"), on)], &[seen("ana.new", Some("7"), on)]), 1, "renamed");
+        assert_eq!(
+            count(&[seen("ana", Some("7"), on)], &[seen("ana.new", Some("7"), on)]),
+            1,
+            "renamed"
+        );
         assert_eq!(count(&[seen("ana", None, None)], &[seen("ana", None, on)]), 1, "no network");
     }
 

@@ -75,10 +75,16 @@ fn definitions(found: &[Definition]) -> Option<Section> {
     let columns =
         vec![Heading::left("Field"), Heading::left("Old column"), Heading::left("New column")];
     let note = "Another column can make a figure differ that has not changed.";
-    (!found.is_empty()).then(|| table("Read otherwise than before", columns, rows, Some(note.to_owned())))
+    (!found.is_empty())
+        .then(|| table("Read otherwise than before", columns, rows, Some(note.to_owned())))
 }
 
-fn table(heading: &str, columns: Vec<Heading>, rows: Vec<Vec<Cell>>, note: Option<String>) -> Section {
+fn table(
+    heading: &str,
+    columns: Vec<Heading>,
+    rows: Vec<Vec<Cell>>,
+    note: Option<String>,
+) -> Section {
     let blocks = vec![Block::Table(Table { columns, rows, note })];
     Section { heading: Some(heading.to_owned()), blocks }
 }

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod plan_json;
 pub mod recommend;
 pub mod request;
+pub mod schema;
 pub mod sheet;
 mod table;
 pub mod text;

@@ -15,7 +15,9 @@ use disclosure::{Disclosure, Market, Status};
 use serde::Serialize;
 
 /// Something in a profile's figures that is worth a second look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
     /// The stated engagement rate cannot be got from the profile's own likes and comments, with or
@@ -113,7 +115,7 @@ impl Flag {
 }
 
 /// A flag with its evidence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Finding {
     /// Which.
     pub flag: Flag,
@@ -137,7 +139,7 @@ enum Check {
 }
 
 /// What vetting found.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Vetting {
     /// Raised flags with their evidence, in a fixed order.
     pub evidence: Vec<Finding>,

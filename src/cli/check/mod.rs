@@ -8,14 +8,12 @@ use super::roster::{Exports, From, exports, lens, mention, paths};
 use crate::check::{Answer, PlanFile, Status, Subject, check, report, script};
 use crate::diff::pair::Pairs;
 use crate::report::classify::Lens;
-use crate::report::{html, markdown, sheet, text};
+use crate::report::{html, markdown, plan_json, sheet, text};
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use std::io::{Read, Write};
 use std::path::Path;
 
-/// What a saved plan says it is.
-const PLAN: &str = "tierplan.recommend/1";
 /// Most bytes of a file that is looked at to see whether it is a plan.
 const PLAN_BYTES: u64 = 256 << 20;
 
@@ -39,25 +37,34 @@ pub(super) fn run(args: &Check) -> Result<Outcome> {
         ],
     )?;
     let name = args.policy.display().to_string();
-    let text = std::fs::read_to_string(&args.policy).with_context(|| format!("cannot read {name}"))?;
+    let text =
+        std::fs::read_to_string(&args.policy).with_context(|| format!("cannot read {name}"))?;
     let policy = policy::read(&name, &text)?;
     let typed = args.as_of.as_deref().map(day).transpose()?;
     let markets = super::reading::markets(&[], &args.reading)?;
     let markets = if policy.markets.is_empty() { markets } else { policy.markets.clone() };
     let lens = lens(&args.reading, &args.fx, args.tiers.as_deref(), markets)?;
     let (mut subject, read) = subject(args, &lens)?;
-    let baseline = args.baseline.clone().or_else(|| policy.baseline.as_ref().map(|file| beside(&args.policy, file)));
+    let baseline = args
+        .baseline
+        .clone()
+        .or_else(|| policy.baseline.as_ref().map(|file| beside(&args.policy, file)));
     if let Some(file) = &baseline {
         let old = exports([From::File(file)], &args.reading, args.common.quiet, &lens)?;
         let pairs = Pairs::of(&old.seen, &subject.seen);
         subject.before = pairs.before(&old.seen).map(Option::<&_>::cloned).collect();
     } else if policy.needs_baseline() {
-        bail!("{name}: a rule compares with an older export: name it with --baseline FILE, or `baseline = \"old.csv\"` in the policy");
+        bail!(
+            "{name}: a rule compares with an older export: name it with --baseline FILE, or `baseline = \"old.csv\"` in the policy"
+        );
     }
     if policy.needs_markets() && lens.markets.is_empty() {
-        bail!("{name}: `disclosed` wants markets: write for example `markets = [\"us\"]` in the policy");
+        bail!(
+            "{name}: `disclosed` wants markets: write for example `markets = [\"us\"]` in the policy"
+        );
     }
-    subject.as_of = policy.needs_day().then(|| typed.or(policy.as_of).or_else(|| newest(&subject))).flatten();
+    subject.as_of =
+        policy.needs_day().then(|| typed.or(policy.as_of).or_else(|| newest(&subject))).flatten();
     if !args.common.quiet {
         mention(&read.rejects);
     }
@@ -138,7 +145,7 @@ fn plan(path: &Path) -> Result<Looked> {
         .with_context(|| format!("cannot read {}", source.name))?;
     let value: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
     let schema = value.as_ref().and_then(|v| v.get("schema")).and_then(serde_json::Value::as_str);
-    Ok(match value.as_ref().filter(|_| schema == Some(PLAN)) {
+    Ok(match value.as_ref().filter(|_| schema == Some(plan_json::SCHEMA)) {
         Some(plan) => Looked::Plan(PlanFile { file: source.name, plan: plan.clone() }),
         None if is_input => Looked::Bytes(source.name, bytes),
         None => Looked::File,

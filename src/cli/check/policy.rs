@@ -256,11 +256,7 @@ fn required(toml: Toml<'_>, entry: &Entry<'_>) -> Result<Vec<Required>> {
 }
 
 /// `min = { micro = "40%" }`: a limit for each tier or platform.
-fn each<T>(
-    toml: Toml<'_>,
-    entry: &Entry<'_>,
-    make: impl Fn(String, f64) -> T,
-) -> Result<Vec<T>> {
+fn each<T>(toml: Toml<'_>, entry: &Entry<'_>, make: impl Fn(String, f64) -> T) -> Result<Vec<T>> {
     let mut known = tier_names();
     known.extend(Platform::ALL.into_iter().map(Platform::name));
     let named = format!("{0} = {{ micro = \"40%\" }}: {0}", entry.key);
@@ -302,13 +298,16 @@ fn money(toml: Toml<'_>, entry: &Entry<'_>) -> Result<Money> {
             (Some(code.to_owned()), rest.to_owned())
         }
         _ => {
-            let symbol: String =
-                text.chars().take_while(|c| !c.is_ascii_digit() && (is_word(*c) || !c.is_alphanumeric())).collect();
+            let symbol: String = text
+                .chars()
+                .take_while(|c| !c.is_ascii_digit() && (is_word(*c) || !c.is_alphanumeric()))
+                .collect();
             let rest = text.get(symbol.len()..).unwrap_or_default().to_owned();
             (Some(symbol.trim().to_owned()).filter(|s| !s.is_empty()), rest)
         }
     };
-    let wrong = || toml.value(entry, "an amount is wanted, for example 20000, \"20k\" or \"20k EUR\"");
+    let wrong =
+        || toml.value(entry, "an amount is wanted, for example 20000, \"20k\" or \"20k EUR\"");
     let currency = match code {
         None => Currency::USD,
         Some(code) => Currency::find(&code).ok_or_else(wrong)?,
@@ -382,7 +381,10 @@ mod tests {
             ("[rows]\nmax-fake-share = 2\n", "p.toml:2:18: a share is wanted"),
             ("[rows]\nmin-standing = 100\n", "p.toml:2:16: a percentile"),
             ("[rows]\nno-flags = [\"er_hihg\"]\n", "p.toml:2:12: there is no flag `er_hihg`"),
-            ("[groups]\nmin = { mikro = 0.2 }\n", "p.toml:2:9: there is no tier or platform `mikro`"),
+            (
+                "[groups]\nmin = { mikro = 0.2 }\n",
+                "p.toml:2:9: there is no tier or platform `mikro`",
+            ),
             ("[plan]\nverdict = \"nano\"\n", "p.toml:2:11: there is no verdict `nano`"),
             ("unknown = \"ok\"\n", "p.toml:1:11: there is no way `ok`"),
             ("", "p.toml:1:1: there is no rule in it"),

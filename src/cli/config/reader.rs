@@ -113,7 +113,8 @@ impl<'t> Toml<'t> {
     /// Something else.
     pub(in crate::cli) fn words(&self, entry: &Entry<'_>) -> Result<Vec<String>> {
         let value = entry.value.get_ref();
-        let wrong = || self.value(entry, "a list of words is wanted, for example [\"one\", \"two\"]");
+        let wrong =
+            || self.value(entry, "a list of words is wanted, for example [\"one\", \"two\"]");
         match (value.as_str(), value.as_array()) {
             (Some(word), _) => Ok(vec![word.to_owned()]),
             (None, Some(list)) if !list.is_empty() => {

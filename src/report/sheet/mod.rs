@@ -13,7 +13,8 @@ use super::{Block, Cell, Report, Section, Table, escape};
 use crate::figure::rounded;
 use crate::money::Money;
 use rust_xlsxwriter::{
-    Chart, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Chart, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
+    XlsxError,
 };
 use std::collections::BTreeSet;
 use std::io;
@@ -107,9 +108,11 @@ fn fill(sheet: &mut Worksheet, page: &Page, name: &str) -> Result<(), XlsxError>
     let head = row;
     for (column, heading) in (0..).zip(&table.columns) {
         let align = if heading.right { FormatAlign::Right } else { FormatAlign::Left };
-        let look = Format::new().set_bold().set_align(align).set_text_wrap().set_border_bottom(
-            rust_xlsxwriter::FormatBorder::Thin,
-        );
+        let look = Format::new()
+            .set_bold()
+            .set_align(align)
+            .set_text_wrap()
+            .set_border_bottom(rust_xlsxwriter::FormatBorder::Thin);
         text(sheet, head, column, &heading.text, look)?;
         if page.lines.is_empty() || column > 0 {
             sheet.set_column_width(column, width(table, usize::from(column)))?;
@@ -161,13 +164,20 @@ fn chart(
 fn width(table: &Table, column: usize) -> f64 {
     let heading = table.columns.get(column).map_or(0, |h| super::width::width(&h.text));
     let cells = table.rows.iter().take(1_000).filter_map(|row| row.get(column));
-    let widest = cells.map(|cell| super::width::width(&super::figure::cell(cell))).max().unwrap_or(0);
+    let widest =
+        cells.map(|cell| super::width::width(&super::figure::cell(cell))).max().unwrap_or(0);
     let letters = widest.max(heading).clamp(WIDTHS.0, WIDTHS.1) + 2;
     f64::from(u16::try_from(letters).unwrap_or(60))
 }
 
 /// Text that stays text, also where somebody edits the cell.
-fn text(sheet: &mut Worksheet, row: u32, column: u16, words: &str, look: Format) -> Result<(), XlsxError> {
+fn text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    words: &str,
+    look: Format,
+) -> Result<(), XlsxError> {
     let words = escape::cell(words);
     let look = if escape::formula(&words) == words { look } else { look.set_quote_prefix() };
     sheet.write_string_with_format(row, column, &words, &look)?;
@@ -229,8 +239,12 @@ fn words(section: &Section) -> Vec<(bool, String)> {
         match block {
             Block::Lead(text) => lines.push((true, text.clone())),
             Block::Text(text) => lines.push((false, text.clone())),
-            Block::List(items) => lines.extend(items.iter().map(|item| (false, format!("• {item}")))),
-            Block::Table(table) => lines.extend(table.note.iter().map(|note| (false, note.clone()))),
+            Block::List(items) => {
+                lines.extend(items.iter().map(|item| (false, format!("• {item}"))))
+            }
+            Block::Table(table) => {
+                lines.extend(table.note.iter().map(|note| (false, note.clone())))
+            }
         }
     }
     if let Some(heading) = section.heading.as_ref().filter(|_| !lines.is_empty()) {
@@ -272,6 +286,9 @@ mod tests {
             .map(|name| sheet_name(name, &mut taken))
             .collect();
         assert_eq!(names[..2], ["a b", "A B 2"]);
-        assert!(names.iter().all(|n| !n.is_empty() && n.encode_utf16().count() <= NAME), "{names:?}");
+        assert!(
+            names.iter().all(|n| !n.is_empty() && n.encode_utf16().count() <= NAME),
+            "{names:?}"
+        );
     }
 }

@@ -38,7 +38,11 @@ pub struct Bars {
 impl Page {
     /// A sheet with one table.
     pub fn table(name: &str, table: Table) -> Page {
-        Page { name: name.to_owned(), table: Some(Table { note: None, ..table }), ..Page::default() }
+        Page {
+            name: name.to_owned(),
+            table: Some(Table { note: None, ..table }),
+            ..Page::default()
+        }
     }
 
     /// A sheet with everything that a report says in words.

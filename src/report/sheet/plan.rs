@@ -1,12 +1,12 @@
 //! A plan as a workbook: summary, plan, strategies, schedule, creators, assumptions, rejects.
 
 use super::{Bars, Page, write};
-use crate::report::html;
 use crate::benchmark::Pack;
 use crate::ingest::Reject;
 use crate::plan::Plan;
 use crate::plan::assume::assumptions;
 use crate::report::classify::{self, Page as Roster};
+use crate::report::html;
 use crate::report::recommend;
 use crate::report::{Cell, Heading, Report, Table, cell};
 use std::io;
@@ -23,7 +23,8 @@ pub fn plan(
 ) -> io::Result<Vec<u8>> {
     let report = recommend::report(plan, pack, true);
     let mut pages = vec![summary(&report)];
-    let mut add = |name: &str, heading: &str| pages.extend(Page::of_section(name, &report, heading));
+    let mut add =
+        |name: &str, heading: &str| pages.extend(Page::of_section(name, &report, heading));
     add("Forecast", "Forecast");
     add("Strategies", "Strategies compared");
     let mut picks = Page::table("Plan", html::picks_table(plan));
@@ -31,7 +32,8 @@ pub fn plan(
     picks.bars =
         price.map(|values| Bars { title: "Price by creator".to_owned(), names: 0, values });
     pages.push(picks);
-    let mut add = |name: &str, heading: &str| pages.extend(Page::of_section(name, &report, heading));
+    let mut add =
+        |name: &str, heading: &str| pages.extend(Page::of_section(name, &report, heading));
     for name in ["Schedule", "Backups", "Deals", "Walk-away prices", "Passed over", "By budget"] {
         add(name, name);
     }
