@@ -16,7 +16,6 @@ use html5ever::tokenizer::{
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
-use std::path::Path;
 use std::process::Command;
 
 /// At least one of each way in that is known to us.
@@ -365,7 +364,7 @@ fn workbook(bytes: &[u8], about: &str) {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     for at in 0..zip.len() {
         let mut part = zip.by_index(at).unwrap();
-        let name = part.name().to_owned();
+        let name = part.name().unwrap().into_owned();
         for bad in ["vba", "externalLink", "oleObject", "activeX", "connections"] {
             assert!(!name.contains(bad), "{about}: {name}");
         }
