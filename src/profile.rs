@@ -3,7 +3,7 @@
 
 mod posts;
 
-pub use posts::{Count, Post, PostSample};
+pub use posts::{Count, Post, PostSample, Window};
 
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
@@ -385,6 +385,31 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Takes the posts for what the creator is known by: the averages become their medians, and what is nobody's
+    /// average goes.
+    pub fn know_by(&mut self, sample: PostSample) {
+        self.avg_likes = sample.median(|post| post.likes);
+        self.avg_comments = sample.median(|post| post.comments);
+        self.avg_shares = sample.median(|post| post.shares);
+        self.avg_saves = sample.median(|post| post.saves);
+        self.avg_views = sample.median(|post| post.views);
+        let captions: Vec<&str> =
+            sample.posts.iter().filter_map(|post| post.caption.as_deref()).collect();
+        self.captions = (!captions.is_empty()).then(|| captions.join("\n"));
+        self.sample_posts = Some(sample.count());
+        self.posts_seen = Some(sample);
+    }
+
+    /// The same by its newest posts only, where the export lists posts.
+    #[must_use]
+    pub fn recent(&self, window: Window) -> Profile {
+        let mut profile = self.clone();
+        if let Some(sample) = &self.posts_seen {
+            profile.know_by(sample.recent(window));
+        }
+        profile
+    }
+
     /// The best name to show for the row: handle, else name, else id, else URL.
     pub fn label(&self) -> &str {
         self.handle

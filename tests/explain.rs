@@ -154,7 +154,17 @@ fn every_number_can_be_traced() {
     check(
         "roster.csv",
         ROSTER,
-        &["--fx", "EUR=1.08", "--target-cpm", "20", "--target-cpe", "0.5", "--target-cpa", "40"],
+        &[
+            "--fx",
+            "EUR=1.08",
+            "--target-cpm",
+            "20",
+            "--target-cpe",
+            "0.5",
+            "--target-cpa",
+            "40",
+            "--emv",
+        ],
     );
 }
 
@@ -178,6 +188,7 @@ fn other_rates_tiers_and_currencies_are_traced_too() {
 #[test]
 fn medians_over_posts_and_their_captions_are_traced() {
     check("posts.csv", POSTS, &["--market", "us,uk"]);
+    check("posts.csv", POSTS, &["--recent", "2", "--emv"]);
 }
 
 #[test]

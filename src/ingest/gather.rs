@@ -148,13 +148,6 @@ fn of_posts(profile: &mut Profile, members: Vec<Member>) {
         line: Some(line),
     });
     let sample = PostSample { posts: posts.collect() };
-    profile.avg_likes = sample.median(|post| post.likes);
-    profile.avg_comments = sample.median(|post| post.comments);
-    profile.avg_shares = sample.median(|post| post.shares);
-    profile.avg_saves = sample.median(|post| post.saves);
-    profile.avg_views = sample.median(|post| post.views);
-    let captions: Vec<&str> = sample.posts.iter().filter_map(|p| p.caption.as_deref()).collect();
-    profile.captions = (!captions.is_empty()).then(|| captions.join("\n"));
     // Reach, impressions and the rate of a single post are nobody's average.
     profile.reach = None;
     profile.impressions = None;
@@ -162,6 +155,5 @@ fn of_posts(profile: &mut Profile, members: Vec<Member>) {
     if rates.len() > 1 {
         profile.given_rate = None;
     }
-    profile.sample_posts = Some(sample.count());
-    profile.posts_seen = Some(sample);
+    profile.know_by(sample);
 }

@@ -2,10 +2,10 @@
 
 use super::{Input, Reader, Request, Streams, Target};
 use crate::cli::output::{Format, Outcome};
-use crate::ingest::{self, Once, Row};
+use crate::ingest::{self, Row};
 use crate::profile::{Handle, Profile};
-use crate::report::classify::explain::{self, Creator, Explanation, Origin};
-use crate::report::classify::{Entry, Fate};
+use crate::report::classify::Entry;
+use crate::report::classify::explain::{self, Explanation, Origin};
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 
@@ -29,32 +29,31 @@ pub(super) fn run(
         bail!("--explain is more than rows: use --format table, markdown or json");
     }
     let mut reader = Reader::new(request, streams.rejects.take())?;
-    let mut found = Found { asked, creators: Vec::new(), near: Vec::new() };
-    let mut once = Once::new();
-    for input in inputs {
-        for row in input.rows {
-            let row = once.admit(&input.file, row?);
-            match &row.outcome {
-                ingest::Outcome::Blank => reader.tally.record(Fate::Blank),
-                ingest::Outcome::Merged { .. } => reader.tally.record(Fate::Merged),
-                ingest::Outcome::Rejected(reject) => reader.reject(reject)?,
-                ingest::Outcome::Profiles(profiles) => {
-                    let entries = reader.classify(&input.file, row.line, profiles);
-                    for (entry, profile) in entries.iter().zip(profiles) {
-                        found.look(request, entry, profile, &row, &input.fields);
-                    }
-                }
-            }
+    let fields: Vec<_> = inputs.iter().map(|input| input.fields.clone()).collect();
+    let mut found = Found { asked, members: Vec::new(), near: Vec::new() };
+    reader.read(inputs, &mut |place, row, entries| {
+        if let ingest::Outcome::Profiles(profiles) = &row.outcome {
+            entries.into_iter().zip(profiles).for_each(|(entry, profile)| {
+                found.look(request, entry, profile, row, place);
+            });
         }
-    }
+        Ok(())
+    })?;
     let near = found.hint();
-    if found.creators.is_empty() {
+    if found.members.is_empty() {
         bail!("--explain {asked}: nobody of this name was classified{near}");
     }
+    let none = BTreeMap::new();
+    let creators = found.members.into_iter().map(|mut member| {
+        reader.tally.place(&mut member.entry);
+        let fields = fields.get(member.place).unwrap_or(&none);
+        let origin = Origin { line: member.row.line, original: &member.row.original, fields };
+        explain::creator(&member.entry, &member.profile, &request.lens, &origin)
+    });
     let explanation = Explanation {
         schema: explain::SCHEMA,
         asked: asked.to_owned(),
-        creators: found.creators,
+        creators: creators.collect(),
         summary: explain::summary(&reader.tally),
     };
     if request.format == Format::Json {
@@ -68,10 +67,19 @@ pub(super) fn run(
     reader.finish()
 }
 
+/// One whom the name fits: explained once everyone is read.
+struct Member {
+    entry: Entry,
+    profile: Profile,
+    row: Row,
+    /// Which input it stands in.
+    place: usize,
+}
+
 /// Whom the name fits, and whom nearly.
 struct Found<'a> {
     asked: &'a str,
-    creators: Vec<Creator>,
+    members: Vec<Member>,
     /// The likest names so far, best first.
     near: Vec<(f64, String)>,
 }
@@ -80,14 +88,15 @@ impl Found<'_> {
     fn look(
         &mut self,
         request: &Request,
-        entry: &Entry,
+        entry: Entry,
         profile: &Profile,
         row: &Row,
-        fields: &BTreeMap<String, ingest::FieldSource>,
+        place: usize,
     ) {
-        if is_called(self.asked, entry, profile) {
-            let origin = Origin { line: row.line, original: &row.original, fields };
-            self.creators.push(explain::creator(entry, profile, &request.lens, &origin));
+        if is_called(self.asked, &entry, profile) {
+            let window = request.lens.recent;
+            let profile = window.map_or_else(|| profile.clone(), |window| profile.recent(window));
+            self.members.push(Member { entry, profile, row: row.clone(), place });
             return;
         }
         let label = entry.label();

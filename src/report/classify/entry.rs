@@ -2,7 +2,7 @@
 
 use super::lens::Lens;
 use crate::benchmark::Pack;
-use crate::metrics::{self, Formula, Price, PriceSource};
+use crate::metrics::{self, Emv, Formula, Price, PriceSource};
 use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile, Terms};
 use crate::tier::{Scheme, Tier, article};
@@ -94,7 +94,9 @@ pub struct Entry {
     pub usual_price_by_size: Option<f64>,
     /// The same, by what the interactions would cost at the usual price of one.
     pub usual_price_by_performance: Option<f64>,
-    /// Between the two.
+    /// What the views would cost at the price of a thousand that campaigns are booked at; no part of `usual_price`.
+    pub usual_price_by_views: Option<f64>,
+    /// Between the fees by size and by performance.
     pub usual_price: Option<f64>,
     /// Quoted price ÷ usual price; `None` unless the price is in USD, or `--fx` makes it so.
     pub price_vs_usual: Option<f64>,
@@ -104,6 +106,14 @@ pub struct Entry {
     pub most_for_target_cpe: Option<f64>,
     /// The most to pay for the CPA asked for.
     pub most_for_target_cpa: Option<f64>,
+    /// Percentile of the rate among the file's own creators of the platform and tier, 1 to 99, whole; `None` where the
+    /// rows are written as they come, and with fewer than [`super::IN_FILE`] such creators.
+    pub er_standing_in_file: Option<f64>,
+    /// How many they are, itself included.
+    pub er_peers_in_file: Option<u64>,
+    /// What others would call a post worth, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emv: Option<Emv>,
     /// Evidence behind the flags, and what cannot be told.
     pub vetting: Vetting,
     /// How the rate came about, for groups.
@@ -179,6 +189,7 @@ impl Entry {
                 .map(rounded),
             usual_price_by_size: usual.map(|found| two_digits(found.by_size)),
             usual_price_by_performance: usual.and_then(|f| f.by_performance).map(two_digits),
+            usual_price_by_views: usual.and_then(|f| f.by_views).map(two_digits),
             usual_price: usual.map(|found| two_digits(found.middle)),
             price_vs_usual: lens
                 .quoted_in_usd(asked)
@@ -196,6 +207,9 @@ impl Entry {
                 .target_cpa
                 .zip(profile.conversions)
                 .map(|(target, sold)| rounded(target * sold)),
+            er_standing_in_file: None,
+            er_peers_in_file: None,
+            emv: lens.emv.then(|| metrics::emv(profile, lens.dollars(asked).as_ref())),
             vetting,
             formula: engagement.map(|found| found.formula),
         }

@@ -10,7 +10,7 @@ mod summary;
 pub use entry::Entry;
 pub use lens::Lens;
 pub use page::{Page, page, summary_line, tier_name};
-pub use summary::{Disclosed, Fate, Summary, Sums, Tally, TierSummary};
+pub use summary::{Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 
 use crate::ingest::Reject;
 use serde::Serialize;

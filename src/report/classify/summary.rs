@@ -4,7 +4,7 @@ use super::Entry;
 use crate::figure::count;
 use crate::metrics::{self, Median, PriceSource, RatioSum};
 use crate::money::{Currency, Rate, Rates};
-use crate::profile::Profile;
+use crate::profile::{Platform, Profile};
 use crate::tier::{Scheme, Tier};
 use crate::vet::Flag;
 use crate::vet::disclosure::Status;
@@ -193,10 +193,25 @@ pub struct Tally {
     /// The rates that prices were converted with, in the order of their first use.
     used: Vec<Rate>,
     groups: BTreeMap<&'static str, Group>,
+    /// Rates by platform, tier and base: whom a creator is compared with within the file.
+    peers: BTreeMap<Peers, Median>,
     /// Whose tiers; `None` for the article's.
     scheme: Option<(&'static str, Vec<&'static str>)>,
     /// Whom the compared scheme calls something else.
     changes: Option<u64>,
+}
+
+/// Platform, tier and base of a rate.
+type Peers = (Option<Platform>, &'static str, &'static str);
+
+/// Creators of a platform and tier from which they are compared with each other: under thirty a percentile would
+/// hang on single rows. Our cut.
+pub const IN_FILE: u64 = 30;
+
+/// Whom an entry is compared with within the file; `None` without a rate.
+fn peers_of(entry: &Entry) -> Option<Peers> {
+    let base = entry.formula?.base().map_or("given", metrics::base_name);
+    Some((entry.platform, entry.tier, base))
 }
 
 /// Prices of one currency.
@@ -262,6 +277,9 @@ impl Tally {
         }
         if let Some(other) = entry.tier_compared {
             *self.changes.get_or_insert(0) += u64::from(other != entry.tier);
+        }
+        if let Some(peers) = peers_of(entry) {
+            self.peers.entry(peers).or_default().add(entry.engagement_rate);
         }
         self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
         self.groups.entry(entry.tier).or_default().add(entry, profile, entry.quoted_price());
@@ -345,6 +363,16 @@ impl Tally {
             tier_scheme: self.scheme.as_ref().map_or("article", |(name, _)| name),
             tier_changes: self.changes,
             tiers,
+        }
+    }
+
+    /// Puts an entry among the file's own creators, once all are read.
+    pub fn place(&self, entry: &mut Entry) {
+        let rates = peers_of(entry).and_then(|peers| self.peers.get(&peers));
+        let Some((rates, rate)) = rates.zip(entry.engagement_rate) else { return };
+        if rates.rows() >= IN_FILE {
+            entry.er_standing_in_file = rates.percentile(rate).map(f64::round);
+            entry.er_peers_in_file = Some(rates.rows());
         }
     }
 

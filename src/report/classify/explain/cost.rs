@@ -11,6 +11,7 @@ use crate::money::Currency;
 const PRICE: &str = "Price";
 const COST: &str = "What it buys";
 const USUAL: &str = "What is usual";
+const MEDIA: &str = "Media value (EMV)";
 
 /// A row's own figure for one end of a range.
 type End = fn(&Row) -> Option<f64>;
@@ -46,11 +47,13 @@ impl Maker<'_> {
             self.per("cpa", "quoted price ÷ conversions", self.profile.conversions, "conversions"),
             self.by_size(),
             self.by_performance(),
+            self.by_views(),
             self.usual(),
             self.against_usual(),
             self.most("most_for_target_cpm", self.lens.target_cpm, "--target-cpm", true),
             self.most("most_for_target_cpe", self.lens.target_cpe, "--target-cpe", false),
             self.most_for_conversion(),
+            self.media_value(),
         ];
         price.chain(rest.into_iter().flatten()).collect()
     }
@@ -168,6 +171,20 @@ impl Maker<'_> {
         Some(figure.estimated(formula).worked(worked).by(rows))
     }
 
+    fn by_views(&self) -> Option<Figure> {
+        let figure = self.figure("usual_price_by_views", USUAL)?;
+        let (platform, followers) = (self.profile.platform?, self.profile.followers);
+        let seen = metrics::impressions_or_views(self.profile)?;
+        let pack = self.lens.pack;
+        let thousand = pack.at(Metric::BookedCpm, platform, followers)?.value;
+        let worked =
+            format!("{} ÷ 1,000 × {} = {}", num(seen), num(thousand), num(figure.value.as_f64()?));
+        let formula = "views ÷ 1,000 × the CPM that campaigns are booked at, to two digits; no part of the usual price";
+        let figure = figure.estimated(formula).worked(worked);
+        let figure = figure.by(pack.behind(Metric::BookedCpm, platform, followers));
+        Some(self.reading(figure, &["impressions", "avg_views"]))
+    }
+
     fn usual(&self) -> Option<Figure> {
         let figure = self.figure("usual_price", USUAL)?;
         let found = metrics::usual(self.profile, self.lens.pack)?;
@@ -216,6 +233,28 @@ impl Maker<'_> {
             figure.derived(format!("{flag} × interactions")).worked(worked),
             counted_fields(counted),
         ))
+    }
+
+    fn media_value(&self) -> Option<Figure> {
+        let figure = self.figure("emv", MEDIA)?;
+        let found = self.entry.emv.as_ref()?;
+        let methods: Vec<String> = found
+            .methods
+            .iter()
+            .map(|one| format!("{} ({}, {}): {}", one.method, one.source, one.year, one.worked))
+            .collect();
+        let spread = match (found.low, found.high, found.spread) {
+            (Some(low), Some(high), Some(spread)) => {
+                format!("; {} to {}, {spread} times apart", num(low), num(high))
+            }
+            _ => String::new(),
+        };
+        let fields =
+            ["avg_views", "impressions", "avg_likes", "avg_comments", "avg_shares", "clicks"];
+        let figure = figure
+            .estimated("what others would call a post worth, in US dollars to two digits; part of no other figure")
+            .worked(format!("{}{spread}", methods.join("; ")));
+        Some(self.reading(figure, &fields))
     }
 
     fn most_for_conversion(&self) -> Option<Figure> {

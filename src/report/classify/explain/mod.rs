@@ -167,8 +167,11 @@ pub fn creator(entry: &Entry, profile: &Profile, lens: &Lens<'_>, origin: &Origi
         Ok(Value::Object(json)) => json,
         _ => Map::new(),
     };
-    let unknown =
-        json.iter().filter(|(_, value)| value.is_null()).map(|(key, _)| key.clone()).collect();
+    let unknown = json
+        .iter()
+        .filter(|(key, value)| value.is_null() && is_wanted(key, lens))
+        .map(|(key, _)| key.clone())
+        .collect();
     let maker = Maker { entry, json, profile, lens, origin };
     let mut figures: Vec<Figure> =
         [maker.size(), maker.rate(), maker.cost(), maker.vetting()].into_iter().flatten().collect();
@@ -185,6 +188,18 @@ pub fn creator(entry: &Entry, profile: &Profile, lens: &Lens<'_>, origin: &Origi
         tier: entry.tier,
         figures,
         unknown,
+    }
+}
+
+/// Whether a key without a value lacks something: what is not asked for, or has no sense here, does not.
+fn is_wanted(key: &str, lens: &Lens<'_>) -> bool {
+    match key {
+        "most_for_target_cpm" => lens.target_cpm.is_some(),
+        "most_for_target_cpe" => lens.target_cpe.is_some(),
+        "most_for_target_cpa" => lens.target_cpa.is_some(),
+        "to_next_tier" | "price_terms" | "price_as_quoted" | "currency_as_quoted" => false,
+        "er_standing_in_file" | "er_peers_in_file" => false,
+        _ => true,
     }
 }
 

@@ -142,6 +142,7 @@ const MONEY: &[&str] = &[
 const DOLLARS: &[&str] = &[
     "usual_price_by_size",
     "usual_price_by_performance",
+    "usual_price_by_views",
     "usual_price",
     "median_estimated_price",
     "estimated_cpm",
@@ -208,7 +209,8 @@ fn lists(figures: &[&Figure]) -> Vec<Block> {
 }
 
 fn cell(input: &Input) -> String {
-    let header = input.header.as_ref().filter(|header| !header.is_empty());
+    let told = |header: &&String| !header.is_empty() && **header != input.column;
+    let header = input.header.as_ref().filter(told);
     let header = header.map_or(String::new(), |header| format!(" \u{201c}{header}\u{201d}"));
     let column = match input.column.parse::<u64>() {
         Ok(number) => format!("column {number}"),

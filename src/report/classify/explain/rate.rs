@@ -47,6 +47,8 @@ impl Maker<'_> {
             self.engagement_rate(),
             self.formula(),
             self.standing(),
+            self.in_file("er_standing_in_file"),
+            self.in_file("er_peers_in_file"),
             self.quoted("er_given", THEME, "engagement_rate").map(as_fraction),
             sample,
         ];
@@ -128,6 +130,24 @@ impl Maker<'_> {
         let formula = "percentile among accounts of the platform and size: rates are taken for log-normal between \
                        the known percentiles";
         Some(figure.estimated(formula).worked(worked).by(pack.spread(platform, followers, base)))
+    }
+
+    fn in_file(&self, key: &str) -> Option<Figure> {
+        let figure = self.figure(key, THEME)?;
+        let peers = count(self.entry.er_peers_in_file?);
+        Some(match key {
+            "er_peers_in_file" => figure.derived(
+                "creators of the same platform and tier with a rate on the same base in the file",
+            ),
+            _ => figure
+                .derived(
+                    "percentile among them: the share of lower rates and half of the equal ones",
+                )
+                .worked(format!(
+                    "{} of 100, over {peers} creators",
+                    num(self.entry.er_standing_in_file?)
+                )),
+        })
     }
 
     /// Beyond ±2.33 standard deviations the percentile is held.
