@@ -3,7 +3,7 @@
 
 mod posts;
 
-pub use posts::{Post, PostSample};
+pub use posts::{Count, Post, PostSample, Window};
 
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
@@ -378,6 +378,12 @@ pub struct Profile {
     pub sample_posts: Option<u64>,
     /// The posts themselves, where the export lists them; the averages above are then their medians.
     pub posts_seen: Option<PostSample>,
+    /// The follower counts of several days, oldest first, where the export has them; `followers` is the latest.
+    pub history: Vec<Count>,
+    /// Link clicks that the priced deliverable brought.
+    pub clicks: Option<f64>,
+    /// Purchases or other conversions that it brought.
+    pub conversions: Option<f64>,
     /// Quoted prices, in the export's order.
     pub offers: Vec<Offer>,
     /// What the export says in words where a price would stand.
@@ -405,6 +411,31 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Takes the posts for what the creator is known by: the averages become their medians, and what is nobody's
+    /// average goes.
+    pub fn know_by(&mut self, sample: PostSample) {
+        self.avg_likes = sample.median(|post| post.likes);
+        self.avg_comments = sample.median(|post| post.comments);
+        self.avg_shares = sample.median(|post| post.shares);
+        self.avg_saves = sample.median(|post| post.saves);
+        self.avg_views = sample.median(|post| post.views);
+        let captions: Vec<&str> =
+            sample.posts.iter().filter_map(|post| post.caption.as_deref()).collect();
+        self.captions = (!captions.is_empty()).then(|| captions.join("\n"));
+        self.sample_posts = Some(sample.count());
+        self.posts_seen = Some(sample);
+    }
+
+    /// The same by its newest posts only, where the export lists posts.
+    #[must_use]
+    pub fn recent(&self, window: Window) -> Profile {
+        let mut profile = self.clone();
+        if let Some(sample) = &self.posts_seen {
+            profile.know_by(sample.recent(window));
+        }
+        profile
+    }
+
     /// The best name to show for the row: handle, else name, else id, else URL.
     pub fn label(&self) -> &str {
         self.handle

@@ -5,12 +5,14 @@
 
 mod curve;
 mod judgement;
+mod media;
 mod overlay;
 mod rows;
 mod source;
 mod standing;
 
 pub use judgement::{Judgement, JudgementRow};
+pub use media::{MediaUnit, MediaValue, UNPUBLISHED, media_values};
 pub use overlay::Overlay;
 pub use rows::{Band, Point, Row};
 pub use source::{Source, source, sources};
@@ -47,6 +49,8 @@ pub enum Metric {
     ViewRate,
     /// Fee for one post or video, USD.
     CostPerPost,
+    /// Fee per thousand impressions or views of booked campaigns, USD.
+    BookedCpm,
     /// Fee of a story, as a multiple of a feed post's.
     CostStoryFactor,
     /// Fee of a video or Reel, as a multiple of a feed post's.
@@ -87,6 +91,7 @@ impl Metric {
             "view_rate_reel" => Metric::ViewRateReel,
             "view_rate" => Metric::ViewRate,
             "cost_per_post" => Metric::CostPerPost,
+            "booked_cpm" => Metric::BookedCpm,
             "cost_story_factor" => Metric::CostStoryFactor,
             "cost_video_factor" => Metric::CostVideoFactor,
             "cost_per_ccv_hour" => Metric::CostPerConcurrentViewerHour,

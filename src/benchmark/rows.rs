@@ -52,7 +52,7 @@ impl Band {
     }
 
     /// The follower count at which the band's figures stand: its geometric middle.
-    pub(super) fn centre(self) -> Option<f64> {
+    pub fn centre(self) -> Option<f64> {
         match self {
             Band::Nano => Some(3_162.0),
             Band::Micro => Some(31_623.0),

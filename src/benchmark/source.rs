@@ -34,6 +34,13 @@ impl Source {
         format!("{}: {}{facts}", self.id, self.name)
     }
 
+    /// The same, with its page and what is to be known of it.
+    pub fn described(&self) -> String {
+        let parts: Vec<&str> = [self.url, self.note].into_iter().flatten().collect();
+        let more = if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) };
+        format!("{}{more}", self.cited())
+    }
+
     /// The last year it covers.
     pub fn last_year(&self) -> Option<i32> {
         last_year(self.year?)

@@ -62,7 +62,7 @@ pub(super) enum Command {
     /// Plan a campaign: micro, macro or both, with whom, for how much, and what it will bring
     Recommend(Box<Recommend>),
     /// Put every creator of an export in a tier, with engagement rate, price and cost figures
-    Classify(Classify),
+    Classify(Box<Classify>),
     /// Show how a file will be read: which column is what, and why
     Inspect(Inspect),
     /// Show every figure in use: value, range, source, year, confidence

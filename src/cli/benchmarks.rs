@@ -4,9 +4,11 @@ use super::args::Benchmarks;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, source};
-use crate::report::benchmarks::{Document, Line, Page, SCHEMA, name, report, size};
+use crate::report::benchmarks::{Document, Line, Page, SCHEMA, name, report, size, tiers};
 use crate::report::{html, markdown, sheet, text};
+use crate::tier::Scheme;
 use anyhow::{Context, Result, bail};
+use serde_json::json;
 use std::io::Write;
 
 /// Runs the command.
@@ -21,6 +23,9 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     format.among("benchmarks", &all)?;
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let year = args.as_of.as_deref().map(year).transpose()?;
+    if args.tiers {
+        return tables(args, format);
+    }
     let lines = lines(args, pack, year)?;
     let own = args.benchmarks.as_ref().map(|path| path.display().to_string());
     let page = Page {
@@ -55,6 +60,29 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
             let style = text_style(args.common.color, path);
             text::render(&report(&page), &style, &mut sink)?;
         }
+    }
+    sink.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// The published tier tables.
+fn tables(args: &Benchmarks, format: Format) -> Result<Outcome> {
+    let path = args.common.output.as_deref();
+    let mut sink = Sink::open(path, &[])?;
+    match format {
+        Format::Json => {
+            let document = json!({ "schema": "tierplan.tiers/1", "schemes": Scheme::presets() });
+            serde_json::to_writer_pretty(&mut sink, &document)?;
+            writeln!(sink)?;
+        }
+        Format::Markdown => markdown::render(&tiers(Scheme::presets()), &mut sink)?,
+        Format::Html => html::render(&tiers(Scheme::presets()), &mut sink)?,
+        Format::Xlsx => sink.write_all(&sheet::report(&tiers(Scheme::presets()))?)?,
+        Format::Table => {
+            let style = text_style(args.common.color, path);
+            text::render(&tiers(Scheme::presets()), &style, &mut sink)?;
+        }
+        _ => bail!("benchmarks --tiers prints a table, markdown, html, xlsx or json"),
     }
     sink.finish()?;
     Ok(Outcome::Done)

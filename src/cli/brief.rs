@@ -7,6 +7,7 @@ use crate::number::read_amount;
 use crate::plan::brief::{Brief, Scope, ShareLimit, ShareOf, Strategy};
 use crate::plan::deal;
 use crate::plan::goal::GoalMix;
+use crate::plan::target::Target;
 use crate::profile::Platform;
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -15,10 +16,13 @@ use anyhow::{Context, Result, anyhow, bail};
 /// # Errors
 /// Anything that cannot be read, with what to write instead.
 pub(super) fn brief(args: &Recommend) -> Result<Brief> {
-    let goal = args.goal.as_deref().context(
-        "the brief has no goal: write `goal = \"awareness\"` in it, or type --goal awareness",
-    )?;
-    let goals = GoalMix::parse(goal).with_context(|| format!("--goal {goal}"))?;
+    let goals = match (args.goal.as_deref(), target(args)?) {
+        (Some(goal), _) => GoalMix::parse(goal).with_context(|| format!("--goal {goal}"))?,
+        (None, Some(target)) => GoalMix::only(target.kpi().goal()),
+        (None, None) => bail!(
+            "the brief has no goal: write `goal = \"awareness\"` in it, or type --goal awareness"
+        ),
+    };
     let mut brief = Brief::new(goals, budget(args)?);
     brief.platform = args.reading.platform.as_deref().and_then(Platform::parse);
     brief.markets = markets(&args.market, &args.reading)?;
@@ -30,26 +34,78 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
 
 /// The budget; a symbol or code in it names the currency, else `--currency`, else dollars.
 fn budget(args: &Recommend) -> Result<Money> {
-    let typed = args
-        .budget
-        .as_deref()
-        .context("the brief has no budget: write `budget = 5000` in it, or type --budget 5000")?;
     let hint =
         "write for example --budget 5000, 20k or 1.5M; a currency as €5000 or with --currency EUR";
-    let said = said_currency(&args.reading)?;
-    let (units, named) = units("--budget", typed, hint)?;
-    let code = match (said, named) {
-        (Some(said), Some(named)) if said != named => {
-            bail!("--budget {typed} is in {named}, --currency says {said}: leave out one")
+    let (flag, typed) = match (args.budget.as_deref(), args.target.as_deref()) {
+        (Some(typed), _) => ("--budget", typed),
+        // To be found; only its currency can be said.
+        (None, Some(target)) => {
+            let price = target.split_once('=').map_or("", |(_, price)| price);
+            let (_, named) = units("--target", price, TARGET_HINT)?;
+            let code = currency_among(args, "--target", target, named)?;
+            return Money::from_units(1.0, code).context("a unit of money");
         }
-        (Some(code), _) | (None, Some(code)) => code,
-        (None, None) => args.reading.standing.currency.unwrap_or(Currency::USD),
+        (None, None) => {
+            bail!("the brief has no budget: write `budget = 5000` in it, or type --budget 5000")
+        }
     };
+    let (units, named) = units(flag, typed, hint)?;
+    let code = currency_among(args, flag, typed, named)?;
     if units <= 0.0 {
         bail!("--budget {typed}: a budget is more than zero; {hint}");
     }
     Money::from_units(units, code)
         .ok_or_else(|| anyhow!("--budget {typed}: more than can be counted; {hint}"))
+}
+
+/// The currency that is named beside a sum, else that of `--currency`, of the settings, or dollars.
+fn currency_among(
+    args: &Recommend,
+    flag: &str,
+    typed: &str,
+    named: Option<Currency>,
+) -> Result<Currency> {
+    Ok(match (said_currency(&args.reading)?, named) {
+        (Some(said), Some(named)) if said != named => {
+            bail!("{flag} {typed} is in {named}, --currency says {said}: leave out one")
+        }
+        (Some(code), _) | (None, Some(code)) => code,
+        (None, None) => args.reading.standing.currency.unwrap_or(Currency::USD),
+    })
+}
+
+const TARGET_HINT: &str = "write for example --target reach=200k, conversions=150 or cpa=25";
+
+/// What is wanted, with `--target`.
+///
+/// # Errors
+/// No `=`, no figure of that name, no positive number, a price in another currency than the budget.
+pub(super) fn target(args: &Recommend) -> Result<Option<Target>> {
+    let Some(text) = args.target.as_deref() else { return Ok(None) };
+    let (word, value) = text
+        .split_once('=')
+        .ok_or_else(|| anyhow!("--target {text}: no `=` in it; {TARGET_HINT}"))?;
+    let (amount, named) = units("--target", value, TARGET_HINT)?;
+    if amount <= 0.0 {
+        bail!("--target {text}: it must be more than zero; {TARGET_HINT}");
+    }
+    let target = Target::parse(word, amount)
+        .ok_or_else(|| anyhow!("--target {text}: {} is none of {}", word.trim(), Target::WORDS))?;
+    match (target, named) {
+        (Target::AtLeast(..), Some(named)) => {
+            bail!("--target {text}: {} is no sum of money, leave out {named}", word.trim())
+        }
+        (Target::AtPrice { .. }, Some(named)) => {
+            let plan = budget(args)?.currency();
+            if named != plan {
+                bail!(
+                    "--target {text} is in {named}, the budget in {plan}: give both in one currency"
+                );
+            }
+        }
+        (_, None) => {}
+    }
+    Ok(Some(target))
 }
 
 /// A number of units, and the currency that stands beside it.

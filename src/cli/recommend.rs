@@ -1,7 +1,7 @@
 //! `tierplan recommend`: brief and creators in, plan out.
 
 use super::args::Recommend;
-use super::brief::{brief, currency_of};
+use super::brief::{brief, currency_of, target};
 use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
 use super::reading::{export, options, rates};
@@ -9,9 +9,11 @@ use super::request::Asked;
 use crate::benchmark::Pack;
 use crate::figure;
 use crate::ingest::{Options, Outcome as Read, Reject};
+use crate::money::Money;
 use crate::plan::brief::Brief;
 use crate::plan::candidate::{Roster, typical};
 use crate::plan::nothing::NoPlan;
+use crate::plan::target::{Found, Target, search};
 use crate::plan::{Plan, make, named};
 use crate::profile::Profile;
 use crate::report::classify::{Entry, Fate, Lens, Tally};
@@ -48,13 +50,56 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     if args.strict && !read.rejects.is_empty() {
         return Ok(Outcome::No);
     }
+    let target = target(args)?;
+    if let Some(target) = target
+        && (args.budget.is_none() || matches!(target, Target::AtPrice { .. }))
+    {
+        return backwards(asked, target, &brief, &read, pack, format);
+    }
     let roster = roster(args, &brief, &read.profiles, pack)?;
     match make(brief, roster, pack) {
-        Ok(plan) => {
+        Ok(mut plan) => {
+            if let Some(target) = target {
+                plan.aim(target, false, pack);
+            }
             write(asked, &plan, pack, format, &read)?;
             Ok(Outcome::Done)
         }
         Err(no) => {
+            refuse(&no);
+            Ok(Outcome::No)
+        }
+    }
+}
+
+/// Looks for the budget that does what is wanted.
+fn backwards(
+    asked: &Asked,
+    target: Target,
+    brief: &Brief,
+    read: &Creators,
+    pack: &'static Pack,
+    format: Format,
+) -> Result<Outcome> {
+    let args = &asked.args;
+    let currency = brief.budget.currency();
+    let cap = args.budget.as_ref().map(|_| brief.budget.units());
+    let found = search(target, cap, pack, |budget| -> Result<_> {
+        let budget = Money::from_units(budget, currency).unwrap_or(brief.budget);
+        let brief = Brief { budget, ..brief.clone() };
+        let roster = roster(args, &brief, &read.profiles, pack)?;
+        Ok(make(brief, roster, pack))
+    })?;
+    match found {
+        Found::Plan(plan) => {
+            write(asked, &plan, pack, format, read)?;
+            Ok(Outcome::Done)
+        }
+        Found::Short(Ok(nearest)) => {
+            refuse(&face::short_of(&nearest));
+            Ok(Outcome::No)
+        }
+        Found::Short(Err(no)) => {
             refuse(&no);
             Ok(Outcome::No)
         }

@@ -50,7 +50,7 @@ pub(super) fn lens(
         currency,
         rates: rates(fx, currency, reading)?,
         markets,
-        tiers: tiers.map(|name| super::classify::scheme("--tiers", name)).transpose()?,
+        tiers: tiers.map(|name| super::classify::tiers::scheme("--tiers", name)).transpose()?,
         ..Lens::new(Pack::builtin())
     })
 }

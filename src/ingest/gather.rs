@@ -6,7 +6,7 @@
 use super::day::{self, Order};
 use super::rows::Record;
 use super::{Column, Outcome, Reject, Row};
-use crate::profile::{Handle, Post, PostSample, Profile};
+use crate::profile::{Count, Handle, Post, PostSample, Profile};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,7 @@ pub(crate) struct Gathering {
 /// A record that gave a profile.
 struct Member {
     place: usize,
+    line: u64,
     day: Option<Date>,
     profile: Profile,
 }
@@ -47,7 +48,8 @@ impl Gathering {
             let outcome = match outcome {
                 Outcome::Profiles(profiles) => {
                     self.member(&record, profiles).map(|(key, profile)| {
-                        creators.entry(key).or_default().push(Member { place, day, profile });
+                        let line = record.line;
+                        creators.entry(key).or_default().push(Member { place, line, day, profile });
                     })
                 }
                 other => Err(other),
@@ -104,6 +106,7 @@ impl Gathering {
         }
         let Some(profile) = members.iter().find(|member| member.place == chosen) else { return };
         let mut profile = profile.profile.clone();
+        profile.history = history(&members);
         if self.several == Several::Posts {
             of_posts(&mut profile, members);
         }
@@ -113,10 +116,27 @@ impl Gathering {
     }
 }
 
+/// The counts of the days, oldest first; one a day, the last of it.
+fn history(members: &[Member]) -> Vec<Count> {
+    let dated = members.iter().filter_map(|member| {
+        let (followers, line) = (member.profile.followers, member.line);
+        Some(Count { day: member.day?, followers, line })
+    });
+    let by_day: BTreeMap<Date, Count> = dated.map(|count| (count.day, count)).collect();
+    by_day.into_values().collect()
+}
+
 /// Medians over the posts; what is said of the creator and not of a post is the latest record's.
 fn of_posts(profile: &mut Profile, members: Vec<Member>) {
     let rates: Vec<_> = members.iter().filter_map(|member| member.profile.given_rate).collect();
-    let posts = members.into_iter().map(|Member { day, profile, .. }| Post {
+    let middle = |figure: fn(&Profile) -> Option<f64>| {
+        let known =
+            members.iter().map(|member| Post { likes: figure(&member.profile), ..Post::default() });
+        PostSample { posts: known.collect() }.median(|post| post.likes)
+    };
+    profile.clicks = middle(|post| post.clicks);
+    profile.conversions = middle(|post| post.conversions);
+    let posts = members.into_iter().map(|Member { day, line, profile, .. }| Post {
         day,
         likes: profile.avg_likes,
         comments: profile.avg_comments,
@@ -124,15 +144,10 @@ fn of_posts(profile: &mut Profile, members: Vec<Member>) {
         saves: profile.avg_saves,
         views: profile.avg_views,
         caption: profile.captions,
+        hashtags: profile.hashtags,
+        line: Some(line),
     });
     let sample = PostSample { posts: posts.collect() };
-    profile.avg_likes = sample.median(|post| post.likes);
-    profile.avg_comments = sample.median(|post| post.comments);
-    profile.avg_shares = sample.median(|post| post.shares);
-    profile.avg_saves = sample.median(|post| post.saves);
-    profile.avg_views = sample.median(|post| post.views);
-    let captions: Vec<&str> = sample.posts.iter().filter_map(|p| p.caption.as_deref()).collect();
-    profile.captions = (!captions.is_empty()).then(|| captions.join("\n"));
     // Reach, impressions and the rate of a single post are nobody's average.
     profile.reach = None;
     profile.impressions = None;
@@ -140,6 +155,5 @@ fn of_posts(profile: &mut Profile, members: Vec<Member>) {
     if rates.len() > 1 {
         profile.given_rate = None;
     }
-    profile.sample_posts = Some(sample.count());
-    profile.posts_seen = Some(sample);
+    profile.know_by(sample);
 }

@@ -3,7 +3,7 @@
 use super::columns::assign::{Assignment, More, assign};
 use super::columns::level::{self, Standing};
 use super::columns::table::Candidate;
-use super::columns::units::{self, RateUnit};
+use super::columns::units::{self, RateUnit, Sure};
 use super::columns::{map, platform};
 use super::gather::{Gathering, Several};
 use super::validate::{Field, Reader, deliverable};
@@ -51,7 +51,11 @@ pub(crate) fn understand(
         .iter()
         .filter_map(|field| {
             let (index, _) = assigned.fields.get(*field)?;
-            let unit = if *field == "engagement_rate" {
+            let unit = if let Some(percent) = assigned.units.get(index)
+                && *field != "engagement_rate"
+            {
+                RateUnit::said(*percent)
+            } else if *field == "engagement_rate" {
                 units::rate(&columns, &assigned, *index)?
             } else {
                 share_unit(columns.get(*index)?)
@@ -95,7 +99,7 @@ fn is_wide(assigned: &Assignment) -> bool {
 fn share_unit(column: &Candidate) -> RateUnit {
     let percent =
         column.values.percent_signs > 0 || column.values.max().is_some_and(|max| max > 1.0);
-    RateUnit { percent, base: None, why: String::new(), unsure: false }
+    RateUnit { percent, base: None, why: String::new(), sure: Sure::Told }
 }
 
 impl Understanding {
@@ -124,7 +128,7 @@ impl Understanding {
             .filter_map(|(_, column)| column.header.as_deref())
             .map(|header| header.trim().to_owned())
             .collect();
-        for (index, unit) in self.rates.iter().filter(|(_, unit)| unit.unsure) {
+        for (index, unit) in self.rates.iter().filter(|(_, unit)| unit.sure == Sure::Suggested) {
             let header =
                 self.columns.get(*index).and_then(|column| column.header.as_deref()).unwrap_or("");
             let reading =
@@ -141,6 +145,8 @@ impl Understanding {
         if let Some((one, other)) = self.assigned.rivals {
             doubts.push(self.rivalry(one, other));
         }
+        let open = self.rates.iter().filter(|(_, unit)| unit.sure == Sure::Open);
+        doubts.extend(open.map(|(index, _)| self.open_unit(*index)));
         let prices = || self.assigned.fields.iter().filter(|(name, _)| name.starts_with("price"));
         let unnamed = prices().find_map(|(_, (index, _))| {
             let column = self.columns.get(*index)?;
@@ -204,15 +210,15 @@ impl Understanding {
              followers={3}",
             self.name(one),
             self.name(other),
-            self.flag(one, other),
-            self.flag(other, one)
+            self.flag(one, Some(other)),
+            self.flag(other, Some(one))
         )
     }
 
     /// What to type after `--map followers=`: the header, or the number where two headers are alike.
-    fn flag(&self, index: usize, other: usize) -> String {
+    fn flag(&self, index: usize, other: Option<usize>) -> String {
         let (name, number) = (self.name(index), (index + 1).to_string());
-        if name == self.name(other) || name.starts_with("column ") {
+        if other.is_some_and(|other| name == self.name(other)) || name.starts_with("column ") {
             number
         } else if name.contains(' ') {
             format!("\"{name}\"")
@@ -221,9 +227,24 @@ impl Understanding {
         }
     }
 
-    /// The two follower columns between which the user has to choose.
+    /// What only the user can tell: which of two columns holds the followers, in which unit rates are.
     pub(crate) fn question(&self) -> Option<String> {
-        self.assigned.rivals.map(|(one, other)| self.rivalry(one, other))
+        let rivals = self.assigned.rivals.map(|(one, other)| self.rivalry(one, other));
+        let open = || self.rates.iter().find(|(_, unit)| unit.sure == Sure::Open);
+        rivals.or_else(|| open().map(|(index, _)| self.open_unit(*index)))
+    }
+
+    /// Asks for the unit of a rate.
+    fn open_unit(&self, index: usize) -> String {
+        let sample = self.columns.get(index).and_then(|column| column.samples.first());
+        let sample = sample.map_or("0.5", String::as_str);
+        let flag = self.flag(index, None);
+        format!(
+            "the engagement rates in {0} can be percent ({sample} is {sample} %) or fractions (1 is 100 %), and \
+             nothing tells which: choose with --map engagement_rate[percent]={flag} or --map \
+             engagement_rate[fraction]={flag}",
+            self.name(index)
+        )
     }
 
     /// The currency of prices that do not say theirs: what the user says, else that of the network's home.
@@ -396,6 +417,8 @@ fn is_count(base: &str) -> bool {
             | "posts"
             | "reach"
             | "impressions"
+            | "clicks"
+            | "conversions"
             | "avg_engagement"
             | "total_likes"
             | "total_comments"

@@ -176,6 +176,21 @@ pub enum Original {
     Json(serde_json::Map<String, serde_json::Value>),
 }
 
+impl Original {
+    /// What stands in a column; empty where there is none.
+    pub fn text(&self, column: &Column) -> String {
+        match (self, column) {
+            (Original::Cells(cells), Column::Index(index)) => {
+                cells.get(*index).cloned().unwrap_or_default()
+            }
+            (Original::Json(record), Column::Path(path)) => {
+                rows::path::cell(record, path).text.into_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
 /// What became of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {

@@ -5,6 +5,8 @@ use super::columns::table::of_cells;
 use super::dialect::header::{Top, top};
 use super::rows::Record;
 use super::rows::workbook::{Sheet, square};
+use super::watch::Watch;
+use std::collections::VecDeque;
 
 /// Rows of a sheet that are looked at.
 const LOOK: usize = 300;
@@ -52,6 +54,8 @@ pub(crate) fn choose(mut sheets: Vec<Sheet>) -> Option<Chosen> {
         looked.iter().map(|(top, _)| top.header.map_or(0, |at| at + 1)).collect();
     let mut rows = sheets.get_mut(best).map(|sheet| std::mem::take(&mut sheet.rows))?;
     let mut width = rows.first().map_or(0, |row| row.cells().len());
+    let start_of = |at: usize| starts.get(at).copied().unwrap_or(0);
+    watch(&mut rows, start_of(best), width);
     let name = names.get(best).cloned().unwrap_or_default();
     let mut notes = Vec::new();
     if !same.is_empty() {
@@ -59,7 +63,8 @@ pub(crate) fn choose(mut sheets: Vec<Sheet>) -> Option<Chosen> {
         for at in &same {
             let Some(sheet) = sheets.get_mut(*at) else { continue };
             let mut more = std::mem::take(&mut sheet.rows);
-            more.drain(..starts.get(*at).copied().unwrap_or(0).min(more.len()));
+            watch(&mut more, start_of(*at), width);
+            more.drain(..start_of(*at).min(more.len()));
             tag(&mut more, &sheet.name, None);
             rows.append(&mut more);
         }
@@ -79,6 +84,14 @@ pub(crate) fn choose(mut sheets: Vec<Sheet>) -> Option<Chosen> {
         notes.push(format!("other sheets are not read: {}", unread.join(", ")));
     }
     Some(Chosen { sheet: name, rows, top, width, notes })
+}
+
+/// Marks the rows of a second table on the sheet, before columns are worked out from them.
+fn watch(rows: &mut Vec<Record>, start: usize, width: usize) {
+    let body: VecDeque<Record> = rows.drain(start.min(rows.len())..).collect();
+    let header = rows.last().map_or(Vec::new(), |row| row.cells().to_vec());
+    let mut watch = Watch::new(&header, width, &body);
+    rows.extend(body.into_iter().map(|row| watch.look(row)));
 }
 
 /// Adds the name of the sheet to each row.
@@ -101,4 +114,42 @@ fn worth(head: &[Record], top: &Top) -> i64 {
     i64::from(followers && !body.is_empty()) * 10_000
         + count(assigned.fields.len()) * 100
         + count(body.len().min(90))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {
+        let row = |(at, cells): (usize, &&[&str])| {
+            Record::of_cells(at as u64 + 1, cells.iter().map(|cell| (*cell).to_owned()).collect())
+        };
+        Sheet { name: name.to_owned(), rows: rows.iter().enumerate().map(row).collect() }
+    }
+
+    #[test]
+    fn posts_below_a_creator_are_no_creators() {
+        let one = |name: &str| {
+            sheet(
+                name,
+                &[
+                    &["", "username", "followers", "following", "Avg_Likes", "Biography"],
+                    &["0", name, "12500", "300", "410", "Runs"],
+                    &["", "Description", "likes", "comments", "Post URL", ""],
+                    &["0", "A run by the sea", "390", "12", "https://instagram.com/p/a", ""],
+                    &["1", "Shoes", "430", "15", "https://instagram.com/p/b", ""],
+                ],
+            )
+        };
+        let chosen = choose(vec![one("ana"), one("bo")]).unwrap();
+        let good: Vec<&str> = chosen
+            .rows
+            .iter()
+            .skip(1)
+            .filter(|row| row.problem.is_none())
+            .filter_map(|row| row.cells().get(1).map(String::as_str))
+            .collect();
+        assert_eq!(good, ["ana", "bo"]);
+        assert_eq!(chosen.rows.len(), 9, "no row is lost");
+    }
 }

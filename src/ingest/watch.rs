@@ -13,7 +13,7 @@ pub(crate) struct Watch {
     /// Numbers of cells that occur often.
     usual: Vec<usize>,
     /// Columns of figures.
-    figures: usize,
+    figures: Vec<usize>,
     /// The row before was empty.
     after_gap: bool,
     /// A row of this table has gone by: what stands right below a header begins no other table.
@@ -33,7 +33,8 @@ impl Watch {
         let all: usize = counts.values().sum();
         let usual = counts.into_iter().filter(|(_, times)| times * 10 > all);
         let usual = usual.map(|(width, _)| width).collect();
-        let figures = (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).count();
+        let figures =
+            (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).collect();
         Watch {
             header: header.to_vec(),
             width,
@@ -104,16 +105,25 @@ impl Watch {
 
     /// A row of names: after a gap, or with names of fields that stand elsewhere in the header.
     fn begins_other_table(&self, cells: &[String], after_gap: bool) -> bool {
-        let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        if self.header.is_empty() || filled < 2 || filled < cells.len() || numbers(cells) > 0 {
+        let is_filled = |cell: &&String| !cell.trim().is_empty();
+        let filled = cells.iter().filter(is_filled).count();
+        if self.header.is_empty() || filled < 2 || numbers(cells) > 0 {
+            return false;
+        }
+        let named = hits(cells);
+        // Rows of a sheet are as wide as its widest table: names stand in columns of figures.
+        let word = |column: &usize| cells.get(*column).is_some_and(|cell| is_filled(&cell));
+        if named >= 3 && named * 2 >= filled && self.figures.iter().any(word) {
+            return true;
+        }
+        if filled < cells.len() {
             return false;
         }
         if self.is_like_header(cells) {
             return true;
         }
-        let named = hits(cells);
         named * 2 >= cells.len() && named >= 2
-            || after_gap && (cells.len() != self.width || named >= 2 || self.figures >= 2)
+            || after_gap && (cells.len() != self.width || named >= 2 || self.figures.len() >= 2)
     }
 }
 

@@ -128,6 +128,16 @@ pub fn cost_per_view(profile: &Profile, price: Option<&Price>) -> Option<f64> {
     ratio(asked(price), profile.avg_views)
 }
 
+/// CPC: quoted price per link click.
+pub fn cost_per_click(profile: &Profile, price: Option<&Price>) -> Option<f64> {
+    ratio(asked(price), profile.clicks)
+}
+
+/// CPA: quoted price per conversion.
+pub fn cost_per_conversion(profile: &Profile, price: Option<&Price>) -> Option<f64> {
+    ratio(asked(price), profile.conversions)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +215,16 @@ mod tests {
         assert_eq!(cost_per_view(&full, asked.as_ref()), Some(0.05));
         let seen = Profile { impressions: Some(8_000.0), ..full.clone() };
         assert_eq!(cost_per_mille(&seen, asked.as_ref()), Some(25.0));
+        let sold = Profile { clicks: Some(80.0), conversions: Some(4.0), ..full.clone() };
+        assert_eq!(cost_per_click(&sold, asked.as_ref()), Some(2.5));
+        assert_eq!(cost_per_conversion(&sold, asked.as_ref()), Some(50.0));
+        assert_eq!(cost_per_click(&full, asked.as_ref()), None);
+        let none_sold = Profile { conversions: Some(0.0), ..sold };
+        assert_eq!(
+            cost_per_conversion(&none_sold, asked.as_ref()),
+            None,
+            "nothing is divided by zero"
+        );
         let blind = Profile { avg_views: None, avg_likes: None, ..full.clone() };
         assert_eq!(cost_per_mille(&blind, asked.as_ref()), None);
         assert_eq!(cost_per_engagement(&blind, asked.as_ref()), None);

@@ -1,6 +1,6 @@
 //! What a creator of this size and this engagement usually costs, and how a price compares.
 
-use super::{computed, ratio};
+use super::{computed, impressions_or_views, ratio};
 use crate::benchmark::{Metric, Pack};
 use crate::profile::{Profile, RateBase};
 use crate::tier::Tier;
@@ -13,7 +13,10 @@ pub struct Usual {
     /// The same fee, scaled by how this creator's engagement compares with the usual one of that size:
     /// what the interactions would cost at the usual price of one. `None` where the rate is unknown.
     pub by_performance: Option<f64>,
-    /// Between the two (geometric mean); the fee by size where the rate is unknown.
+    /// What the views would cost at the usual price of a thousand; `None` where they, or that price, are unknown.
+    /// No part of the middle: bookings are priced by what is promised, fees by who is asked.
+    pub by_views: Option<f64>,
+    /// Between the first two (geometric mean); the fee by size where the rate is unknown.
     pub middle: f64,
 }
 
@@ -31,7 +34,10 @@ pub fn usual(profile: &Profile, pack: &Pack) -> Option<Usual> {
         })
         .filter(|fee| *fee > 0.0);
     let middle = by_performance.map_or(by_size, |fee| (by_size * fee).sqrt());
-    Some(Usual { by_size, by_performance, middle })
+    let by_views = impressions_or_views(profile).and_then(|seen| {
+        Some(seen / 1_000.0 * pack.at(Metric::BookedCpm, platform, profile.followers)?.value)
+    });
+    Some(Usual { by_size, by_performance, by_views, middle })
 }
 
 #[cfg(test)]

@@ -34,6 +34,11 @@ impl RatioSum {
         super::ratio(Some(self.part), Some(self.whole))
     }
 
+    /// Σpart and Σwhole.
+    pub fn parts(&self) -> (f64, f64) {
+        (self.part, self.whole)
+    }
+
     /// Rows that count.
     pub fn rows(&self) -> u64 {
         self.rows
@@ -76,6 +81,16 @@ impl Median {
         }
         let lower = self.nth((self.rows / 2).checked_sub(1)?)?;
         Some(significant(f64::midpoint(lower, upper), DIGITS + 1))
+    }
+
+    /// The percentile of a value among the rows: the share of lower ones and half of the equal ones, 1 to 99.
+    /// `None` without rows.
+    pub fn percentile(&self, value: f64) -> Option<f64> {
+        let own = (significant(value, DIGITS) + 0.0).to_bits();
+        let below: u64 = self.counts.range(..own).map(|(_, count)| count).sum();
+        let equal = self.counts.get(&own).copied().unwrap_or_default();
+        let share = (super::float(below) + super::float(equal) / 2.0) / super::float(self.rows);
+        (self.rows > 0).then_some((share * 100.0).clamp(1.0, 99.0))
     }
 
     /// Rows that count.
@@ -129,6 +144,16 @@ mod tests {
         assert_eq!(median(&[0.05, 0.01, 0.032]), Some(0.032));
         assert_eq!(median(&[1.0, 2.0, 4.0, 400.0]), Some(3.0));
         assert_eq!(median(&[-0.0, 0.0, 0.0]), Some(0.0));
+    }
+
+    #[test]
+    fn a_percentile_counts_the_lower_and_half_of_the_equal() {
+        let mut rates = Median::default();
+        [0.01, 0.02, 0.02, 0.04].into_iter().for_each(|rate| rates.add(Some(rate)));
+        assert_eq!(rates.percentile(0.02), Some(50.0));
+        assert_eq!(rates.percentile(0.04), Some(87.5));
+        assert_eq!(rates.percentile(0.5), Some(99.0));
+        assert_eq!(Median::default().percentile(0.02), None);
     }
 
     #[test]

@@ -19,6 +19,18 @@ pub struct Interval {
     pub low: f64,
     /// One in ten is above.
     pub high: f64,
+    /// What its own posts weigh: their number over the variance of a post.
+    pub own_weight: f64,
+    /// What its peers weigh: one over the variance among them.
+    pub peers_weight: f64,
+    /// Log-sd among its peers.
+    pub peers_sd: f64,
+    /// The peers' median rate.
+    pub peers_median: f64,
+    /// The middle, as a logarithm.
+    pub middle: f64,
+    /// Log-sd around it.
+    pub sd: f64,
 }
 
 /// The interval of a rate that was worked out from a known number of posts. Both the creator's posts and
@@ -34,7 +46,18 @@ pub fn interval(profile: &Profile, found: &Engagement, pack: &Pack) -> Option<In
     let middle = (own * found.rate.ln() + among * peers.median.ln()) / (own + among);
     let sd = (own + among).sqrt().recip();
     let at = |score: f64| Some((middle + score * sd).exp()).filter(|rate| rate.is_normal());
-    Some(Interval { posts, likely: at(0.0)?, low: at(-SCORE)?, high: at(SCORE)? })
+    Some(Interval {
+        posts,
+        likely: at(0.0)?,
+        low: at(-SCORE)?,
+        high: at(SCORE)?,
+        own_weight: own,
+        peers_weight: among,
+        peers_sd,
+        peers_median: peers.median,
+        middle,
+        sd,
+    })
 }
 
 #[cfg(test)]

@@ -4,15 +4,17 @@
 //! `benchmark`) nor for what a campaign would bring (see `plan`).
 
 mod cost;
+mod emv;
 mod engagement;
 mod fair;
 mod group;
 mod interval;
 
 pub use cost::{
-    Price, PriceSource, cost_per_engagement, cost_per_mille, cost_per_view, impressions_or_views,
-    price,
+    Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement, cost_per_mille,
+    cost_per_view, impressions_or_views, price,
 };
+pub use emv::{Emv, Valued, emv};
 pub use engagement::{
     Counted, Engagement, Formula, RateChoice, base_name, computed, denominator, engagement,
     engagement_by, interactions, standing,

@@ -8,7 +8,7 @@ use super::Plan;
 use super::brief::Strategy;
 use super::build::Means;
 use super::forecast::Simulation;
-use super::make::effort;
+use super::make::rough;
 use super::shortlist::{is_shortened, shortlist};
 use super::strategy::{Contest, Leaning, Rung};
 use crate::benchmark::Pack;
@@ -77,7 +77,7 @@ pub fn curve(plan: &Plan, pack: &Pack) -> Curve {
         worth: &plan.worth,
         brief: &plan.brief,
         means: plan.means,
-        effort: effort(&plan.roster),
+        effort: rough(&plan.roster),
         leaning: Leaning::of(pack),
     };
     let mut climb = |before: &Rung, budget: f64| {

@@ -9,6 +9,7 @@ use super::build::{Best, Means};
 use super::candidate::{Booking, Candidate, Roster};
 use super::expect::{Figured, count};
 use super::goal::Goal;
+use super::kpi::Kpi;
 use super::reach;
 use super::value::Worth;
 use crate::benchmark::{Judgement, Pack};
@@ -95,6 +96,12 @@ enum Measure {
 /// a plan may have thousands of creators.
 struct Own(Vec<f32>);
 
+/// Who an error is of: the creator's stream of draws, and which of several alike it is.
+type Who = (u64, u32);
+
+/// Of so many creators the errors are kept as factors too, ready to multiply: the same ones come in plan after plan.
+const READY: usize = 2_000;
+
 /// Errors that the estimates of one tier share, a factor for each draw.
 struct Common {
     price: Vec<f64>,
@@ -110,7 +117,9 @@ pub struct Simulation {
     no_show: f64,
     /// How many of the draws are worked out: the first ones, the same for every plan.
     draws: usize,
-    own: BTreeMap<(u64, u32), Rc<Own>>,
+    own: BTreeMap<Who, Own>,
+    /// Factors by creator and spread (its bits).
+    ready: BTreeMap<(Who, u64), Rc<[f64]>>,
 }
 
 impl Simulation {
@@ -132,6 +141,7 @@ impl Simulation {
             no_show: pack.judgement(Judgement::NoShow, None),
             draws: DRAWS,
             own: BTreeMap::new(),
+            ready: BTreeMap::new(),
         }
     }
 
@@ -191,6 +201,19 @@ impl Simulation {
             .collect()
     }
 
+    /// One figure of a plan in each draw; `None` where it is unknown for every pick.
+    pub fn figure(
+        &mut self,
+        kpi: Kpi,
+        best: &Best,
+        roster: &Roster,
+        worth: &Worth,
+        means: Means,
+    ) -> Option<Vec<f64>> {
+        let covered = self.covered(best, roster, means);
+        self.draws(Measure::of(kpi), best, roster, worth, &covered)
+    }
+
     /// The maximised number in each draw.
     pub fn goal(&mut self, best: &Best, roster: &Roster, worth: &Worth, means: Means) -> Vec<f64> {
         if let Some(each) = worth.profit_per_conversion()
@@ -222,28 +245,35 @@ impl Simulation {
         covered: &[f64],
     ) -> Option<Vec<f64>> {
         let saturates = measure.saturates();
-        let mut sums = vec![0.0; self.draws];
+        // Of what saturates, the part of the audience that nobody reaches; of all else the sum.
+        let mut totals = vec![if saturates { 1.0 } else { 0.0 }; self.draws];
         let mut known = false;
         for (candidate, booking, times) in best.lines(roster) {
             let Some(amount) = measure.amount(candidate, booking, worth) else { continue };
             known = true;
-            let shared = self.shared(measure, candidate.tier, booking, amount);
+            let mut each = self.shared(measure, candidate.tier, booking, amount);
+            each.iter_mut().for_each(|shared| *shared *= amount.value);
+            let (stream, sd) = (stream(candidate), measure.own_sd(booking, amount, self.own_sd));
             for copy in 0..times {
-                let own = self.own(candidate, copy);
-                let own = own.factors(measure.own_sd(booking, amount, self.own_sd));
-                for ((sum, shared), own) in sums.iter_mut().zip(&shared).zip(own) {
-                    let value = amount.value * shared * own;
-                    *sum += if saturates { reach::weight(value, worth.audience) } else { value };
+                let own = self.own((stream, copy), sd);
+                let values = each.iter().zip(own.iter()).map(|(each, own)| each * own);
+                for (total, value) in totals.iter_mut().zip(values) {
+                    if saturates {
+                        *total *= 1.0 - reach::part(value, worth.audience);
+                    } else {
+                        *total += value;
+                    }
                 }
             }
         }
-        for (sum, covered) in sums.iter_mut().zip(covered) {
-            *sum *= covered;
-            if saturates {
-                *sum = reach::unique(*sum, worth.audience);
-            }
+        for (total, covered) in totals.iter_mut().zip(covered) {
+            *total = if saturates {
+                reach::unique((0.0 - total.ln()) * covered, worth.audience)
+            } else {
+                *total * covered
+            };
         }
-        known.then_some(sums)
+        known.then_some(totals)
     }
 
     /// For each draw, the part of the plan that the budget still pays for.
@@ -287,10 +317,19 @@ impl Simulation {
         factors
     }
 
-    fn own(&mut self, candidate: &Candidate, copy: u32) -> Rc<Own> {
-        let key = (stream(candidate), copy);
+    /// A creator's own factors, with this spread.
+    fn own(&mut self, who: Who, sd: f64) -> Rc<[f64]> {
+        let key = (who, sd.to_bits());
+        if let Some(factors) = self.ready.get(&key) {
+            return Rc::clone(factors);
+        }
         let (no_show, draws) = (self.no_show, self.draws);
-        Rc::clone(self.own.entry(key).or_insert_with(|| Rc::new(draw_own(key, no_show, draws))))
+        let own = self.own.entry(who).or_insert_with(|| draw_own(who, no_show, draws));
+        let factors: Rc<[f64]> = own.factors(sd).collect();
+        if self.ready.len() < READY {
+            self.ready.insert(key, Rc::clone(&factors));
+        }
+        factors
     }
 }
 
@@ -303,6 +342,17 @@ enum Kind {
 }
 
 impl Measure {
+    fn of(kpi: Kpi) -> Measure {
+        match kpi {
+            Kpi::UniqueReach => Measure::UniqueReach,
+            Kpi::Impressions => Measure::Impressions,
+            Kpi::Engagements => Measure::Engagements,
+            Kpi::Clicks => Measure::Clicks,
+            Kpi::Conversions => Measure::Conversions,
+            Kpi::Pieces => Measure::Pieces,
+        }
+    }
+
     fn saturates(self) -> bool {
         match self {
             Measure::UniqueReach => true,
@@ -389,7 +439,7 @@ fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
         .collect()
 }
 
-fn draw_own((stream, copy): (u64, u32), no_show: f64, draws: usize) -> Own {
+fn draw_own((stream, copy): Who, no_show: f64, draws: usize) -> Own {
     let mut rng = rng(stream.wrapping_add(u64::from(copy)));
     let posts = Bernoulli::new(1.0 - no_show.clamp(0.0, 1.0)).ok();
     let draw = |_| {
@@ -413,16 +463,18 @@ fn stream(candidate: &Candidate) -> u64 {
 
 /// Nearest-rank percentile.
 pub fn percentile(draws: &[f64], part: f64) -> f64 {
-    let mut sorted = draws.to_vec();
-    sorted.sort_by(f64::total_cmp);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "an index into a few thousand draws"
     )]
-    let index = ((sorted.len().saturating_sub(1)) as f64 * part.clamp(0.0, 1.0)).round() as usize;
-    sorted.get(index).copied().unwrap_or(0.0)
+    let index = ((draws.len().saturating_sub(1)) as f64 * part.clamp(0.0, 1.0)).round() as usize;
+    if index >= draws.len() {
+        return 0.0;
+    }
+    let mut draws = draws.to_vec();
+    *draws.select_nth_unstable_by(index, f64::total_cmp).1
 }
 
 /// What is reached in this part of all campaigns; in four out of five where no `confidence` is asked for.

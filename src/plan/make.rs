@@ -10,6 +10,7 @@ use super::passed::passed_over;
 use super::reach;
 use super::solve::Effort;
 use super::strategy::{Contest, Leaning, Planned, Verdict};
+use super::target::{Answer, Target, answer};
 use super::value::Worth;
 use crate::benchmark::Pack;
 use crate::tier::Tier;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub goal: Range,
     /// Who is not in the plan, and why.
     pub passed: Vec<Passed>,
+    /// How it stands to what was wanted of it, where something was.
+    pub target: Option<Answer>,
 }
 
 impl Plan {
@@ -85,6 +88,11 @@ impl Plan {
         self.contest.as_ref()?.planned.iter().find(|p| p.strategy == strategy)
     }
 
+    /// Says how the plan stands to a target. `budget_found`: the budget is the answer, not the question.
+    pub fn aim(&mut self, target: Target, budget_found: bool, pack: &Pack) {
+        self.target = Some(answer(self, target, budget_found, pack));
+    }
+
     /// Whether the verdict is the plan's, rather than asked for with `--strategy`.
     pub fn is_auto(&self) -> bool {
         self.brief.strategy.is_none()
@@ -125,6 +133,7 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
     let allowed = if any { Strategy::Any } else { named };
     let passed = passed_over(&roster, &best, &worth, &brief, means, allowed);
     Ok(Plan {
+        target: None,
         verdict: named,
         forecast: sim.forecast(&best, &roster, &worth, means),
         frequency: reaches
@@ -154,6 +163,16 @@ pub(super) fn effort(roster: &Roster) -> Effort {
         Effort { nodes: NAMED_NODES, ..Effort::default() }
     }
 }
+
+/// For plans that are only compared with each other, and told in two digits: a hundredth of a percent is near enough,
+/// and there are dozens of them.
+pub(super) fn rough(roster: &Roster) -> Effort {
+    let whole = effort(roster);
+    if roster.typical { whole } else { Effort { gap: 1e-4, nodes: ROUGH_NODES } }
+}
+
+/// Nodes for one of many plans: tenths of a second.
+const ROUGH_NODES: u64 = 20_000;
 
 /// The plan to make. Where none of the three strategies keeps all limits, any mix that does is better than none.
 fn chosen(contest: &Contest<'_>, verdict: Option<&Verdict>, sim: &mut Simulation) -> Option<Best> {

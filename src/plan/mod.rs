@@ -12,6 +12,7 @@ pub mod expect;
 pub mod explain;
 pub mod forecast;
 pub mod goal;
+pub mod kpi;
 mod make;
 pub mod next;
 pub mod nothing;
@@ -25,6 +26,7 @@ mod shortlist;
 pub mod solve;
 pub mod strategy;
 pub mod swap;
+pub mod target;
 pub mod value;
 
 pub use make::{Plan, make};

@@ -1,10 +1,10 @@
 //! What a little more money, or a little more time, would bring: planned anew with it.
 
 use super::Plan;
-use super::brief::Strategy;
 use super::build::{Means, best};
-use super::make::effort;
 use super::shortlist::shortlist;
+use super::solve::Effort;
+use super::swap::allowed;
 use serde::Serialize;
 
 /// Money is tried in steps of this part of the budget: single coins buy nobody.
@@ -35,11 +35,8 @@ pub struct Next {
 pub fn next(plan: &Plan) -> Option<Next> {
     let step = plan.means.budget * STEP;
     let roster = shortlist(plan, plan.means.budget + step);
-    let strategy = match plan.brief.strategy {
-        Some(Strategy::Any) => Strategy::Any,
-        _ => plan.verdict,
-    };
-    let effort = effort(&plan.roster);
+    let strategy = allowed(plan);
+    let effort = Effort { gap: 1e-6, nodes: 100_000 };
     let value = |means: Means| {
         best(&roster, &plan.worth, &plan.brief, means, strategy, &effort).ok().map(|b| b.value)
     };

@@ -8,10 +8,12 @@ const MOST: f64 = 0.999;
 
 /// `w` of a creator that reaches `reach` of an audience of `audience` people.
 pub fn weight(reach: f64, audience: f64) -> f64 {
-    if audience <= 0.0 {
-        return 0.0;
-    }
-    -(-(reach / audience).clamp(0.0, MOST)).ln_1p()
+    -(-part(reach, audience)).ln_1p()
+}
+
+/// The part of an audience that a creator reaches; none of an audience of nobody.
+pub fn part(reach: f64, audience: f64) -> f64 {
+    if audience <= 0.0 { 0.0 } else { (reach / audience).clamp(0.0, MOST) }
 }
 
 /// Different people reached when the weights sum to `sum`.
@@ -38,7 +40,7 @@ pub fn frequency(reaches: impl Iterator<Item = f64>, audience: f64) -> [f64; 3] 
         return [0.0; 3];
     }
     for reach in reaches {
-        let seen = (reach / audience).clamp(0.0, MOST);
+        let seen = part(reach, audience);
         twice += seen * (once - twice);
         once += seen * (none - once);
         none -= seen * none;

@@ -13,7 +13,7 @@ use super::curve::FEWER_DRAWS;
 use super::expect::{Figured, view_metric};
 use super::forecast::Simulation;
 use super::goal::Goal;
-use super::make::effort;
+use super::make::rough;
 use super::shortlist::shortlist;
 use super::strategy::{Contest, Leaning, Rung};
 use super::value::Worth;
@@ -125,7 +125,7 @@ impl Judge<'_> {
             worth: &world.worth,
             brief: &self.plan.brief,
             means: world.means,
-            effort: effort(&self.plan.roster),
+            effort: rough(&self.plan.roster),
             leaning: world.leaning,
         };
         let rung = contest.climb(&Rung::default(), world.means.budget, &mut self.sim);

@@ -5,6 +5,7 @@ use crate::benchmark::{JudgementRow, Point, Row, Source, conflicts, sources};
 use crate::figure::count;
 use crate::money::{Currency, Money};
 use crate::profile::Platform;
+use crate::tier::{Band, Scheme};
 use serde::Serialize;
 
 /// The schema of the JSON document.
@@ -162,12 +163,33 @@ fn judgement(row: &JudgementRow) -> String {
 fn cited(lines: &[Line<'_>]) -> Vec<String> {
     let named = |id: &str| lines.iter().any(|line| line.row.sources.contains(&id));
     let used = sources().iter().filter(|source| named(source.id));
-    used.map(|source| {
-        let parts = [source.url, source.note].into_iter().flatten();
-        let parts: Vec<&str> = std::iter::once("").chain(parts).collect();
-        format!("{}{}", source.cited(), parts.join("; "))
-    })
-    .collect()
+    used.map(Source::described).collect()
+}
+
+/// The page of the published tier tables.
+pub fn tiers(schemes: &[Scheme]) -> Report {
+    let row = |scheme: &Scheme| {
+        let band = |band: &Band| {
+            let platform = band.platform.map_or(String::new(), |p| format!(" on {}", p.title()));
+            let high =
+                band.high.map_or(" and more".to_owned(), |high| format!(" to {}", count(high)));
+            format!("{}{platform} {}{high}", band.name, count(band.low))
+        };
+        let bands: Vec<String> = scheme.bands.iter().map(band).collect();
+        let year = if scheme.year.is_empty() { Cell::Missing } else { Cell::text(scheme.year) };
+        vec![Cell::text(scheme.name), Cell::text(scheme.source), year, Cell::text(bands.join("; "))]
+    };
+    let columns = ["Scheme", "Source", "Year", "Tiers"].map(Heading::left).to_vec();
+    let note = "Upper bounds do not belong to their tier. classify --tiers NAME uses a scheme, --compare-tiers NAME \
+                shows who changes; a file of your own will do too.";
+    let table =
+        Table { columns, rows: schemes.iter().map(row).collect(), note: Some(note.to_owned()) };
+    let lead = Block::Lead(format!("{} of tiers.", counted(schemes.len(), "published table")));
+    let sections = vec![
+        Section { heading: None, blocks: vec![lead] },
+        Section { heading: Some("Tables".to_owned()), blocks: vec![Block::Table(table)] },
+    ];
+    Report { title: None, sections }
 }
 
 fn table(lines: &[Line<'_>], verbose: bool) -> Table {

@@ -18,6 +18,7 @@ use crate::plan::schedule::{Slot, Week, schedule};
 use crate::plan::sensitive::{Sensitivity, sensitivity};
 use crate::plan::strategy::Planned;
 use crate::plan::swap::{StandIn, stand_ins};
+use crate::plan::target::AnswerJson;
 use crate::tier::Tier;
 use serde::Serialize;
 
@@ -73,6 +74,8 @@ pub struct PlanJson<'a> {
     curve_shortlisted: bool,
     sensitivity: Vec<Sensitivity>,
     next: Option<NextJson>,
+    /// How the plan stands to `--target`.
+    target: Option<AnswerJson>,
 }
 
 /// What more money and more time would bring, in the goal's unit.
@@ -265,6 +268,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
             dollar: rounded_step(n.dollar),
             hour: rounded_step(n.hour),
         }),
+        target: plan.target.as_ref().map(AnswerJson::from),
     }
 }
 

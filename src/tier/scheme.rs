@@ -2,7 +2,7 @@
 
 use super::Tier;
 use crate::profile::Platform;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 /// Published tier tables, as the sources have them.
@@ -15,7 +15,7 @@ pub const BELOW: &str = "below";
 pub const UNNAMED: &str = "unnamed";
 
 /// One tier of a scheme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Band {
     /// As the source calls it.
     pub name: &'static str,
@@ -28,7 +28,7 @@ pub struct Band {
 }
 
 /// A way to divide creators by size.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Scheme {
     /// What `--tiers` calls it.
     pub name: &'static str,
@@ -118,13 +118,18 @@ impl Scheme {
         if bands.is_empty() {
             return Err(SchemeError { line: 1, reason: format!("no tiers; {HINT}") });
         }
+        Ok(Scheme::of(name, bands))
+    }
+
+    /// One's own scheme. A tier without an end ends where the next one of its platform begins.
+    pub fn of(name: &str, mut bands: Vec<Band>) -> Scheme {
         let starts: Vec<(Option<Platform>, u64)> =
             bands.iter().map(|band: &Band| (band.platform, band.low)).collect();
         for band in &mut bands {
             let later = starts.iter().filter(|(p, low)| *p == band.platform && *low > band.low);
             band.high = band.high.or(later.map(|(_, low)| *low).min());
         }
-        Ok(Scheme { name: kept(name), source: kept(name), year: "", bands })
+        Scheme { name: kept(name), source: kept(name), year: "", bands }
     }
 
     /// What the scheme calls an account: the narrowest tier that holds it, [`BELOW`] under the first tier,
@@ -139,6 +144,24 @@ impl Scheme {
         }
         let first = bands.iter().map(|band| band.low).min().unwrap_or(0);
         if followers < first { BELOW } else { UNNAMED }
+    }
+
+    /// The tier of an account with its bounds: fewest followers, and the first count that is too high.
+    pub fn bounds(
+        &self,
+        platform: Option<Platform>,
+        followers: u64,
+    ) -> (&'static str, Option<u64>, Option<u64>) {
+        let name = self.tier(platform, followers);
+        let bands = self.bands_for(platform);
+        let holds = |b: &&&Band| b.low <= followers && b.high.is_none_or(|high| followers < high);
+        let width = |b: &&&Band| b.high.map_or(u64::MAX, |high| high - b.low);
+        match bands.iter().filter(holds).min_by_key(width) {
+            Some(band) => (name, Some(band.low), band.high),
+            None => {
+                (name, None, bands.iter().map(|band| band.low).filter(|low| *low > followers).min())
+            }
+        }
     }
 
     /// Followers that are missing to the next tier of the scheme; `None` in the highest.
@@ -185,20 +208,35 @@ fn cause(error: &csv::Error) -> String {
     }
 }
 
+impl Band {
+    /// A tier of one's own scheme.
+    ///
+    /// # Errors
+    /// A name that means something else here, or an end that is not behind the beginning.
+    pub fn new(
+        name: &str,
+        platform: Option<Platform>,
+        low: u64,
+        high: Option<u64>,
+    ) -> Result<Band, String> {
+        if name.is_empty() || [BELOW, UNNAMED].contains(&name) {
+            return Err(format!("`{name}` cannot be a tier's name; choose another"));
+        }
+        if let Some(to) = high.filter(|to| *to <= low) {
+            return Err(format!("{name} ends at {to}, before it begins at {low}"));
+        }
+        Ok(Band { name: kept(name), platform, low, high })
+    }
+}
+
 fn own(row: Own) -> Result<Band, String> {
-    if row.tier.is_empty() || [BELOW, UNNAMED].contains(&row.tier.as_str()) {
-        return Err(format!("`{}` cannot be a tier's name; choose another", row.tier));
-    }
-    if let Some(to) = row.to.filter(|to| *to <= row.from) {
-        return Err(format!("{} ends at {to}, before it begins at {}", row.tier, row.from));
-    }
     let platform = match row.platform.as_deref().filter(|name| !name.is_empty()) {
         None | Some("all") => None,
         Some(name) => Some(Platform::parse(name).ok_or_else(|| {
             format!("`{name}` is no platform I know; write for example instagram, or leave it out")
         })?),
     };
-    Ok(Band { name: kept(&row.tier), platform, low: row.from, high: row.to })
+    Band::new(&row.tier, platform, row.from, row.to)
 }
 
 /// Names live as long as the program: a few, read once.

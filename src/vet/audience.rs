@@ -9,6 +9,9 @@ use crate::profile::{Platform, Profile};
 /// Accounts followed from which an account is close to the 7,500 that Instagram allows.
 const NEAR_LIMIT: u64 = 7_000;
 
+/// Accounts that Instagram lets an account follow; some old ones follow a few more.
+const LIMIT: u64 = 8_000;
+
 /// Share of fake followers that is still usual to accept.
 const FAKE: f64 = 0.25;
 
@@ -22,7 +25,10 @@ const POSTS: u64 = 10;
 /// platform is compared with them too.
 pub(super) fn follows_many(profile: &Profile) -> Check {
     let instagram = matches!(profile.platform, Some(Platform::Instagram) | None);
-    let known = profile.following.filter(|_| instagram).and_then(|following| {
+    // More than Instagram lets an account follow: a row that does not say its network is then of another.
+    let elsewhere = profile.platform.is_none();
+    let following = profile.following.filter(|count| instagram && !(elsewhere && *count > LIMIT));
+    let known = following.and_then(|following| {
         let share = ratio(Some(float(following)), Some(float(profile.followers)))?;
         Some((following, share, usual_most(profile.followers)?))
     });

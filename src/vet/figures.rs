@@ -2,11 +2,14 @@
 
 use super::{Check, Flag, raised};
 use crate::figure::{count, percent};
-use crate::metrics::{base_name, computed, denominator, ratio};
+use crate::metrics::{base_name, computed, denominator, float, ratio};
 use crate::profile::{Platform, Profile, RateBase};
 
 /// How far a stated rate may lie from the recomputed one: a fifth, as averages over other posts differ.
 const TOLERANCE: f64 = 0.2;
+
+/// How far a sum may be off that is meant to be exact.
+const EXACT: f64 = 0.005;
 
 /// Half of the last digit of a rate stated in percent with one decimal.
 const ROUNDING: f64 = 0.0005;
@@ -26,7 +29,9 @@ pub(super) fn er_mismatch(profile: &Profile) -> Check {
     let Some((base, least, most)) = ranges.first() else {
         return Check::CannotTell(Flag::ErMismatch);
     };
-    if ranges.iter().any(|(_, least, most)| fits(given.value, *least, *most)) {
+    if ranges.iter().any(|(_, least, most)| {
+        fits(given.value, *least, *most) || adds_up_posts(profile, given.value, *least)
+    }) {
         return Check::Clear;
     }
     let found = if most > least {
@@ -46,6 +51,18 @@ fn recomputed(profile: &Profile, base: RateBase) -> Option<(f64, f64)> {
     let rest = profile.avg_shares.unwrap_or(0.0) + profile.avg_saves.unwrap_or(0.0);
     let most = least + ratio(Some(rest), denominator(profile, base))?;
     Some((least, most))
+}
+
+/// Numbers of posts that vendors look at.
+const SAMPLES: [u64; 9] = [6, 9, 10, 12, 15, 18, 20, 24, 30];
+
+/// Whether the stated rate adds up the interactions of several posts instead of averaging them: it is then just so
+/// many times the rate of one post as the account, or a vendor's sample, has posts.
+fn adds_up_posts(profile: &Profile, given: f64, single: f64) -> bool {
+    let own =
+        [profile.sample_posts, profile.posts].into_iter().flatten().filter(|n| (2..50).contains(n));
+    let mut numbers = SAMPLES.into_iter().chain(own);
+    numbers.any(|posts| (given - single * float(posts)).abs() <= given * EXACT + ROUNDING / 10.0)
 }
 
 fn fits(given: f64, least: f64, most: f64) -> bool {
@@ -146,6 +163,16 @@ mod tests {
             ..stating(0.05, Some(RateBase::Followers))
         };
         assert_eq!(flags(&counted), []);
+    }
+
+    #[test]
+    fn a_rate_that_adds_up_posts_is_no_mismatch() {
+        // 3.2 % of a post; twelve of them make 38.4 %.
+        assert_eq!(flags(&stating(0.384, Some(RateBase::Followers))), []);
+        assert_eq!(flags(&stating(0.36, Some(RateBase::Followers))), [Flag::ErMismatch]);
+        let few = Profile { posts: Some(3), ..stating(0.096, Some(RateBase::Followers)) };
+        assert_eq!(flags(&few), []);
+        assert_eq!(flags(&Profile { posts: Some(300), ..few }), [Flag::ErMismatch]);
     }
 
     #[test]

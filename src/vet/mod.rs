@@ -6,6 +6,7 @@
 mod audience;
 pub mod disclosure;
 mod figures;
+mod growth;
 mod kind;
 mod reactions;
 
@@ -42,6 +43,8 @@ pub enum Flag {
     LowCredibility,
     /// Too few posts to judge by.
     FewPosts,
+    /// Followers that came or went far faster than is usual.
+    GrowthJump,
     /// Looks like a company's account, not a person's.
     BrandAccount,
     /// Says that it is no real person.
@@ -84,6 +87,7 @@ impl Flag {
             Flag::FakeFollowers => "fake_followers",
             Flag::LowCredibility => "low_credibility",
             Flag::FewPosts => "few_posts",
+            Flag::GrowthJump => "growth_jump",
             Flag::BrandAccount => "brand_account",
             Flag::VirtualCreator => "virtual_creator",
             Flag::DisclosureMissing => "disclosure_missing",
@@ -106,6 +110,7 @@ impl Flag {
             Flag::FakeFollowers => "many followers are held to be fake",
             Flag::LowCredibility => "few followers are held to be real",
             Flag::FewPosts => "too few posts to judge by",
+            Flag::GrowthJump => "followers came or went far faster than is usual",
             Flag::BrandAccount => "looks like a company's account",
             Flag::VirtualCreator => "says that it is no real person",
             Flag::DisclosureMissing => "a post looks paid and has no label",
@@ -177,6 +182,7 @@ pub fn vet(profile: &Profile, pack: &Pack) -> Vetting {
         audience::fake_followers(profile),
         audience::low_credibility(profile),
         audience::few_posts(profile),
+        growth::growth_jump(profile),
         kind::brand(profile),
         kind::virtual_creator(profile),
     ];
@@ -202,7 +208,7 @@ pub fn vet_for(profile: &Profile, pack: &Pack, markets: &[Market]) -> Vetting {
         return found;
     };
     let person = !found.flags().contains(&Flag::VirtualCreator);
-    let disclosure = disclosure::check(captions.iter().map(String::as_str), markets, person);
+    let disclosure = disclosure::check(captions, markets, person);
     for (flag, status) in
         [(Flag::DisclosureMissing, Status::Missing), (Flag::DisclosureUnclear, Status::Unclear)]
     {
@@ -214,9 +220,9 @@ pub fn vet_for(profile: &Profile, pack: &Pack, markets: &[Market]) -> Vetting {
             ("with an unclear one", "is unclear")
         };
         let figure = format!(
-            "{} {noun} in post {} ({posts} of {} {verb})",
+            "{} {noun} in {} ({posts} of {} {verb})",
             first.found,
-            first.post,
+            first.place(),
             crate::figure::count(u64::try_from(disclosure.posts).unwrap_or(u64::MAX)),
         );
         let peers = format!("{}: {}", first.market.title(), first.why);

@@ -53,7 +53,7 @@ fn unknown_is_cannot_tell_and_never_a_flag() {
     let bare = Profile { followers: 40_000, ..Profile::default() };
     let found = vet(&bare, Pack::builtin());
     assert_eq!(found.evidence, []);
-    assert_eq!(found.cannot_tell.len(), 11, "{:?}", found.cannot_tell);
+    assert_eq!(found.cannot_tell.len(), 12, "{:?}", found.cannot_tell);
 }
 
 #[test]
@@ -66,14 +66,21 @@ fn codes_are_the_same_in_every_format() {
 #[test]
 fn following_goes_by_size() {
     let at = |followers, following| {
-        let profile = Profile { followers, following: Some(following), ..Profile::default() };
-        flags(&profile)
+        let platform = Some(Platform::Instagram);
+        let following = Some(following);
+        flags(&Profile { platform, followers, following, ..Profile::default() })
     };
     assert_eq!(at(4_000, 6_000), []);
     assert_eq!(at(4_000, 6_800), [Flag::FollowsMany]);
     assert_eq!(at(40_000, 12_000), [Flag::FollowsMany]);
     assert_eq!(at(400_000, 9_200), [Flag::FollowsMany]);
     assert_eq!(at(4_000_000, 5_000), []);
+    let unknown = |following| {
+        let following = Some(following);
+        flags(&Profile { followers: 40_000, following, ..Profile::default() })
+    };
+    assert_eq!(unknown(7_400), [Flag::FollowsMany]);
+    assert_eq!(unknown(60_000), [], "no account of Instagram follows so many");
 }
 
 #[test]

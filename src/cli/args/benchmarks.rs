@@ -28,6 +28,9 @@ pub(in crate::cli) struct Benchmarks {
     /// Your own figures in place of ours: a TOML file with [[figure]] and [[judgement]] tables
     #[arg(long, value_name = "FILE")]
     pub benchmarks: Option<PathBuf>,
+    /// Show the published tier tables instead: whose, of which year, which bounds (names for classify --tiers)
+    #[arg(long, conflicts_with_all = ["platform", "metric", "as_of", "benchmarks"])]
+    pub tiers: bool,
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,

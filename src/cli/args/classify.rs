@@ -2,7 +2,7 @@
 
 use super::{Common, Reading};
 use crate::metrics::RateChoice;
-use crate::profile::RateBase;
+use crate::profile::{RateBase, Window};
 use clap::Args;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -30,7 +30,8 @@ pub(in crate::cli) struct Classify {
     #[arg(long, value_name = "BASE")]
     pub er: Option<RateBasis>,
     /// Whose tiers: article (the default), mediakix, hypeauditor, later-fohr, hootsuite and others (a wrong
-    /// name lists them), or a CSV file of your own with the columns tier,from and where needed to,platform
+    /// name lists them), or a file of your own: CSV with the columns tier,from and where needed to,platform, or
+    /// TOML with [[tier]] tables of name, from, to, platform
     #[arg(long, value_name = "PRESET|FILE")]
     pub tiers: Option<String>,
     /// Show each creator's tier under this scheme too, and how many change
@@ -45,12 +46,25 @@ pub(in crate::cli) struct Classify {
     /// Your highest price per like or comment: the same
     #[arg(long, value_name = "AMOUNT")]
     pub target_cpe: Option<f64>,
+    /// Your highest price per conversion: the same, where the file has conversions
+    #[arg(long, value_name = "AMOUNT")]
+    pub target_cpa: Option<f64>,
     /// Judge captions by the disclosure rules of these markets: us, uk, eu, de, fr, in
     #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
     pub market: Vec<String>,
     /// Your own figures in place of the built-in benchmarks: a TOML file (see README)
     #[arg(long, value_name = "FILE")]
     pub benchmarks: Option<PathBuf>,
+    /// Say what others would call a post worth (EMV): every published method side by side; never part of another figure
+    #[arg(long)]
+    pub emv: bool,
+    /// Where the file lists posts, count only the newest: so many (12), or of so many days (90d) up to the newest post
+    #[arg(long, value_name = "N|DAYSd")]
+    pub recent: Option<Recent>,
+    /// Show how every figure of this creator came about: its formula with the numbers, the cells of the file, the
+    /// benchmarks with their publications
+    #[arg(long, value_name = "HANDLE")]
+    pub explain: Option<String>,
     /// Pass your own cells on as they came, also those that a spreadsheet would run
     #[arg(long)]
     pub raw: bool,
@@ -63,6 +77,23 @@ pub(in crate::cli) struct Classify {
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `--recent`
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Recent(pub Window);
+
+impl FromStr for Recent {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Recent, String> {
+        let days = text.strip_suffix("days").or(text.strip_suffix('d')).map(str::trim_end);
+        let window = match days {
+            Some(days) => days.parse().ok().filter(|days| *days > 0).map(Window::Days),
+            None => text.parse().ok().filter(|posts| *posts > 0).map(Window::Posts),
+        };
+        window.map(Recent).ok_or_else(|| "write a number of posts (12) or of days (90d)".to_owned())
+    }
 }
 
 /// `--er`

@@ -7,7 +7,8 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Reading {
     /// Read FIELD from COLUMN (a header, a 1-based number, or a JSON path), for example
-    /// `--map followers=Fans`; can be given several times
+    /// `--map followers=Fans`; a rate's unit goes in brackets, `--map engagement_rate[percent]=ER`; can be given
+    /// several times
     #[arg(long, value_name = "FIELD=COLUMN")]
     pub map: Vec<String>,
     /// The platform: of rows that do not say theirs, and of the campaign

@@ -14,6 +14,10 @@ Examples:
       named creators from your export
   tierplan recommend --goal awareness=2,engagement --budget 60k --scope niche --platform tiktok
       two goals, the first twice as important; people with one interest
+  tierplan recommend --target reach=200k
+      backwards: the least budget that is likely to reach so many people
+  tierplan recommend --target cpa=25 --budget 20k --creators creators.csv
+      the most conversions to be had at no more than 25 dollars each, within 20,000
   tierplan recommend --brief examples/campaign.toml --budget 8000
       a brief in a file; what you type wins over it
   tierplan recommend --goal authority --budget 150k --launch --well-known --premium-content
@@ -23,21 +27,27 @@ Goals: awareness (reach), engagement, conversions (sales), authority, content (u
 The plan is the best that can be proven within your limits; figures are ranges, and -v shows their sources.")]
 #[command(
     override_usage = "tierplan recommend --goal <GOAL[=W],…> --budget <MONEY> [OPTIONS]\n       \
+                      tierplan recommend --target <KPI=N> [OPTIONS]\n       \
                       tierplan recommend --brief <FILE> [OPTIONS]"
 )]
 pub(in crate::cli) struct Recommend {
     /// What the campaign is for; several with weights, for example awareness=2,conversions
-    #[arg(short, long, value_name = "GOAL[=W],…", required_unless_present = "brief")]
+    #[arg(short, long, value_name = "GOAL[=W],…", required_unless_present_any = ["brief", "target"])]
     pub goal: Option<String>,
     /// What may be spent: 5000, 20k, $1.5M
     #[arg(
         short,
         long,
         value_name = "MONEY",
-        required_unless_present = "brief",
+        required_unless_present_any = ["brief", "target"],
         allow_hyphen_values = true
     )]
     pub budget: Option<String>,
+    /// Plan backwards, without a budget: the least that is likely to bring reach=200k (or impressions, engagements,
+    /// clicks, conversions, pieces), or the most to be had at a price: cpa=25 (or cpc, cpe, cpv; cpm for 1,000 views,
+    /// cpr for 1,000 different people). With a budget: whether it will be reached
+    #[arg(long, value_name = "KPI=N")]
+    pub target: Option<String>,
     /// A file that holds any of these settings (campaign.toml), or a saved plan (plan.json) to make again;
     /// what you type wins over it
     #[arg(long, value_name = "FILE")]

@@ -1,7 +1,7 @@
 //! One input of the command: its name, its columns and its rows.
 
-use crate::ingest::{Layout, Original, Outcome, Row};
-use std::collections::BTreeSet;
+use crate::ingest::{FieldSource, Layout, Original, Outcome, Row};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows looked at to learn a file's columns, where its header does not say all.
 const LOOK_AHEAD: usize = 1_000;
@@ -17,6 +17,8 @@ pub(super) struct Input<'a> {
     pub(super) header: Vec<String>,
     /// Whether a record can hold several platforms.
     pub(super) wide: bool,
+    /// Which column is which field.
+    pub(super) fields: BTreeMap<String, FieldSource>,
     /// The records, in their order.
     pub(super) rows: Rows<'a>,
 }
@@ -35,6 +37,7 @@ impl<'a> Input<'a> {
             file: layout.file.clone(),
             header,
             wide: layout.fields.keys().any(|field| field.starts_with("followers[")),
+            fields: layout.fields.clone(),
             rows: Box::new(rows.map(|row| row.map_err(anyhow::Error::from))),
         }
     }

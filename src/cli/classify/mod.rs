@@ -4,11 +4,13 @@
 //! read (`ingest`), what is worked out (`metrics`) or how a page looks (`report`).
 
 mod added;
+mod explain;
 mod flat;
 mod input;
 mod lines;
 mod rejects;
 mod table;
+pub(super) mod tiers;
 
 use input::Input;
 
@@ -20,7 +22,6 @@ use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
 use crate::report::{Report, html, markdown, sheet, text};
-use crate::tier::Scheme;
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -102,7 +103,10 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
             Target::Aside => text::render(report, &aside, out),
         },
     };
-    let outcome = classify(&request, inputs, &mut streams)?;
+    let outcome = match &args.explain {
+        Some(asked) => explain::run(&request, asked, inputs, &mut streams)?,
+        None => classify(&request, inputs, &mut streams)?,
+    };
     out.finish()?;
     rejects.map(Sink::finish).transpose()?;
     Ok(outcome)
@@ -141,30 +145,17 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
         markets: markets(&args.market, &args.reading)?,
         target_cpm: target("--target-cpm", args.target_cpm)?,
         target_cpe: target("--target-cpe", args.target_cpe)?,
-        tiers: args.tiers.as_deref().map(|name| scheme("--tiers", name)).transpose()?,
+        target_cpa: target("--target-cpa", args.target_cpa)?,
+        emv: args.emv,
+        recent: args.recent.map(|recent| recent.0),
+        tiers: args.tiers.as_deref().map(|name| tiers::scheme("--tiers", name)).transpose()?,
         compared: args
             .compare_tiers
             .as_deref()
-            .map(|name| scheme("--compare-tiers", name))
+            .map(|name| tiers::scheme("--compare-tiers", name))
             .transpose()?,
         ..Lens::new(super::overlay::pack(args.benchmarks.as_deref())?)
     })
-}
-
-/// A published scheme, or one's own in a file.
-pub(super) fn scheme(flag: &str, name: &str) -> anyhow::Result<&'static Scheme> {
-    if let Some(scheme) = Scheme::preset(name) {
-        return Ok(scheme);
-    }
-    let path = std::path::Path::new(name);
-    if path.is_file() {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        // Read once, and wanted until the program ends.
-        let own = Scheme::read(name, &text).with_context(|| name.to_owned())?;
-        return Ok(Box::leak(Box::new(own)));
-    }
-    let known: Vec<&str> = Scheme::presets().iter().map(|scheme| scheme.name).collect();
-    bail!("{flag} {name}: neither a file nor a known scheme; choose from {}", known.join(", "))
 }
 
 /// Opens every file before anything is written, so that a wrong name costs no output.
@@ -222,6 +213,7 @@ fn classify(
             if let Some(reason) = reader.tally.mixed() {
                 bail!(reason);
             }
+            kept.iter_mut().for_each(|entry| reader.tally.place(entry));
             reader.report(&files, &kept, streams)?;
             [None, None]
         }
@@ -289,7 +281,9 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn classify(&mut self, file: &str, line: u64, profiles: &[Profile]) -> Vec<Entry> {
         self.tally.record(Fate::Classified);
-        let measure = |profile| {
+        let measure = |profile: &Profile| {
+            let newest = self.request.lens.recent.map(|window| profile.recent(window));
+            let profile = newest.as_ref().unwrap_or(profile);
             let entry = Entry::seen(file, line, profile, &self.request.lens);
             self.tally.add(&entry, profile);
             entry

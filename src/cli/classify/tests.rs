@@ -42,6 +42,7 @@ fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {
         file: file.to_owned(),
         header: header.iter().map(|name| (*name).to_owned()).collect(),
         wide: false,
+        fields: std::collections::BTreeMap::new(),
         rows: Box::new(rows.into_iter().map(Ok)),
     }
 }

@@ -171,6 +171,18 @@ impl<'t> Toml<'t> {
         })
     }
 
+    /// A whole number from nought up.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(in crate::cli) fn count(&self, entry: &Entry<'_>) -> Result<u64> {
+        let number = match entry.value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+            _ => None,
+        };
+        number.ok_or_else(|| self.value(entry, "a whole number is wanted, for example 10000"))
+    }
+
     /// A day, with or without quotes, as `2026-11-01`.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ pub(crate) struct Assignment {
     pub(crate) labels: BTreeMap<usize, usize>,
     /// A column that says whether a row is a total or an average.
     pub(crate) statistic: Option<usize>,
+    /// Columns of rates whose unit the user says: percent, or else a fraction.
+    pub(crate) units: BTreeMap<usize, bool>,
     /// Two follower columns that contradict each other, and nothing tells which is meant.
     pub(crate) rivals: Option<(usize, usize)>,
 }

@@ -12,7 +12,7 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
     let fits = match field {
         "followers" | "following" | "posts" | "avg_likes" | "avg_comments" | "avg_shares"
         | "avg_saves" | "avg_views" | "total_likes" | "total_comments" | "total_views"
-        | "reach" | "impressions" => {
+        | "reach" | "impressions" | "clicks" | "conversions" => {
             !column.listed
                 && values.is_numeric()
                 && share(values.percent_signs) < 0.3

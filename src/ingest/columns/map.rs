@@ -21,6 +21,8 @@ pub const FIELDS: &[&str] = &[
     "avg_views",
     "reach",
     "impressions",
+    "clicks",
+    "conversions",
     "engagement_rate",
     "avg_engagement",
     "total_likes",
@@ -43,6 +45,9 @@ pub const FIELDS: &[&str] = &[
     "aud_cred",
     "fake_share",
 ];
+
+/// Fields whose unit can be said: `engagement_rate[percent]`.
+const RATES: [&str; 3] = ["engagement_rate", "aud_cred", "fake_share"];
 
 /// Puts the user's choices over the worked-out ones.
 ///
@@ -76,7 +81,20 @@ pub(crate) fn apply(
             problem(format!("there is no column {wanted}; columns are {}", names.join(", ")))
         })?;
         assigned.fields.retain(|_, (column, _)| *column != index);
-        assigned.fields.insert(field.clone(), (index, 1.0));
+        let unit = field.strip_prefix(base).filter(|_| RATES.contains(&base));
+        let percent = match unit {
+            Some("[percent]") => Some(true),
+            Some("[fraction]") => Some(false),
+            Some("") | None => None,
+            Some(unit) => {
+                return Err(problem(format!(
+                    "{base}{unit}: write {base}[percent] or {base}[fraction]"
+                )));
+            }
+        };
+        assigned.units.extend(percent.map(|percent| (index, percent)));
+        let name = if unit.is_some() { base } else { field.as_str() };
+        assigned.fields.insert(name.to_owned(), (index, 1.0));
     }
     Ok(())
 }

@@ -13,8 +13,25 @@ pub(crate) struct RateUnit {
     pub(crate) percent: bool,
     pub(crate) base: Option<RateBase>,
     pub(crate) why: String,
-    /// Nothing in the file tells; the sizes only suggest it.
-    pub(crate) unsure: bool,
+    pub(crate) sure: Sure,
+}
+
+/// How surely percent and fraction are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sure {
+    /// The file or the user says it.
+    Told,
+    /// Nothing says it; the sizes suggest it.
+    Suggested,
+    /// Both readings give rates that occur: the user has to say.
+    Open,
+}
+
+impl RateUnit {
+    /// What the user said with `--map engagement_rate[percent]=…`.
+    pub(crate) fn said(percent: bool) -> RateUnit {
+        RateUnit { percent, base: None, why: "--map".to_owned(), sure: Sure::Told }
+    }
 }
 
 /// The decimal mark of a column: its own cells first, then the whole file's. Counts and money do without the file:
@@ -45,9 +62,12 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
     let column = columns.get(index)?;
     let values = &column.values;
     let by_header = base_of(column);
-    let found = |percent: bool, base: Option<RateBase>, why: &str, unsure: bool| {
-        Some(RateUnit { percent, base: by_header.or(base), why: why.to_owned(), unsure })
+    let found = |percent: bool, base: Option<RateBase>, why: &str, sure: Sure| {
+        Some(RateUnit { percent, base: by_header.or(base), why: why.to_owned(), sure })
     };
+    if let Some(percent) = assigned.units.get(&index) {
+        return Some(RateUnit { base: by_header, ..RateUnit::said(*percent) });
+    }
     let identity = identity(columns, assigned, &values.numbers);
     let (identity, hint) = match identity {
         Some((ratio, _)) if off(ratio) > CLOSE => (None, Some(ratio > 10.0)),
@@ -55,10 +75,11 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
     };
     let base = identity.map(|(_, base)| base);
     if values.share(values.percent_signs) > 0.5 {
-        return found(true, base, "percent signs", false);
+        return found(true, base, "percent signs", Sure::Told);
     }
     if bracketed_rate(column) {
-        return found(true, base, "a rate in brackets after a count is written in percent", false);
+        let why = "a rate in brackets after a count is written in percent";
+        return found(true, base, why, Sure::Told);
     }
     if let Some((ratio, base)) = identity {
         let percent = ratio > 10.0;
@@ -68,18 +89,30 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
             percent,
             Some(base),
             &format!("close to {why}{over} of the same rows"),
-            false,
+            Sure::Told,
         );
     }
     if column.words.percent {
-        return found(true, None, "percent in the header", false);
+        return found(true, None, "percent in the header", Sure::Told);
     }
     let max = values.max()?;
     if max > 1.5 {
-        return found(true, None, "values above 1", hint == Some(false));
+        let sure = if hint == Some(false) { Sure::Suggested } else { Sure::Told };
+        return found(true, None, "values above 1", sure);
     }
-    found(false, None, "no value above 1", (max > 0.3 && values.numeric > 1) || hint == Some(true))
+    let usual = values.median()?;
+    let sure = if usual > MOST_USUAL && values.numeric > 1 && hint.is_none() {
+        Sure::Open
+    } else if (max > 0.3 && values.numeric > 1) || hint == Some(true) {
+        Sure::Suggested
+    } else {
+        Sure::Told
+    };
+    found(false, None, "no value above 1", sure)
 }
+
+/// A list whose usual rate would be above this as a fraction is as likely one in percent (0.2 is 0.2 %).
+const MOST_USUAL: f64 = 0.15;
 
 fn base_of(column: &Candidate) -> Option<RateBase> {
     let words = &column.words;

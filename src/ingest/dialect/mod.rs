@@ -165,7 +165,7 @@ fn borne_out(records: &[Record], delimiter: char, trust: f64) -> bool {
     if delimiter == ',' {
         return true;
     }
-    if trust >= 0.9 || rows.len() == 1 {
+    if trust >= 0.9 {
         return first || split > 1;
     }
     let whole = |cells: &&&[String]| {
@@ -248,6 +248,7 @@ mod tests {
             "name\nAna Maria\nBo Smith\nCy Doe\n",
             "choice\nY|N\n",
             "class\nfoo:bar\n",
+            "milan#_%pass\n",
         ];
         for text in lists {
             let shape = detect(text);

@@ -18,6 +18,9 @@ pub(super) struct Content<'a> {
     pub(super) field: &'a Field,
 }
 
+/// People on earth, with some to spare (United Nations, World Population Prospects 2024: 8.2 thousand million).
+const PEOPLE: u64 = 8_500_000_000;
+
 impl<'a> Content<'a> {
     /// The cell of a field; where it is empty, that of the next column that holds the same figure.
     pub(super) fn of(record: &'a Record, field: &'a Field) -> Content<'a> {
@@ -65,6 +68,10 @@ impl<'a> Content<'a> {
         match self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number)) {
             // A column of noughts holds no counts.
             Ok(0) if self.field.zero_is_missing => Ok(false),
+            Ok(count) if count > PEOPLE => Err(self.refuse(
+                "more followers than there are people: an identifier, or a number in another unit?"
+                    .to_owned(),
+            )),
             Ok(count) => {
                 profile.followers = count;
                 Ok(true)
@@ -89,6 +96,8 @@ impl<'a> Content<'a> {
             "total_views" => profile.total_views = self.figure()?,
             "reach" => profile.reach = profile.reach.or(self.figure()?),
             "impressions" => profile.impressions = profile.impressions.or(self.figure()?),
+            "clicks" => profile.clicks = self.figure()?,
+            "conversions" => profile.conversions = self.figure()?,
             "avg_engagement" => profile.avg_engagement = self.outside_brackets().figure()?,
             "engagement_rate" => {
                 let value = self.inside_brackets().share()?;

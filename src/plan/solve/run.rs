@@ -15,7 +15,7 @@ const FIRST_CORE: usize = 120;
 /// Nodes for a core that does not hold all that could be better: enough for a good plan, which narrows the next core.
 const NODES_OF_A_PART: u64 = 100_000;
 /// Most deviations in one programme.
-const LARGEST_CORE: usize = 30_000;
+const LARGEST_CORE: usize = 300_000;
 /// Cells of the tableau that the first programmes may touch: the bound they polish holds at any time.
 const ROOT_WORK: u64 = 300_000_000;
 /// Goals this close (relative) are equal, and the tie cost decides.
@@ -131,7 +131,7 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
         }
         let all = deviations(model, &at, f64::INFINITY);
         let whole = all.len() <= size;
-        let (core, mut node) = Core::new(model, &at, pick(model, &at, all, size, mixed));
+        let (core, mut node) = Core::new(model, &at, pick(model, &at, &all, size, mixed));
         if core.settle(&mut node, ROOT_WORK) == Outcome::Infeasible {
             if whole {
                 return Err(Infeasible { proven: true });
@@ -161,19 +161,20 @@ fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
 }
 
 /// At most about `size` deviations for a core.
-fn pick(
-    model: &Model,
-    at: &Eval,
-    mut all: Vec<Deviation>,
-    size: usize,
-    mixed: bool,
-) -> Vec<Deviation> {
+fn pick(model: &Model, at: &Eval, all: &[Deviation], size: usize, mixed: bool) -> Vec<Deviation> {
     if all.len() > size {
         let each = if mixed { size / 4 } else { size / (2 * model.limits.max(1)) };
-        return varied(model, at, &all, size, each);
+        return varied(model, at, all, size, each);
     }
-    all.truncate(size);
-    all
+    all.to_vec()
+}
+
+/// The smallest regret that is not in the core (both in order of regret): a plan with any of what was left out loses
+/// at least so much of the bound. Infinite when nothing is left out.
+fn least_left_out(all: &[Deviation], some: &[Deviation]) -> f64 {
+    let mut taken = some.iter().peekable();
+    let out = all.iter().find(|d| taken.next_if(|t| t.option == d.option).is_none());
+    out.map_or(f64::INFINITY, |d| d.regret)
 }
 
 /// The cheapest plan with the goal of `plan`, where goals go in steps: the tie cost is minimised with the goal as a
@@ -269,15 +270,14 @@ impl<'a> Run<'a> {
                 return self.at.bound.min(self.terms(0).settled());
             }
             let whole = all.len() <= size;
-            let some = pick(self.model, &self.at, all, size, mixed);
+            let some = pick(self.model, &self.at, &all, size, mixed);
+            let beyond = self.at.bound - least_left_out(&all, &some);
             let last = whole || size >= LARGEST_CORE;
             let nodes = if last { self.left } else { self.left.min(NODES_OF_A_PART) };
-            let open = self.search(some, nodes);
-            if whole {
-                return open.max(self.terms(0).settled());
-            }
-            if last || self.left == 0 {
-                return self.at.bound;
+            let open = self.search(some, nodes).max(beyond);
+            // Searched through, and what was left out costs more than there is to gain.
+            if last || self.left == 0 || open <= self.terms(0).cutoff() {
+                return open.max(self.terms(0).settled()).min(self.at.bound);
             }
             mixed = mixed || self.plan.is_none();
             size = (4 * size).min(LARGEST_CORE);

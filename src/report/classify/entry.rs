@@ -2,7 +2,7 @@
 
 use super::lens::Lens;
 use crate::benchmark::Pack;
-use crate::metrics::{self, Formula, Price, PriceSource};
+use crate::metrics::{self, Emv, Formula, Price, PriceSource};
 use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile, Terms};
 use crate::tier::{Scheme, Tier, article};
@@ -68,6 +68,10 @@ pub struct Entry {
     pub cpe: Option<f64>,
     /// Quoted price per view.
     pub cpv: Option<f64>,
+    /// Quoted price per link click.
+    pub cpc: Option<f64>,
+    /// Quoted price per conversion.
+    pub cpa: Option<f64>,
     /// What is worth a second look.
     pub flags: Vec<Flag>,
     /// Followers that are missing to the next tier; `None` in the highest.
@@ -90,7 +94,9 @@ pub struct Entry {
     pub usual_price_by_size: Option<f64>,
     /// The same, by what the interactions would cost at the usual price of one.
     pub usual_price_by_performance: Option<f64>,
-    /// Between the two.
+    /// What the views would cost at the price of a thousand that campaigns are booked at; no part of `usual_price`.
+    pub usual_price_by_views: Option<f64>,
+    /// Between the fees by size and by performance.
     pub usual_price: Option<f64>,
     /// Quoted price ÷ usual price; `None` unless the price is in USD, or `--fx` makes it so.
     pub price_vs_usual: Option<f64>,
@@ -98,6 +104,16 @@ pub struct Entry {
     pub most_for_target_cpm: Option<f64>,
     /// The most to pay for the CPE asked for.
     pub most_for_target_cpe: Option<f64>,
+    /// The most to pay for the CPA asked for.
+    pub most_for_target_cpa: Option<f64>,
+    /// Percentile of the rate among the file's own creators of the platform and tier, 1 to 99, whole; `None` where the
+    /// rows are written as they come, and with fewer than [`super::IN_FILE`] such creators.
+    pub er_standing_in_file: Option<f64>,
+    /// How many they are, itself included.
+    pub er_peers_in_file: Option<u64>,
+    /// What others would call a post worth, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emv: Option<Emv>,
     /// Evidence behind the flags, and what cannot be told.
     pub vetting: Vetting,
     /// How the rate came about, for groups.
@@ -160,6 +176,8 @@ impl Entry {
             cpm: metrics::cost_per_mille(profile, asked).map(rounded),
             cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
             cpv: metrics::cost_per_view(profile, asked).map(rounded),
+            cpc: metrics::cost_per_click(profile, asked).map(rounded),
+            cpa: metrics::cost_per_conversion(profile, asked).map(rounded),
             flags: vetting.flags(),
             to_next_tier: next_tier(profile, lens),
             er_given: profile.given_rate.map(|given| rounded(given.value)),
@@ -171,6 +189,7 @@ impl Entry {
                 .map(rounded),
             usual_price_by_size: usual.map(|found| two_digits(found.by_size)),
             usual_price_by_performance: usual.and_then(|f| f.by_performance).map(two_digits),
+            usual_price_by_views: usual.and_then(|f| f.by_views).map(two_digits),
             usual_price: usual.map(|found| two_digits(found.middle)),
             price_vs_usual: lens
                 .quoted_in_usd(asked)
@@ -184,6 +203,13 @@ impl Entry {
                 .target_cpe
                 .zip(reacted)
                 .map(|(target, reacted)| rounded(target * reacted)),
+            most_for_target_cpa: lens
+                .target_cpa
+                .zip(profile.conversions)
+                .map(|(target, sold)| rounded(target * sold)),
+            er_standing_in_file: None,
+            er_peers_in_file: None,
+            emv: lens.emv.then(|| metrics::emv(profile, lens.dollars(asked).as_ref())),
             vetting,
             formula: engagement.map(|found| found.formula),
         }

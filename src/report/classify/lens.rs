@@ -3,6 +3,7 @@
 use crate::benchmark::Pack;
 use crate::metrics::{Price, PriceSource, RateChoice};
 use crate::money::{Currency, Money, Rates};
+use crate::profile::Window;
 use crate::tier::Scheme;
 use crate::vet::disclosure::Market;
 
@@ -27,6 +28,12 @@ pub struct Lens<'a> {
     pub target_cpm: Option<f64>,
     /// A price per interaction that is not to be exceeded.
     pub target_cpe: Option<f64>,
+    /// A price per conversion that is not to be exceeded.
+    pub target_cpa: Option<f64>,
+    /// Media value is wanted.
+    pub emv: bool,
+    /// Only the newest posts count, where the file lists posts.
+    pub recent: Option<Window>,
 }
 
 impl<'a> Lens<'a> {
@@ -42,6 +49,9 @@ impl<'a> Lens<'a> {
             compared: None,
             target_cpm: None,
             target_cpe: None,
+            target_cpa: None,
+            emv: false,
+            recent: None,
         }
     }
 
@@ -71,6 +81,13 @@ impl<'a> Lens<'a> {
         let own = self.common(units, currency)?;
         let dollar = self.common(1.0, Currency::USD)?;
         (dollar > 0.0).then(|| own / dollar)
+    }
+
+    /// The same price in US dollars, where it is quoted and a rate leads there.
+    pub(super) fn dollars(&self, price: Option<&Price>) -> Option<Price> {
+        let units = self.quoted_in_usd(price)?;
+        let amount = Money::from_units(units, Currency::USD)?;
+        Some(Price { amount, low: amount, high: amount, ..*price? })
     }
 
     /// An amount in the currency that groups are added up in.

@@ -2,6 +2,7 @@
 //! person reads. Reading files and writing rows back is the command's business.
 
 mod entry;
+pub mod explain;
 mod lens;
 mod page;
 mod summary;
@@ -9,7 +10,7 @@ mod summary;
 pub use entry::Entry;
 pub use lens::Lens;
 pub use page::{Page, page, summary_line, tier_name};
-pub use summary::{Disclosed, Fate, Summary, Tally, TierSummary};
+pub use summary::{Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 
 use crate::ingest::Reject;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use super::{Disclosed, Entry, Summary, TierSummary};
 use crate::figure::count;
 use crate::ingest::Reject;
-use crate::metrics::PriceSource;
+use crate::metrics::{Emv, PriceSource};
 use crate::money::{Currency, Money};
 use crate::report::{Block, Cell, Heading, Report, Section, Table, cell};
 use crate::tier::{BELOW, Scheme};
@@ -38,6 +38,7 @@ pub fn page(page: &Page<'_>) -> Report {
     if !page.entries.is_empty() {
         sections.push(creators(page));
     }
+    sections.extend(media_values(page));
     if let Some(found) = &page.summary.disclosure {
         sections.push(disclosure(page, found));
     }
@@ -133,6 +134,8 @@ fn tiers(summary: &Summary) -> Section {
     grid.known("Estimated price", shown.iter().map(|group| guess(group.median_estimated_price)));
     grid.known("CPM", shown.iter().map(|group| money(group.cpm)));
     grid.known("CPE", shown.iter().map(|group| money(group.cpe)));
+    grid.known("CPC", shown.iter().map(|group| money(group.cpc)));
+    grid.known("CPA", shown.iter().map(|group| money(group.cpa)));
     let table = grid.table(Some(tiers_note(summary, &shown)));
     Section { heading: Some("Tiers".to_owned()), blocks: vec![Block::Table(table)] }
 }
@@ -153,8 +156,13 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     let quoted = sum(|group| group.price_rows);
     if quoted > 0 {
         let matched = match summary.missing_fx.is_empty() {
-            true => [sum(|group| group.cpm_rows), sum(|group| group.cpe_rows)],
-            false => [0, 0],
+            true => [
+                sum(|group| group.cpm_rows),
+                sum(|group| group.cpe_rows),
+                sum(|group| group.cpc_rows),
+                sum(|group| group.cpa_rows),
+            ],
+            false => [0; 4],
         };
         parts.push(prices_note(quoted, &all, matched));
     }
@@ -168,13 +176,15 @@ fn tiers_note(summary: &Summary, shown: &[&TierSummary]) -> String {
     parts.join(" ")
 }
 
-/// How many prices there are, and over how many rows the cost figures: `[CPM, CPE]`. A figure that no row
+/// How many prices there are, and over how many rows the cost figures: `[CPM, CPE, CPC, CPA]`. A figure that no row
 /// has is not spoken of.
-fn prices_note(quoted: u64, all: &str, [seen, reacted]: [u64; 2]) -> String {
+fn prices_note(quoted: u64, all: &str, [seen, reacted, clicked, sold]: [u64; 4]) -> String {
     let mut note = format!("Prices are quoted for {} of {all}", count(quoted));
     let costs = [
         (seen, "CPM (price per 1,000 views)", "have views too"),
         (reacted, "CPE (price per like or comment)", "have reactions"),
+        (clicked, "CPC (price per link click)", "have clicks"),
+        (sold, "CPA (price per conversion)", "have conversions"),
     ];
     let known = costs.iter().filter(|(rows, ..)| *rows > 0);
     let known: Vec<String> = known
@@ -225,6 +235,41 @@ fn creators(page: &Page<'_>) -> Section {
         blocks.push(Block::List(flags));
     }
     Section { heading: Some("Creators".to_owned()), blocks }
+}
+
+/// What others would call a post worth, creator by creator; no sums.
+fn media_values(page: &Page<'_>) -> Option<Section> {
+    let known: Vec<(&Entry, &Emv)> =
+        page.entries.iter().filter_map(|entry| Some((entry, entry.emv.as_ref()?))).collect();
+    let first = known.first()?.1;
+    let dollars = |value| amount(value, Currency::USD).map_or(Cell::Missing, Cell::EstimatedMoney);
+    let mut methods: Vec<String> = Vec::new();
+    for (_, found) in &known {
+        for one in &found.methods {
+            let name = format!("{} ({}, {})", one.method, one.source, one.year);
+            if !methods.contains(&name) {
+                methods.push(name);
+            }
+        }
+    }
+    let mut grid = Grid::default();
+    grid.always("Creator", false, known.iter().map(|(entry, _)| Cell::Text(entry.label())));
+    grid.always("Lowest", true, known.iter().map(|(_, found)| dollars(found.low)));
+    grid.always("Highest", true, known.iter().map(|(_, found)| dollars(found.high)));
+    let times =
+        |found: &Emv| found.spread.map_or(Cell::Missing, |times| Cell::Text(format!("{times}×")));
+    grid.always("Apart", true, known.iter().map(|(_, found)| times(found)));
+    let note = format!(
+        "The methods: {}. {} No sum and no other figure has these values in it; --explain HANDLE shows each.",
+        methods.join("; "),
+        crate::benchmark::UNPUBLISHED
+    );
+    let text = "What others would call one post worth. The methods differ many times over, so a single figure would say \
+                more about the method than about the post.";
+    let table = grid.table(Some(note));
+    let blocks = vec![Block::Text(text.to_owned()), Block::Table(table)];
+    (!first.methods.is_empty())
+        .then(|| Section { heading: Some("Media value (EMV)".to_owned()), blocks })
 }
 
 fn standing(entry: &Entry) -> Cell {

@@ -4,7 +4,7 @@ use super::Entry;
 use crate::figure::count;
 use crate::metrics::{self, Median, PriceSource, RatioSum};
 use crate::money::{Currency, Rate, Rates};
-use crate::profile::Profile;
+use crate::profile::{Platform, Profile};
 use crate::tier::{Scheme, Tier};
 use crate::vet::Flag;
 use crate::vet::disclosure::Status;
@@ -119,6 +119,46 @@ pub struct TierSummary {
     pub cpv_rows: u64,
     /// Profiles that lack one.
     pub cpv_left_out: u64,
+    /// Σ quoted price ÷ Σ link clicks.
+    pub cpc: Option<f64>,
+    /// Profiles with both parts.
+    pub cpc_rows: u64,
+    /// Profiles that lack one.
+    pub cpc_left_out: u64,
+    /// Σ quoted price ÷ Σ conversions.
+    pub cpa: Option<f64>,
+    /// Profiles with both parts.
+    pub cpa_rows: u64,
+    /// Profiles that lack one.
+    pub cpa_left_out: u64,
+    /// Σ estimated price ÷ Σ views × 1,000 over those without a quote, USD. What an estimate implies is no evidence,
+    /// so it is never mixed with quoted prices.
+    pub estimated_cpm: Option<f64>,
+    /// Profiles with an estimated price and views.
+    pub estimated_cpm_rows: u64,
+    /// Σ estimated price ÷ Σ interactions over those without a quote, USD.
+    pub estimated_cpe: Option<f64>,
+    /// Profiles with an estimated price and interactions.
+    pub estimated_cpe_rows: u64,
+}
+
+/// The sums behind the ratios of a tier: Σpart and Σwhole. Views are counted in thousands.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Sums {
+    /// Quoted prices and thousands of views.
+    pub cpm: (f64, f64),
+    /// Quoted prices and interactions.
+    pub cpe: (f64, f64),
+    /// Quoted prices and views.
+    pub cpv: (f64, f64),
+    /// Quoted prices and clicks.
+    pub cpc: (f64, f64),
+    /// Quoted prices and conversions.
+    pub cpa: (f64, f64),
+    /// Estimated prices and thousands of views.
+    pub estimated_cpm: (f64, f64),
+    /// Estimated prices and interactions.
+    pub estimated_cpe: (f64, f64),
 }
 
 /// What is gathered for one tier.
@@ -131,6 +171,10 @@ struct Group {
     cpm: RatioSum,
     cpe: RatioSum,
     cpv: RatioSum,
+    cpc: RatioSum,
+    cpa: RatioSum,
+    estimated_cpm: RatioSum,
+    estimated_cpe: RatioSum,
 }
 
 /// Gathers the summary. Memory does not grow with the rows.
@@ -149,10 +193,25 @@ pub struct Tally {
     /// The rates that prices were converted with, in the order of their first use.
     used: Vec<Rate>,
     groups: BTreeMap<&'static str, Group>,
+    /// Rates by platform, tier and base: whom a creator is compared with within the file.
+    peers: BTreeMap<Peers, Median>,
     /// Whose tiers; `None` for the article's.
     scheme: Option<(&'static str, Vec<&'static str>)>,
     /// Whom the compared scheme calls something else.
     changes: Option<u64>,
+}
+
+/// Platform, tier and base of a rate.
+type Peers = (Option<Platform>, &'static str, &'static str);
+
+/// Creators of a platform and tier from which they are compared with each other: under thirty a percentile would
+/// hang on single rows. Our cut.
+pub const IN_FILE: u64 = 30;
+
+/// Whom an entry is compared with within the file; `None` without a rate.
+fn peers_of(entry: &Entry) -> Option<Peers> {
+    let base = entry.formula?.base().map_or("given", metrics::base_name);
+    Some((entry.platform, entry.tier, base))
 }
 
 /// Prices of one currency.
@@ -218,6 +277,9 @@ impl Tally {
         }
         if let Some(other) = entry.tier_compared {
             *self.changes.get_or_insert(0) += u64::from(other != entry.tier);
+        }
+        if let Some(peers) = peers_of(entry) {
+            self.peers.entry(peers).or_default().add(entry.engagement_rate);
         }
         self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
         self.groups.entry(entry.tier).or_default().add(entry, profile, entry.quoted_price());
@@ -304,6 +366,21 @@ impl Tally {
         }
     }
 
+    /// Puts an entry among the file's own creators, once all are read.
+    pub fn place(&self, entry: &mut Entry) {
+        let rates = peers_of(entry).and_then(|peers| self.peers.get(&peers));
+        let Some((rates, rate)) = rates.zip(entry.engagement_rate) else { return };
+        if rates.rows() >= IN_FILE {
+            entry.er_standing_in_file = rates.percentile(rate).map(f64::round);
+            entry.er_peers_in_file = Some(rates.rows());
+        }
+    }
+
+    /// The sums behind a tier's ratios.
+    pub fn sums(&self, tier: &str) -> Sums {
+        self.groups.get(tier).map(Group::sums).unwrap_or_default()
+    }
+
     /// Currencies of the quoted prices, in the order of their codes.
     pub fn currencies(&self) -> Vec<Currency> {
         self.currencies.keys().copied().collect()
@@ -332,6 +409,12 @@ impl Group {
         self.cpm.add(quoted, metrics::impressions_or_views(profile).map(|seen| seen / 1_000.0));
         self.cpe.add(quoted, metrics::interactions(profile).map(|(sum, _)| sum));
         self.cpv.add(quoted, profile.avg_views);
+        self.cpc.add(quoted, profile.clicks);
+        self.cpa.add(quoted, profile.conversions);
+        let guess = entry.price.filter(|_| estimated);
+        self.estimated_cpm
+            .add(guess, metrics::impressions_or_views(profile).map(|seen| seen / 1_000.0));
+        self.estimated_cpe.add(guess, metrics::interactions(profile).map(|(sum, _)| sum));
     }
 
     fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
@@ -341,6 +424,8 @@ impl Group {
             let value = sum.value().filter(|_| !mixed);
             value.map(|value| metrics::significant(value, 6))
         };
+        // To two digits, as every estimate is.
+        let guessed = |sum: &RatioSum| sum.value().map(|value| metrics::significant(value, 2));
         TierSummary {
             tier,
             count: self.count,
@@ -360,6 +445,28 @@ impl Group {
             cpv: cost(&self.cpv),
             cpv_rows: self.cpv.rows(),
             cpv_left_out: self.cpv.left_out(),
+            cpc: cost(&self.cpc),
+            cpc_rows: self.cpc.rows(),
+            cpc_left_out: self.cpc.left_out(),
+            cpa: cost(&self.cpa),
+            cpa_rows: self.cpa.rows(),
+            cpa_left_out: self.cpa.left_out(),
+            estimated_cpm: guessed(&self.estimated_cpm),
+            estimated_cpm_rows: self.estimated_cpm.rows(),
+            estimated_cpe: guessed(&self.estimated_cpe),
+            estimated_cpe_rows: self.estimated_cpe.rows(),
+        }
+    }
+
+    fn sums(&self) -> Sums {
+        Sums {
+            cpm: self.cpm.parts(),
+            cpe: self.cpe.parts(),
+            cpv: self.cpv.parts(),
+            cpc: self.cpc.parts(),
+            cpa: self.cpa.parts(),
+            estimated_cpm: self.estimated_cpm.parts(),
+            estimated_cpe: self.estimated_cpe.parts(),
         }
     }
 }

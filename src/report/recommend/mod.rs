@@ -10,11 +10,13 @@ mod passed;
 mod picks;
 mod stand_ins;
 mod strategies;
+mod target;
 
 pub use change::Change;
 pub use forecast::figures;
 pub use mix::{Share, shares};
 pub use picks::{column, ranked};
+pub use target::short_of;
 
 use super::{Block, Cell, Heading, Report, Section, Table};
 use crate::benchmark::Pack;
@@ -48,6 +50,7 @@ pub fn report_with(plan: &Plan, pack: &Pack, change: &Change, full: bool) -> Rep
 
 fn opening(plan: &Plan) -> Section {
     let mut blocks = vec![Block::Lead(explain::sentence(plan))];
+    blocks.extend(target::sentence(plan).map(Block::Text));
     blocks.extend(explain::clarity(plan).map(Block::Text));
     blocks.extend(maximised(plan).map(|text| Block::Text(text.to_owned())));
     Section { heading: None, blocks }

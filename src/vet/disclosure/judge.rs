@@ -2,7 +2,7 @@
 
 use super::paid::{brand, looks_paid};
 use super::words::{Kind, Word, follows, words};
-use super::{Form, Market, Rule, Verdict, rules};
+use super::{Caption, Form, Market, Rule, Verdict, rules};
 use serde::Serialize;
 
 /// Characters of a caption that are seen before "more" is pressed. Our cut: networks do not publish theirs.
@@ -25,11 +25,28 @@ pub enum Status {
     Missing,
 }
 
+impl Status {
+    /// As it is printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Clear => "clear",
+            Status::Unclear => "unclear",
+            Status::Missing => "missing",
+        }
+    }
+}
+
 /// What was found in one post, by the rules of one market.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PostFinding {
     /// 1-based number of the post among the captions of its creator.
     pub post: usize,
+    /// 1-based line of its record, where posts have records of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The day of the post, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
     /// Whose rules.
     pub market: Market,
     /// How it is disclosed.
@@ -42,6 +59,17 @@ pub struct PostFinding {
     pub rule: String,
     /// Who says so, with the year.
     pub source: String,
+}
+
+impl PostFinding {
+    /// `post 2 (2026-03-04, line 5)`.
+    pub fn place(&self) -> String {
+        let line = self.line.map(|line| format!("line {line}"));
+        let known: Vec<String> = self.day.iter().cloned().chain(line).collect();
+        let more =
+            if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+        format!("post {}{more}", self.post)
+    }
 }
 
 /// What a creator's captions say, by the rules of the markets asked for.
@@ -73,17 +101,23 @@ impl Disclosure {
 }
 
 /// Looks at captions, one a post. `person` is false for virtual creators, who have duties of their own.
-pub fn check<'c>(
-    captions: impl IntoIterator<Item = &'c str>,
+pub fn check(
+    captions: impl IntoIterator<Item = impl Into<Caption>>,
     markets: &[Market],
     person: bool,
 ) -> Disclosure {
     let mut found = Disclosure::default();
     for caption in captions {
         found.posts += 1;
-        let words = words(caption);
-        let each = markets.iter().filter_map(|market| judge(caption, &words, *market));
-        found.findings.extend(each.map(|finding| PostFinding { post: found.posts, ..finding }));
+        let Caption { text, line, day } = caption.into();
+        let words = words(&text);
+        let each = markets.iter().filter_map(|market| judge(&text, &words, *market));
+        found.findings.extend(each.map(|finding| PostFinding {
+            post: found.posts,
+            line,
+            day: day.clone(),
+            ..finding
+        }));
     }
     if !person {
         let duties = markets.iter().filter_map(|market| {
@@ -158,6 +192,8 @@ fn finding(rule: &Rule, status: Status, found: String, why: String) -> PostFindi
     let source = format!("{} ({})", rule.source, rule.year);
     PostFinding {
         post: 0,
+        line: None,
+        day: None,
         market: rule.market,
         status,
         found,

@@ -14,23 +14,62 @@ pub use judge::{Disclosure, PostFinding, Status, check};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-/// A profile's captions, one a post; hashtags of a column of their own stand behind the only one. `None` where it
-/// has neither. A cell with a JSON list holds one a post, any other cell is one.
-pub fn captions(profile: &Profile) -> Option<Vec<String>> {
+/// The caption of one post, and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// The text, hashtags included.
+    pub text: String,
+    /// 1-based line of the post's record, where posts have records of their own.
+    pub line: Option<u64>,
+    /// The day of the post, as `2026-03-04`, where it is known.
+    pub day: Option<String>,
+}
+
+impl From<&str> for Caption {
+    fn from(text: &str) -> Caption {
+        Caption { text: text.to_owned(), ..Caption::default() }
+    }
+}
+
+/// A profile's captions, one a post; `None` where it has none. Of posts with records of their own each is judged by
+/// itself. Else a cell with a JSON list holds one a post, any other cell is one, and hashtags of a column of their own
+/// stand behind the only one.
+pub fn captions(profile: &Profile) -> Option<Vec<Caption>> {
+    let posts = profile.posts_seen.iter().flat_map(|sample| &sample.posts);
+    let own: Vec<Caption> = posts
+        .filter_map(|post| {
+            let tags = post.hashtags.as_deref().map(tagged);
+            let parts: Vec<&str> =
+                [post.caption.as_deref(), tags.as_deref()].into_iter().flatten().collect();
+            let day = post.day.map(|day| day.to_string());
+            (!parts.is_empty()).then(|| Caption { text: parts.join(" "), line: post.line, day })
+        })
+        .collect();
+    if !own.is_empty() {
+        return Some(own);
+    }
+    let found = in_cells(profile)?;
+    Some(found.iter().map(|text| Caption::from(text.as_str())).collect())
+}
+
+/// A cell of hashtags, each with its sign.
+fn tagged(cell: &str) -> String {
+    let tags = cell.split(|c: char| c.is_whitespace() || ",;|[]\"'#".contains(c));
+    let tags: Vec<String> =
+        tags.filter(|tag| !tag.is_empty()).map(|tag| format!("#{tag}")).collect();
+    tags.join(" ")
+}
+
+fn in_cells(profile: &Profile) -> Option<Vec<String>> {
     let listed = |text: &String| match serde_json::from_str::<Vec<String>>(text) {
         Ok(list) => list,
         Err(_) => vec![text.clone()],
     };
     let mut found = profile.captions.as_ref().map(listed).unwrap_or_default();
     if let Some(tags) = profile.hashtags.as_ref().filter(|_| found.len() < 2) {
-        let tags: Vec<String> = tags
-            .split(|c: char| c.is_whitespace() || ",;|[]\"'#".contains(c))
-            .filter(|tag| !tag.is_empty())
-            .map(|tag| format!("#{tag}"))
-            .collect();
         match found.first_mut() {
-            Some(caption) => *caption = format!("{caption} {}", tags.join(" ")),
-            None => found.push(tags.join(" ")),
+            Some(caption) => *caption = format!("{caption} {}", tagged(tags)),
+            None => found.push(tagged(tags)),
         }
     }
     (!found.is_empty()).then_some(found)
