@@ -8,7 +8,9 @@
 //! ```
 
 pub mod benchmark;
+pub mod check;
 pub mod cli;
+pub mod diff;
 pub mod figure;
 pub mod ingest;
 pub mod metrics;

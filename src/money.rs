@@ -64,6 +64,17 @@ impl Serialize for Currency {
     }
 }
 
+/// Written as its code.
+impl schemars::JsonSchema for Currency {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Currency".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[A-Z]{3}$" })
+    }
+}
+
 /// Signs, those that contain others first.
 const SIGNS: &[(&str, &str)] = &[
     ("us$", "USD"),
@@ -219,8 +230,19 @@ impl Serialize for Money {
     }
 }
 
+/// Written as a number of units.
+impl schemars::JsonSchema for Money {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Money".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<f64>()
+    }
+}
+
 /// What one unit of a currency is worth in another, and who says so.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Rate {
     /// One unit of this …
     pub from: Currency,

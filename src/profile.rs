@@ -9,7 +9,19 @@ use crate::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// A social network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Platform {
     /// Instagram.
@@ -159,7 +171,9 @@ impl std::fmt::Display for Platform {
 }
 
 /// An account name without its leading `@` (spreadsheets run a cell that starts with one).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Handle(String);
 
@@ -188,7 +202,19 @@ impl std::fmt::Display for Handle {
 }
 
 /// What a creator is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Deliverable {
     /// A feed post or carousel; also an unnamed deliverable.
@@ -226,7 +252,7 @@ impl std::fmt::Display for Deliverable {
 }
 
 /// A price that the export quotes for one deliverable.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Offer {
     /// What the price is for; `None` where the export does not say.
     pub deliverable: Option<Deliverable>,
@@ -239,7 +265,7 @@ pub struct Offer {
 }
 
 /// What a price cell says in words instead of an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Terms {
     /// Works for nothing.
@@ -265,7 +291,7 @@ impl Terms {
 }
 
 /// What an engagement rate in the export was divided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RateBase {
     /// Interactions per follower.
@@ -279,7 +305,7 @@ pub enum RateBase {
 }
 
 /// An engagement rate that the export states.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct GivenRate {
     /// Fraction: 0.042 is 4.2 %.
     pub value: f64,
@@ -291,7 +317,7 @@ pub struct GivenRate {
 pub type Shares = Vec<(String, f64)>;
 
 /// Who follows the creator.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Audience {
     /// By country.
     pub country: Shares,

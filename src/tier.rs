@@ -7,7 +7,19 @@ pub use scheme::{BELOW, Band, Scheme, SchemeError, UNNAMED, article};
 use serde::{Deserialize, Serialize};
 
 /// The size class of a creator. Bands are half-open: the lower bound belongs to the tier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// Under 1,000 followers: too small to plan with.

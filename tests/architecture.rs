@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each top module, lowest first, and the modules it may name besides itself.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("number", &[]),
     ("money", &["number"]),
     ("profile", &["number", "money"]),
@@ -32,6 +32,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "plan",
         ],
     ),
+    ("diff", &["money", "profile", "figure", "ingest", "benchmark", "metrics", "report"]),
+    ("check", &["money", "profile", "figure", "benchmark", "vet", "report", "diff"]),
     (
         "cli",
         &[
@@ -46,6 +48,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "vet",
             "plan",
             "report",
+            "diff",
+            "check",
         ],
     ),
     ("main", &["cli"]),

@@ -7,7 +7,19 @@ use serde::{Deserialize, Serialize};
 const JUDGEMENTS: &str = include_str!("data/judgements.csv");
 
 /// Which judgement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Judgement {
     /// Weight of a person reached towards authority, by tier (0 to 1).
@@ -92,7 +104,7 @@ impl Judgement {
 }
 
 /// One line of the judgements file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct JudgementRow {
     /// Which judgement.
     pub name: Judgement,

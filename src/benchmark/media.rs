@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 const VALUES: &str = include_str!("data/media_values.csv");
 
 /// What a value is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaUnit {
     /// One view.
@@ -61,7 +61,7 @@ impl MediaUnit {
 }
 
 /// One value of one method.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct MediaValue {
     /// Who published it, see [`super::source`].
     pub source: &'static str,

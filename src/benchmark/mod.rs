@@ -26,7 +26,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Which figure. Each stands for one `default_*` metric of the pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Metric {
     /// Median engagement rate, interactions per follower (fraction).
@@ -124,7 +126,7 @@ impl Metric {
 }
 
 /// A figure from the pack, at the size asked for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Figure {
     /// Middle.
     pub value: f64,
@@ -141,7 +143,7 @@ pub struct Figure {
 }
 
 /// How engagement rates spread among accounts of one platform and size band; fractions.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Peers {
     /// One account in ten has less.
     pub p10: f64,

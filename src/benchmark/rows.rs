@@ -12,7 +12,19 @@ const NOT_FOUND: &str = "no source found";
 
 /// A size band of the sourced figures. Finer than [`crate::tier::Tier`] at the top: the sources tell
 /// accounts of a million and more apart, while planning calls them macro.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Band {
     /// 1,000 up to 10,000 followers.
@@ -52,7 +64,9 @@ impl Band {
 }
 
 /// Which point of a distribution a row gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Point {
     /// The middle: a median or a best single figure.
@@ -68,7 +82,7 @@ pub enum Point {
 }
 
 /// One row of the pack.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Row {
     /// Which figure.
     pub metric: Metric,

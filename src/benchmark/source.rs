@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 const SOURCES: &str = include_str!("data/sources.csv");
 
 /// One publication, as far as it is known. Unknown parts are `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Source {
     /// What rows of the pack call it.
     pub id: &'static str,

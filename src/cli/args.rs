@@ -1,10 +1,13 @@
 //! What can be typed. Plain values only: nothing is opened, read or decided here.
 
 mod benchmarks;
+mod check;
 mod classify;
+mod diff;
 mod inspect;
 mod reading;
 mod recommend;
+mod schema;
 mod settings;
 mod shell;
 
@@ -15,10 +18,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(super) use benchmarks::Benchmarks;
+pub(super) use check::Check;
 pub(super) use classify::Classify;
+pub(super) use diff::Diff;
 pub(super) use inspect::Inspect;
 pub(super) use reading::{InputLimits, Reading};
 pub(super) use recommend::{Recommend, Terms, Wishes};
+pub(super) use schema::Schema;
 pub(super) use settings::{Known, Misfit, Resolved, Takes, known_settings, with_settings};
 pub(super) use shell::{Completions, Man, completions, man};
 
@@ -48,7 +54,7 @@ Examples:
   tierplan classify creators.csv -o tiers.csv
 
 Everything happens on this computer; nothing is sent anywhere.
-Exit codes: 0 done, 1 the answer is no (no plan, or rejects under --strict), 2 could not do it.";
+Exit codes: 0 done, 1 the answer is no (no plan, a broken rule, or rejects under --strict), 2 could not do it.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -61,6 +67,12 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// Show every figure in use: value, range, source, year, confidence
     Benchmarks(Benchmarks),
+    /// Judge exports and plans by the rules of a policy, for pipelines: exits with 1 where one is broken
+    Check(Box<Check>),
+    /// Show what changed between two exports: who came and left, tiers, engagement, prices
+    Diff(Box<Diff>),
+    /// Print the JSON Schema of what a command prints with -f json
+    Schema(Schema),
     /// Print a script that completes commands and flags in your shell
     Completions(Completions),
     /// Print a manual page
@@ -70,13 +82,13 @@ pub(super) enum Command {
 /// Options that every command has.
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// How to print: table, csv, json, ndjson, markdown or html
+    /// How to print: table, csv, json, ndjson, markdown, html or xlsx; for check also junit and github
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Settings to use (else tierplan.toml in this folder or one above; /dev/null for none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Write to this file, whole or not at all; the ending says the format (.csv .json .ndjson .md .html .txt)
+    /// Write to this file, whole or not at all; the ending says the format (.csv .json .ndjson .md .html .xlsx .txt)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Say nothing but the result
@@ -98,7 +110,9 @@ impl Command {
             Command::Classify(args) => (Some(&args.common), Some(&mut args.reading)),
             Command::Inspect(args) => (Some(&args.common), Some(&mut args.reading)),
             Command::Benchmarks(args) => (Some(&args.common), None),
-            Command::Completions(_) | Command::Man(_) => (None, None),
+            Command::Check(args) => (Some(&args.common), Some(&mut args.reading)),
+            Command::Diff(args) => (Some(&args.common), Some(&mut args.reading)),
+            Command::Schema(_) | Command::Completions(_) | Command::Man(_) => (None, None),
         }
     }
 }

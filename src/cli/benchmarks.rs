@@ -4,8 +4,8 @@ use super::args::Benchmarks;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, media_values, source};
-use crate::report::benchmarks::{Line, Page, SCHEMA, name, report, size, tiers};
-use crate::report::{html, markdown, text};
+use crate::report::benchmarks::{Document, Line, Page, SCHEMA, name, report, size, tiers};
+use crate::report::{html, markdown, sheet, text};
 use crate::tier::Scheme;
 use crate::vet::cuts;
 use anyhow::{Context, Result, bail};
@@ -19,6 +19,9 @@ use std::io::Write;
 pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
+    let all =
+        [Format::Table, Format::Csv, Format::Json, Format::Markdown, Format::Html, Format::Xlsx];
+    format.among("benchmarks", &all)?;
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let year = args.as_of.as_deref().map(year).transpose()?;
     if args.tiers {
@@ -37,22 +40,26 @@ pub(super) fn run(args: &Benchmarks) -> Result<Outcome> {
     let mut sink = Sink::open(path, args.benchmarks.as_slice())?;
     match format {
         Format::Json => {
-            let conflicts: Vec<&str> = conflicts().collect();
-            let judgements = pack.judgements();
-            let document = json!({
-                "schema": SCHEMA, "year": page.year, "max_age": page.max_age, "own_file": own,
-                "figures": lines, "judgements": judgements, "conflicts": conflicts,
-                "checks": cuts(), "media_values": media_values(),
-                "sources": used(&lines)
-            });
+            let document = Document {
+                schema: SCHEMA,
+                year: page.year,
+                max_age: page.max_age,
+                own_file: own.clone(),
+                figures: &lines,
+                judgements: pack.judgements(),
+                conflicts: conflicts().collect(),
+                checks: cuts(),
+                media_values: media_values(),
+                sources: used(&lines),
+            };
             serde_json::to_writer_pretty(&mut sink, &document)?;
             writeln!(sink)?;
         }
         Format::Csv => csv(&lines, &mut sink)?,
-        Format::Ndjson => bail!("benchmarks prints a table, markdown, html, csv or json"),
+        Format::Xlsx => sink.write_all(&sheet::report(&report(&page))?)?,
         Format::Markdown => markdown::render(&report(&page), &mut sink)?,
         Format::Html => html::render(&report(&page), &mut sink)?,
-        Format::Table => {
+        _ => {
             let style = text_style(args.common.color, path);
             text::render(&report(&page), &style, &mut sink)?;
         }
@@ -73,11 +80,12 @@ fn tables(args: &Benchmarks, format: Format) -> Result<Outcome> {
         }
         Format::Markdown => markdown::render(&tiers(Scheme::presets()), &mut sink)?,
         Format::Html => html::render(&tiers(Scheme::presets()), &mut sink)?,
+        Format::Xlsx => sink.write_all(&sheet::report(&tiers(Scheme::presets()))?)?,
         Format::Table => {
             let style = text_style(args.common.color, path);
             text::render(&tiers(Scheme::presets()), &style, &mut sink)?;
         }
-        _ => bail!("benchmarks --tiers prints a table, markdown, html or json"),
+        _ => bail!("benchmarks --tiers prints a table, markdown, html, xlsx or json"),
     }
     sink.finish()?;
     Ok(Outcome::Done)

@@ -6,8 +6,8 @@ use super::args::Inspect;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::{options, source};
 use crate::ingest;
-use crate::report::{html, inspect as face, markdown, text};
-use anyhow::{Result, bail};
+use crate::report::{html, inspect as face, markdown, sheet, text};
+use anyhow::Result;
 use std::io::Write;
 
 /// Runs the command.
@@ -20,6 +20,8 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
     }
     let path = args.common.output.as_deref();
     let format = Format::choose(args.common.format, path)?;
+    let all = [Format::Table, Format::Json, Format::Markdown, Format::Html, Format::Xlsx];
+    format.among("inspect", &all)?;
     let layout = ingest::inspect(source(&args.file, args.common.quiet)?, &options(&args.reading)?)?;
     let mut sink = Sink::open(path, std::slice::from_ref(&args.file))?;
     let report = || face::report(&layout, args.common.verbose);
@@ -30,8 +32,8 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
         }
         Format::Markdown => markdown::render(&report(), &mut sink)?,
         Format::Html => html::render(&report(), &mut sink)?,
-        Format::Table => text::render(&report(), &text_style(args.common.color, path), &mut sink)?,
-        Format::Csv | Format::Ndjson => bail!("inspect prints a table, markdown, html or json"),
+        Format::Xlsx => sink.write_all(&sheet::report(&report())?)?,
+        _ => text::render(&report(), &text_style(args.common.color, path), &mut sink)?,
     }
     sink.finish()?;
     Ok(Outcome::Done)

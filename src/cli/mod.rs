@@ -3,8 +3,10 @@
 mod args;
 mod benchmarks;
 mod brief;
+mod check;
 mod classify;
 mod config;
+mod diff;
 mod inspect;
 pub mod output;
 mod overlay;
@@ -12,6 +14,8 @@ mod progress;
 mod reading;
 mod recommend;
 mod request;
+mod roster;
+mod schema;
 mod settings;
 
 use args::Command;
@@ -40,6 +44,9 @@ fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::
         }
         Command::Inspect(args) => inspect::run(args),
         Command::Benchmarks(args) => benchmarks::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Completions(args) => print(&args::completions(args.shell)),
         Command::Man(args) => match args::man(args.command.as_deref())? {
             Some(page) => print(&page),

@@ -18,7 +18,7 @@ use crate::plan::{Plan, make, named};
 use crate::profile::Profile;
 use crate::report::classify::{Entry, Fate, Lens, Tally};
 use crate::report::html::{self, PlanPage};
-use crate::report::{classify, markdown, plan_json, recommend as face, text};
+use crate::report::{classify, markdown, plan_json, recommend as face, sheet, text};
 use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::io::Write;
@@ -37,8 +37,10 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     let args = &asked.args;
     let format = Format::choose(args.common.format, args.common.output.as_deref())?;
     if matches!(format, Format::Csv | Format::Ndjson) {
-        bail!("a plan is more than rows: use --format table, markdown, html or json");
+        bail!("a plan is more than rows: use --format table, markdown, html, xlsx or json");
     }
+    let all = [Format::Table, Format::Json, Format::Markdown, Format::Html, Format::Xlsx];
+    format.among("recommend", &all)?;
     let pack = super::overlay::pack(args.benchmarks.as_deref())?;
     let brief = brief(args)?;
     let read = creators(args)?;
@@ -187,7 +189,12 @@ fn write(
         Format::Markdown => {
             markdown::render(&face::report(plan, pack, args.common.verbose), &mut sink)?;
         }
-        Format::Html => page(plan, pack, read, &mut sink)?,
+        Format::Html => with_roster(plan, pack, read, |roster| {
+            html::plan(&PlanPage { plan, pack, roster }, &mut sink)
+        })?,
+        Format::Xlsx => with_roster(plan, pack, read, |roster| {
+            sink.write_all(&sheet::plan(plan, pack, roster, &read.rejects)?)
+        })?,
         _ => {
             let style = text_style(args.common.color, path);
             text::render(&face::report(plan, pack, args.common.verbose), &style, &mut sink)?;
@@ -196,8 +203,13 @@ fn write(
     sink.finish()
 }
 
-/// The web page, with the creators of the file as `classify` sees them.
-fn page(plan: &Plan, pack: &'static Pack, read: &Creators, out: &mut dyn Write) -> Result<()> {
+/// What shows a plan with the creators of the file as `classify` sees them.
+fn with_roster(
+    plan: &Plan,
+    pack: &'static Pack,
+    read: &Creators,
+    show: impl FnOnce(Option<&classify::Page<'_>>) -> std::io::Result<()>,
+) -> Result<()> {
     let lens = Lens::new(pack);
     let mut tally = Tally::default();
     let mut entries = Vec::new();
@@ -220,6 +232,5 @@ fn page(plan: &Plan, pack: &'static Pack, read: &Creators, out: &mut dyn Write) 
         scheme: None,
     };
     let roster = (!plan.roster.typical).then_some(&roster);
-    html::plan(&PlanPage { plan, pack, roster }, out)?;
-    Ok(())
+    Ok(show(roster)?)
 }

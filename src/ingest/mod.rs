@@ -61,7 +61,7 @@ pub struct Options {
 }
 
 /// Where a field is read from, in which unit, and why we believe it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct FieldSource {
     /// 0-based index for tables, path for JSON.
     pub column: Column,
@@ -78,7 +78,7 @@ pub struct FieldSource {
 }
 
 /// A column of a table, or a path in JSON.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum Column {
     /// 0-based.
@@ -88,7 +88,7 @@ pub enum Column {
 }
 
 /// What a row of the file stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RowLevel {
     /// One creator a row.
@@ -100,7 +100,7 @@ pub enum RowLevel {
 }
 
 /// The container of the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Delimited text.
@@ -114,7 +114,7 @@ pub enum Format {
 }
 
 /// How a file is read. Serialises as `tierplan inspect -f json` prints it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Layout {
     /// Always `tierplan.inspect/1`.
     pub schema: &'static str,
@@ -153,7 +153,7 @@ pub struct Layout {
 }
 
 /// Why a record was not taken. One a record: the first reason found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Reject {
     /// File as shown.
     pub file: String,

@@ -4,7 +4,7 @@ use super::Outcome;
 use serde::Serialize;
 
 /// How many records were read and what became of them. `read` is always the sum of the other three.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Tally {
     read: u64,
     classified: u64,

@@ -9,7 +9,7 @@ use crate::tier::Tier;
 use serde::Serialize;
 
 /// Where a price comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PriceSource {
     /// The export quotes it.

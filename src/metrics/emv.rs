@@ -7,7 +7,7 @@ use crate::profile::{Platform, Profile};
 use serde::Serialize;
 
 /// What one method makes of a post.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Valued {
     /// The method, in words.
     pub method: String,
@@ -22,7 +22,7 @@ pub struct Valued {
 }
 
 /// All methods, and how far they are apart.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Emv {
     /// Each method that has values for the network.
     pub methods: Vec<Valued>,

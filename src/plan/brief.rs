@@ -10,7 +10,7 @@ use crate::vet::disclosure::Market;
 use serde::Serialize;
 
 /// How wide the audience is that matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// People with one interest.
@@ -41,7 +41,7 @@ impl Scope {
 }
 
 /// Which tiers a plan may use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Strategy {
     /// Nano and micro only.
@@ -267,7 +267,7 @@ impl Brief {
 }
 
 /// One thing in the brief that speaks for a strategy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Signal {
     /// The strategy it speaks for.
     pub toward: Strategy,

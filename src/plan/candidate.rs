@@ -50,7 +50,7 @@ pub struct Booking {
 }
 
 /// Somebody who is not in the plan, and why.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Passed {
     /// Account name, else name.
     pub handle: String,

@@ -25,7 +25,7 @@ const TO: f64 = 10.0;
 const HALVINGS: u32 = 3;
 
 /// The likely result of each strategy at one budget; `None` where it has no plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Point {
     /// Money, in units of the plan's currency.
     pub budget: f64,
@@ -41,7 +41,7 @@ pub struct Point {
 }
 
 /// A budget at which the verdict changes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Crossing {
     /// From about here on the new verdict holds.
     pub budget: f64,
@@ -52,7 +52,7 @@ pub struct Crossing {
 }
 
 /// The curve and its crossings.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Curve {
     /// By rising budget; the brief's own is among them.
     pub points: Vec<Point>,

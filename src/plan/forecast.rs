@@ -33,7 +33,7 @@ const NORMAL_90: f64 = 1.281_551_565_545;
 const DEPENDABLE: f64 = 0.2;
 
 /// A figure as a range: 10th, 50th and 90th percentile of the draws.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Range {
     /// One campaign in ten brings less.
     pub low: f64,
@@ -55,7 +55,7 @@ impl Range {
 }
 
 /// What a plan may bring; a figure is `None` where it is unknown for every pick.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Forecast {
     /// Different people of the audience.
     pub unique_reach: Option<Range>,

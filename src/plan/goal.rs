@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 /// What is maximised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Goal {
     /// Different on-target people reached.
@@ -116,7 +118,7 @@ pub enum GoalError {
 }
 
 /// One or more goals and their weights, which sum to 1.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct GoalMix(Vec<(Goal, f64)>);
 
 impl GoalMix {

@@ -11,7 +11,7 @@ use serde::Serialize;
 const STEP: f64 = 0.1;
 
 /// What one more step of a means brings.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Step {
     /// How much more was tried: units of money, or hours.
     pub more: f64,
@@ -22,7 +22,7 @@ pub struct Step {
 }
 
 /// The next of both means.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Next {
     /// More money.
     pub dollar: Step,

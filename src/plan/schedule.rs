@@ -13,7 +13,7 @@ use serde::Serialize;
 pub const WEEKS: u32 = 4;
 
 /// Posts of one pick in one week.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Slot {
     /// 1-based.
     pub week: u32,
@@ -30,7 +30,7 @@ pub struct Slot {
 }
 
 /// The work of one week.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Week {
     /// 1-based.
     pub week: u32,

@@ -28,7 +28,7 @@ const FAR: f64 = 5.0;
 const HALVINGS: u32 = 4;
 
 /// What comes out with one assumption moved.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Outcome {
     /// What the assumption is multiplied by.
     pub factor: f64,
@@ -39,7 +39,7 @@ pub struct Outcome {
 }
 
 /// One assumption and what the verdict does when it moves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Sensitivity {
     /// What is assumed.
     pub name: String,

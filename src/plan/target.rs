@@ -277,7 +277,7 @@ fn amount(plan: &Plan) -> f64 {
 }
 
 /// The answer as JSON has it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct AnswerJson {
     kpi: &'static str,
     /// `at_least`; or `at_price`, where `wanted` and `likely` are money for `per` of it.

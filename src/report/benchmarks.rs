@@ -13,7 +13,7 @@ use serde::Serialize;
 pub const SCHEMA: &str = "tierplan.benchmarks/1";
 
 /// A figure with its age.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Line<'a> {
     /// The figure; rates are fractions, money is USD.
     #[serde(flatten)]
@@ -38,6 +38,31 @@ impl<'a> Line<'a> {
             outdated: newest_source.is_some_and(|newest| newest < oldest),
         }
     }
+}
+
+/// The JSON document.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Document<'a> {
+    /// Always `tierplan.benchmarks/1`.
+    pub schema: &'static str,
+    /// The year in which age is counted.
+    pub year: i32,
+    /// Years from which a figure is called old.
+    pub max_age: u8,
+    /// The user's own file, where one is laid over the pack.
+    pub own_file: Option<String>,
+    /// The figures.
+    pub figures: &'a [Line<'a>],
+    /// The judgements.
+    pub judgements: &'a [JudgementRow],
+    /// Where sources contradict each other.
+    pub conflicts: Vec<&'static str>,
+    /// Where the checks of `classify` cut.
+    pub checks: Vec<crate::vet::Cut>,
+    /// The published values behind `--emv`.
+    pub media_values: &'static [crate::benchmark::MediaValue],
+    /// The publications behind the figures shown.
+    pub sources: Vec<&'static Source>,
 }
 
 /// What the page is made of.

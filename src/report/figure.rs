@@ -8,6 +8,7 @@ pub(super) fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
         Cell::Count(value) => count(*value),
+        Cell::Number(value) => value.to_string(),
         Cell::Percent(value) => percent(*value),
         Cell::Money(value) => money(*value),
         Cell::Estimate(value) => estimate(*value),

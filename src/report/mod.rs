@@ -14,6 +14,8 @@ pub mod markdown;
 pub mod plan_json;
 pub mod recommend;
 pub mod request;
+pub mod schema;
+pub mod sheet;
 mod table;
 pub mod text;
 mod width;
@@ -78,6 +80,8 @@ pub enum Cell {
     Text(String),
     /// A whole number, with thousands separators.
     Count(u64),
+    /// A number as it is, in its shortest form.
+    Number(f64),
     /// A fraction, printed as percent (`0.032` → `3.2 %`).
     Percent(f64),
     /// An exact amount.

@@ -23,8 +23,11 @@ use crate::plan::target::AnswerJson;
 use crate::tier::Tier;
 use serde::Serialize;
 
+/// The document's schema.
+pub const SCHEMA: &str = "tierplan.recommend/1";
+
 /// The document.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct PlanJson<'a> {
     schema: &'static str,
     request: &'a Request,
@@ -77,7 +80,7 @@ pub struct PlanJson<'a> {
 }
 
 /// What more money and more time would bring, in the goal's unit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct NextJson {
     unit: &'static str,
     dollar: Step,
@@ -85,7 +88,7 @@ struct NextJson {
 }
 
 /// Who stands in for a pick that says no.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Backup {
     handle: Option<String>,
     name: String,
@@ -99,21 +102,21 @@ struct Backup {
 }
 
 /// People who see at least one, two and three of the posts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct FrequencyJson {
     once: f64,
     twice: f64,
     three_times: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Bounds {
     floor: f64,
     ceiling: f64,
 }
 
 /// What is maximised, as a range: the number by which strategies are compared.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct GoalJson {
     unit: &'static str,
     low: f64,
@@ -121,7 +124,7 @@ struct GoalJson {
     high: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Mix {
     tier: Tier,
     creators: u32,
@@ -129,7 +132,7 @@ struct Mix {
     share: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct StrategyJson {
     strategy: &'static str,
     feasible: bool,
@@ -143,7 +146,7 @@ struct StrategyJson {
     best_in_draws: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct PickJson {
     handle: Option<String>,
     name: String,
@@ -168,7 +171,7 @@ struct PickJson {
 }
 
 /// How far a creator fits in one respect.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct FitJson {
     what: &'static str,
     asked: String,
@@ -197,7 +200,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
     let backups = stand_ins(plan, &lines);
     let calendar = schedule(plan);
     PlanJson {
-        schema: "tierplan.recommend/1",
+        schema: SCHEMA,
         request,
         verdict: plan.verdict.name(),
         sentence: explain::sentence(plan),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// Everything that is needed to make the plan again.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct Request {
     /// The version of tierplan that made it.
     pub tierplan: &'static str,
@@ -15,7 +15,7 @@ pub struct Request {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Input {
     /// As it was named.
     pub file: String,

@@ -15,7 +15,7 @@ pub const BELOW: &str = "below";
 pub const UNNAMED: &str = "unnamed";
 
 /// One tier of a scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Band {
     /// As the source calls it.
     pub name: &'static str,
@@ -28,7 +28,7 @@ pub struct Band {
 }
 
 /// A way to divide creators by size.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Scheme {
     /// What `--tiers` calls it.
     pub name: &'static str,

@@ -4,7 +4,7 @@ use super::{Flag, audience, growth, reactions};
 use serde::Serialize;
 
 /// One cut of a check.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Cut {
     /// The flag it raises.
     pub flag: Flag,

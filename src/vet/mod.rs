@@ -19,7 +19,9 @@ use disclosure::{Disclosure, Market, Status};
 use serde::Serialize;
 
 /// Something in a profile's figures that is worth a second look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
     /// The stated engagement rate cannot be got from the profile's own likes and comments, with or
@@ -57,6 +59,24 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Flag; 14] = [
+        Flag::ErMismatch,
+        Flag::ErOver100,
+        Flag::LikesExceedViews,
+        Flag::ErHigh,
+        Flag::ErLow,
+        Flag::FewComments,
+        Flag::FollowsMany,
+        Flag::FakeFollowers,
+        Flag::LowCredibility,
+        Flag::FewPosts,
+        Flag::BrandAccount,
+        Flag::VirtualCreator,
+        Flag::DisclosureMissing,
+        Flag::DisclosureUnclear,
+    ];
+
     /// The code as printed.
     pub fn code(self) -> &'static str {
         match self {
@@ -103,7 +123,7 @@ impl Flag {
 }
 
 /// A flag with its evidence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Finding {
     /// Which.
     pub flag: Flag,
@@ -127,7 +147,7 @@ enum Check {
 }
 
 /// What vetting found.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Vetting {
     /// Raised flags with their evidence, in a fixed order.
     pub evidence: Vec<Finding>,

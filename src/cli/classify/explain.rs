@@ -6,7 +6,7 @@ use crate::ingest::{self, Row};
 use crate::profile::{Handle, Profile};
 use crate::report::classify::Entry;
 use crate::report::classify::explain::{self, Explanation, Origin};
-use crate::report::html;
+use crate::report::{html, sheet};
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Outcome> {
     if matches!(request.format, Format::Csv | Format::Ndjson) {
-        bail!("--explain is more than rows: use --format table, markdown, html or json");
+        bail!("--explain is more than rows: use --format table, markdown, html, xlsx or json");
     }
     let mut reader = Reader::new(request, streams.rejects.take())?;
     let fields: Vec<_> = inputs.iter().map(|input| input.fields.clone()).collect();
@@ -60,6 +60,9 @@ pub(super) fn run(
     if request.format == Format::Json {
         serde_json::to_writer_pretty(&mut *streams.out, &explanation)?;
         streams.out.write_all(b"\n").context("cannot write the output")?;
+    } else if request.format == Format::Xlsx {
+        let sheets = sheet::report(&explain::page(&explanation))?;
+        streams.out.write_all(&sheets).context("cannot write the output")?;
     } else if request.format == Format::Html {
         html::render(&explain::page(&explanation), streams.out)
             .context("cannot write the output")?;

@@ -10,7 +10,7 @@ mod input;
 mod lines;
 mod rejects;
 mod table;
-mod tiers;
+pub(super) mod tiers;
 
 use input::Input;
 
@@ -21,7 +21,7 @@ use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
-use crate::report::{Report, html, markdown, text};
+use crate::report::{Report, html, markdown, sheet, text};
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -81,7 +81,7 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
     let path = args.common.output.as_deref();
     let request = Request {
         lens: lens(args)?,
-        format: Format::choose(args.common.format, path)?,
+        format: format(args)?,
         strict: args.strict,
         raw: args.raw,
         quiet: args.common.quiet,
@@ -110,6 +110,22 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
     out.finish()?;
     rejects.map(Sink::finish).transpose()?;
     Ok(outcome)
+}
+
+/// The format asked for.
+fn format(args: &args::Classify) -> anyhow::Result<Format> {
+    let format = Format::choose(args.common.format, args.common.output.as_deref())?;
+    let all = [
+        Format::Table,
+        Format::Csv,
+        Format::Json,
+        Format::Ndjson,
+        Format::Markdown,
+        Format::Html,
+        Format::Xlsx,
+    ];
+    format.among("classify", &all)?;
+    Ok(format)
 }
 
 /// How profiles are to be looked at.
@@ -183,7 +199,7 @@ fn classify(
             })?;
             [lines.finish()?, None]
         }
-        Format::Json | Format::Table | Format::Markdown | Format::Html => {
+        _ => {
             let limit = match request.format {
                 Format::Table | Format::Markdown if !request.verbose => ROWS_SHOWN,
                 _ => usize::MAX,
@@ -277,8 +293,9 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn reject(&mut self, reject: &Reject) -> anyhow::Result<()> {
         self.tally.record(Fate::Rejected);
-        // Only the JSON document lists them all; every other output shows the first few.
-        if self.request.format == Format::Json || self.rejects.len() < REJECTS_KEPT {
+        // JSON and the workbook list them all; every other output shows the first few.
+        let all = matches!(self.request.format, Format::Json | Format::Xlsx);
+        if all || self.rejects.len() < REJECTS_KEPT {
             self.rejects.push(reject.clone());
         }
         match &mut self.log {
@@ -301,6 +318,8 @@ impl<'r, 'a> Reader<'r, 'a> {
                 self.request.lens.pack,
                 streams.out,
             )?;
+        } else if self.request.format == Format::Xlsx {
+            streams.out.write_all(&sheet::roster(&self.content(files, entries, summary))?)?;
         } else if self.request.format == Format::Json {
             let (profiles, rejects) = (entries, self.rejects.as_slice());
             let document = Document { schema: SCHEMA, summary, profiles, rejects };

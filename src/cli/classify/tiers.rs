@@ -14,7 +14,7 @@ const KEYS: &[&str] = &["name", "from", "to", "platform"];
 ///
 /// # Errors
 /// Neither a known name nor a file, or a file that is not understood.
-pub(super) fn scheme(flag: &str, name: &str) -> Result<&'static Scheme> {
+pub(in crate::cli) fn scheme(flag: &str, name: &str) -> Result<&'static Scheme> {
     if let Some(scheme) = Scheme::preset(name) {
         return Ok(scheme);
     }

@@ -107,6 +107,44 @@ impl<'t> Toml<'t> {
         found.ok_or_else(|| self.value(entry, "words in quotes are wanted"))
     }
 
+    /// A list of words, or one word.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(in crate::cli) fn words(&self, entry: &Entry<'_>) -> Result<Vec<String>> {
+        let value = entry.value.get_ref();
+        let wrong =
+            || self.value(entry, "a list of words is wanted, for example [\"one\", \"two\"]");
+        match (value.as_str(), value.as_array()) {
+            (Some(word), _) => Ok(vec![word.to_owned()]),
+            (None, Some(list)) if !list.is_empty() => {
+                let word = |one: &Spanned<DeValue<'_>>| one.get_ref().as_str().map(str::to_owned);
+                list.iter().map(word).collect::<Option<_>>().ok_or_else(wrong)
+            }
+            _ => Err(wrong()),
+        }
+    }
+
+    /// `true` or `false`.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(in crate::cli) fn switch(&self, entry: &Entry<'_>) -> Result<bool> {
+        let found = entry.value.get_ref().as_bool();
+        found.ok_or_else(|| self.value(entry, "true or false is wanted, without quotes"))
+    }
+
+    /// A number as it is written, or words.
+    ///
+    /// # Errors
+    /// Something else.
+    pub(in crate::cli) fn text_or_any_number(&self, entry: &Entry<'_>) -> Result<String> {
+        match entry.value.get_ref() {
+            DeValue::Float(number) => Ok(number.as_str().to_owned()),
+            _ => self.text_or_number(entry),
+        }
+    }
+
     /// Words, or a whole number.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use crate::profile::Platform;
 use serde::Serialize;
 
 /// How creators are paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// What they ask, whatever comes of it.
@@ -56,7 +56,7 @@ impl Kind {
 }
 
 /// One way of paying. Money is in units of the plan's currency; ranges are percentiles of the draws.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Deal {
     /// How creators are paid.
     pub deal: Kind,

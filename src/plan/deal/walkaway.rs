@@ -5,7 +5,7 @@ use crate::benchmark::{Judgement, Pack};
 use serde::Serialize;
 
 /// What a creator may cost at most. Money is in units of the plan's currency.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WalkAway {
     /// Account name, else what the pick is called.
     pub name: String,

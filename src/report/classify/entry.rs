@@ -13,7 +13,7 @@ use serde::Serialize;
 const DIGITS: usize = 6;
 
 /// One profile with everything `classify` adds. Unknown figures are `None` and serialise as null.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Entry {
     /// File as shown.
     pub file: String,
@@ -238,7 +238,7 @@ impl Entry {
 }
 
 /// Another scheme's name for an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Elsewhere {
     /// The scheme, as `--tiers` takes it.
     pub scheme: &'static str,

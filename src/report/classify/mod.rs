@@ -16,7 +16,7 @@ use crate::ingest::Reject;
 use serde::Serialize;
 
 /// The whole answer as JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Document<'a> {
     /// Always `tierplan.classify/1`.
     pub schema: &'static str,

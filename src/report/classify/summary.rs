@@ -25,7 +25,7 @@ pub enum Fate {
 }
 
 /// All counts and the figures by tier. read = classified + rejected + blank.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Summary {
     /// Records read.
     pub read: u64,
@@ -66,7 +66,7 @@ pub struct Summary {
 }
 
 /// Posts by how they say that they are advertising.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Disclosed {
     /// Creators with captions.
     pub creators: usize,
@@ -81,7 +81,7 @@ pub struct Disclosed {
 }
 
 /// Figures of one tier.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TierSummary {
     /// Which.
     pub tier: &'static str,

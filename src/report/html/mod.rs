@@ -12,6 +12,8 @@ mod scatter;
 pub use plan::{PlanPage, plan};
 pub use roster::roster;
 
+pub(super) use plan::picks_table;
+
 pub(super) use markup::{Attributes, Markup};
 
 use super::Report;

@@ -201,7 +201,9 @@ fn sorts_as(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(_) => None,
         Cell::Count(value) => Some(value.to_string()),
-        Cell::Percent(value) | Cell::Estimate(value) => Some(value.to_string()),
+        Cell::Percent(value) | Cell::Estimate(value) | Cell::Number(value) => {
+            Some(value.to_string())
+        }
         Cell::Money(value) | Cell::EstimatedMoney(value) => Some(value.units().to_string()),
         Cell::Range { low, .. } => Some(low.to_string()),
         Cell::MoneyRange { low, .. } => Some(low.units().to_string()),

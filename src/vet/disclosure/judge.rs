@@ -12,7 +12,9 @@ const FOLD: usize = 125;
 const TAGS_BEFORE: usize = 2;
 
 /// How a post says that it is advertising.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// A label that will do, where it is seen.
@@ -35,7 +37,7 @@ impl Status {
 }
 
 /// What was found in one post, by the rules of one market.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PostFinding {
     /// 1-based number of the post among the captions of its creator.
     pub post: usize,
@@ -71,7 +73,7 @@ impl PostFinding {
 }
 
 /// What a creator's captions say, by the rules of the markets asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Disclosure {
     /// Captions looked at.
     pub posts: usize,

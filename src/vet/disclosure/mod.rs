@@ -76,7 +76,9 @@ fn in_cells(profile: &Profile) -> Option<Vec<String>> {
 }
 
 /// A market with rules of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Market {
     /// United States.

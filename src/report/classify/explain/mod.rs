@@ -27,7 +27,7 @@ use serde_json::{Map, Value};
 pub const SCHEMA: &str = "tierplan.explain/1";
 
 /// The whole answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Explanation {
     /// Always `tierplan.explain/1`.
     pub schema: &'static str,
@@ -40,7 +40,7 @@ pub struct Explanation {
 }
 
 /// One creator's figures.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Creator {
     /// The best name there is.
     pub label: String,
@@ -59,7 +59,7 @@ pub struct Creator {
 }
 
 /// What a figure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// It stands in the file.
@@ -81,7 +81,7 @@ impl Kind {
 }
 
 /// One figure with its birth certificate.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Figure {
     /// Its key in `classify -f json`; keys within keys are joined with dots.
     pub key: String,
@@ -105,7 +105,7 @@ pub struct Figure {
 }
 
 /// A row of the pack, with its publications.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Benchmark {
     /// The row; rates are fractions, money is USD.
     #[serde(flatten)]

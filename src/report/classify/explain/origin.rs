@@ -17,7 +17,7 @@ pub struct Origin<'a> {
 }
 
 /// A cell that a figure was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Input {
     /// The field, as `inspect` names it.
     pub field: String,

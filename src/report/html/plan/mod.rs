@@ -9,6 +9,8 @@ mod strategies;
 mod tiles;
 mod weeks;
 
+pub(in crate::report) use creators::table as picks_table;
+
 use super::{Markup, page, parts};
 use crate::benchmark::Pack;
 use crate::figure;
