@@ -1,9 +1,6 @@
 //! Gates and differences as a pipeline uses them: exit codes, every format, files that cannot be written.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
