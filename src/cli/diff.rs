@@ -1,13 +1,13 @@
 //! `tierplan diff`: what changed between two exports.
 
 use super::args::Diff;
-use super::output::{Format, Outcome, Sink, text_style};
-use super::roster::{From, exports, lens, mention, paths};
+use super::output::{Format, Outcome, Sink, show};
+use super::roster::{From, exports, lens, mention};
 use crate::benchmark::{Judgement, Pack};
 use crate::diff::definition::definitions;
 use crate::diff::{Change, Diff as Answer, Lone, Moved, report};
 use crate::profile::Platform;
-use crate::report::{escape, html, markdown, sheet, text};
+use crate::report::escape;
 use anyhow::{Result, bail};
 use std::io::Write;
 
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Diff) -> Result<Outcome> {
     let name = |files: &[String]| files.join(", ");
     let (was, is) = (name(&old.files), name(&new.files));
     let answer = crate::diff::diff((&was, &old.seen), (&is, &new.seen), changed, noise);
-    let mut sink = Sink::open(path, &paths([&args.old, &args.new]))?;
+    let mut sink = Sink::open(path, &[args.old.clone(), args.new.clone()])?;
     write(args, &answer, format, &mut sink)?;
     sink.finish()?;
     let rejected = args.strict && !(old.rejects.is_empty() && new.rejects.is_empty());
@@ -54,7 +54,6 @@ pub(super) fn run(args: &Diff) -> Result<Outcome> {
 }
 
 fn write(args: &Diff, answer: &Answer, format: Format, out: &mut Sink) -> Result<()> {
-    let page = || report::report(answer, args.common.verbose);
     match format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, answer)?;
@@ -72,13 +71,7 @@ fn write(args: &Diff, answer: &Answer, format: Format, out: &mut Sink) -> Result
                 line(out, "changed", one)?;
             }
         }
-        Format::Markdown => markdown::render(&page(), out)?,
-        Format::Html => html::render(&page(), out)?,
-        Format::Xlsx => out.write_all(&sheet::report(&report::report(answer, true))?)?,
-        _ => {
-            let style = text_style(args.common.color, args.common.output.as_deref());
-            text::render(&page(), &style, out)?;
-        }
+        _ => show(|whole| report::report(answer, whole), &args.common, format, out)?,
     }
     Ok(())
 }

@@ -4,10 +4,12 @@
 //! terminal. Not for what is written.
 
 mod failure;
+mod page;
 mod sink;
 
 pub(super) use failure::one_line;
 pub use failure::{Outcome, conclude, is_broken_pipe, say};
+pub(in crate::cli) use page::show;
 pub use sink::Sink;
 
 use crate::report::text::TextStyle;

@@ -6,8 +6,8 @@ use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
 use super::reading::{export, options, rates};
 use super::request::Asked;
+use super::roster::mention;
 use crate::benchmark::Pack;
-use crate::figure;
 use crate::ingest::{Options, Outcome as Read, Reject};
 use crate::money::Money;
 use crate::plan::brief::Brief;
@@ -147,21 +147,6 @@ fn roster(args: &Recommend, brief: &Brief, profiles: &[Profile], pack: &Pack) ->
         return Ok(typical(brief, pack, &rates)?);
     }
     Ok(named(profiles, brief, pack, &rates)?)
-}
-
-/// Rejected rows are said on standard error; `classify` lists them all.
-fn mention(rejects: &[Reject]) {
-    let Some(first) = rejects.first() else { return };
-    let column = first.column.as_deref().map(|c| format!(", column {c}")).unwrap_or_default();
-    let value = first.value.as_deref().map(|v| format!(" `{v}`")).unwrap_or_default();
-    let rows = if rejects.len() == 1 { "row is" } else { "rows are" };
-    say(&format!(
-        "{} {rows} left out; the first: {}, line {}{column}{value}: {}",
-        figure::count(u64::try_from(rejects.len()).unwrap_or(u64::MAX)),
-        first.file,
-        first.line,
-        first.reason
-    ));
 }
 
 fn refuse(no: &NoPlan) {

@@ -12,7 +12,7 @@ use crate::report::classify::{Entry, Lens};
 use crate::vet::disclosure::Market;
 use anyhow::Result;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Everything in some files.
 #[derive(Debug, Default)]
@@ -110,9 +110,4 @@ pub(super) fn mention(rejects: &[Reject]) {
         first.line,
         first.reason
     ));
-}
-
-/// All paths, as inputs that an output must not replace.
-pub(super) fn paths<'a>(all: impl IntoIterator<Item = &'a PathBuf>) -> Vec<PathBuf> {
-    all.into_iter().cloned().collect()
 }

@@ -3,7 +3,7 @@
 use super::{Change, Definition, Diff, Lone, Moved};
 use crate::figure::{count, percent};
 use crate::money::{Currency, Money};
-use crate::report::{Block, Cell, Heading, Report, Section, Table, cell};
+use crate::report::{Block, Cell, Heading, Report, Section, cell, table};
 
 /// Rows of a table, unless all are asked for.
 const MOST: usize = 20;
@@ -77,16 +77,6 @@ fn definitions(found: &[Definition]) -> Option<Section> {
     let note = "Another column can make a figure differ that has not changed.";
     (!found.is_empty())
         .then(|| table("Read otherwise than before", columns, rows, Some(note.to_owned())))
-}
-
-fn table(
-    heading: &str,
-    columns: Vec<Heading>,
-    rows: Vec<Vec<Cell>>,
-    note: Option<String>,
-) -> Section {
-    let blocks = vec![Block::Table(Table { columns, rows, note })];
-    Section { heading: Some(heading.to_owned()), blocks }
 }
 
 /// A table of some creators: who they are, and more columns; nothing where there are none.

@@ -40,6 +40,17 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+/// A section that is one table.
+pub(crate) fn table(
+    heading: &str,
+    columns: Vec<Heading>,
+    rows: Vec<Vec<Cell>>,
+    note: Option<String>,
+) -> Section {
+    let blocks = vec![Block::Table(Table { columns, rows, note })];
+    Section { heading: Some(heading.to_owned()), blocks }
+}
+
 /// A piece of a section.
 #[derive(Debug, Clone)]
 pub enum Block {

@@ -3,12 +3,12 @@
 mod policy;
 
 use super::args::Check;
-use super::output::{Format, Outcome, Sink, text_style};
-use super::roster::{Exports, From, exports, lens, mention, paths};
+use super::output::{Format, Outcome, Sink, show};
+use super::roster::{Exports, From, exports, lens, mention};
 use crate::check::{Answer, PlanFile, Status, Subject, check, report, script};
 use crate::diff::pair::Pairs;
 use crate::report::classify::Lens;
-use crate::report::{html, markdown, plan_json, sheet, text};
+use crate::report::plan_json;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use std::io::{Read, Write};
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome> {
         mention(&read.rejects);
     }
     let answer = check(&policy.rules, &name, &subject);
-    let mut inputs = paths(&args.files);
+    let mut inputs = args.files.clone();
     inputs.push(args.policy.clone());
     inputs.extend(baseline);
     let mut sink = Sink::open(path, &inputs)?;
@@ -153,7 +153,6 @@ fn plan(path: &Path) -> Result<Looked> {
 }
 
 fn write(args: &Check, answer: &Answer, format: Format, out: &mut Sink) -> Result<()> {
-    let page = || report::report(answer, args.common.verbose);
     match format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, answer)?;
@@ -161,13 +160,7 @@ fn write(args: &Check, answer: &Answer, format: Format, out: &mut Sink) -> Resul
         }
         Format::Junit => script::junit(answer, out)?,
         Format::Github => script::github(answer, out)?,
-        Format::Markdown => markdown::render(&page(), out)?,
-        Format::Html => html::render(&page(), out)?,
-        Format::Xlsx => out.write_all(&sheet::report(&report::report(answer, true))?)?,
-        _ => {
-            let style = text_style(args.common.color, args.common.output.as_deref());
-            text::render(&page(), &style, out)?;
-        }
+        _ => show(|whole| report::report(answer, whole), &args.common, format, out)?,
     }
     Ok(())
 }

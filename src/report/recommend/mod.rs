@@ -19,7 +19,7 @@ pub use mix::{Share, shares};
 pub use picks::{column, ranked};
 pub use target::short_of;
 
-use super::{Block, Cell, Heading, Report, Section, Table};
+use super::{Block, Cell, Report, Section, table};
 use crate::benchmark::Pack;
 use crate::money::Money;
 use crate::plan::Plan;
@@ -68,17 +68,5 @@ pub fn money(plan: &Plan, units: f64, exact: bool) -> Cell {
         Some(sum) if exact => Cell::Money(sum),
         Some(sum) => Cell::EstimatedMoney(sum),
         None => Cell::Missing,
-    }
-}
-
-fn table(
-    heading: &str,
-    columns: Vec<Heading>,
-    rows: Vec<Vec<Cell>>,
-    note: Option<String>,
-) -> Section {
-    Section {
-        heading: Some(heading.to_owned()),
-        blocks: vec![Block::Table(Table { columns, rows, note })],
     }
 }
