@@ -6,7 +6,6 @@
 //! the file who do say, for silence must be no advantage. Where nobody says, nothing is changed.
 
 mod ask;
-mod country;
 mod words;
 
 pub use ask::{Ages, AskError, What};
@@ -174,8 +173,8 @@ impl Fit {
     }
 
     fn country_of(&self, split: &Shares) -> Part {
-        let wanted: Vec<String> = self.countries.iter().map(|c| country::code(c)).collect();
-        let here = |label: &str| wanted.contains(&country::code(label));
+        let wanted: Vec<String> = self.countries.iter().map(|c| country(c)).collect();
+        let here = |label: &str| wanted.contains(&country(label));
         let listed: Vec<&(String, f64)> = split.iter().filter(|(l, _)| here(l)).collect();
         let asked = self.countries.join(", ");
         let known: f64 = listed.iter().map(|(_, share)| share).sum();
@@ -194,6 +193,11 @@ impl Fit {
         };
         Part { what: What::Country, asked, share, used: None, evidence }
     }
+}
+
+/// The code of a country; another word as it is, folded.
+fn country(word: &str) -> String {
+    crate::text::country::code(word).map_or_else(|| crate::text::fold(word.trim()), str::to_owned)
 }
 
 fn short(share: f64, least: f64, who: &str) -> String {
