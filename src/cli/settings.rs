@@ -180,11 +180,15 @@ fn find(known: &[Known], key: &str) -> Result<Known, String> {
     })
 }
 
+/// How like a known name a wrong one must be to be taken for it (Jaro-Winkler, 0 to 1).
+const NEAR: f64 = 0.75;
+
 /// The known word that is most like the one typed, where one is near enough to be meant.
 pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
     known
-        .map(|name| (strsim::jaro_winkler(typed, name), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .map(|name| (strsim::jaro_winkler(&typed, name), name))
+        .filter(|(likeness, _)| *likeness >= NEAR)
         .max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)))
         .map(|(_, name)| name)
 }
