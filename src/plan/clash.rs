@@ -79,6 +79,7 @@ impl Search<'_> {
             candidates: candidates.collect(),
             passed: Vec::new(),
             typical: self.roster.typical,
+            segments: self.roster.segments.clone(),
         }
     }
 

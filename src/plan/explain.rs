@@ -133,7 +133,8 @@ pub fn clarity(plan: &Plan) -> Option<String> {
     let margin = percent(contest.margin.max(0.0));
     if contest.margin >= CLOSE {
         return Some(format!(
-            "The verdict is clear: {other}, the next best, would need a result {margin} better."
+            "The verdict is clear: {other}, the next best, {}.",
+            behind(contest.margin)
         ));
     }
     if contest.margin < 0.001 {
@@ -141,6 +142,17 @@ pub fn clarity(plan: &Plan) -> Option<String> {
     }
     let tip = tips_toward(plan, other).map_or(String::new(), |tip| format!(" {tip} could tip it."));
     Some(format!("It is close: {other} would need a result only {margin} better.{tip}"))
+}
+
+/// How far the next best is behind: in percent as long as that can be pictured.
+fn behind(margin: f64) -> String {
+    if margin < 1.0 {
+        format!("would need a result {} better", percent(margin))
+    } else if margin < 99.0 {
+        format!("would need a result {} times as good", estimate(1.0 + margin))
+    } else {
+        "brings less than a hundredth of it".to_owned()
+    }
 }
 
 /// What would speak for a strategy and is not in the brief yet; money only where it is used up.
