@@ -125,3 +125,29 @@ fn what_cannot_be_is_said_with_its_place() {
     let text = error("a,b,shared\nc0,c1,500\nc1,@C0,2500\n");
     assert!(text.starts_with("3:3: ") && text.contains("line 2"), "{text}");
 }
+
+/// A small audience: whoever reaches the women of it again adds less than whoever reaches its men.
+#[test]
+fn audiences_that_differ_are_worth_more_than_audiences_alike() {
+    let with = |index: usize, followers: u64, female: f64| {
+        let gender = vec![("female".to_owned(), female), ("male".to_owned(), 1.0 - female)];
+        let audience =
+            tierplan::profile::Audience { gender, ..tierplan::profile::Audience::default() };
+        Profile { audience, ..creator(index, followers, 500.0) }
+    };
+    let profiles = [with(0, 60_000, 0.95), with(1, 50_000, 0.95), with(2, 47_000, 0.05)];
+    let budget = Money::from_units(1_000.0, Currency::USD).unwrap();
+    let brief = Brief {
+        strategy: Some(Mix::Any),
+        scope: Scope::Niche,
+        audience: Some(30_000.0),
+        ..Brief::new(GoalMix::parse("awareness").unwrap(), budget)
+    };
+    let plan = plan(&profiles, brief).unwrap();
+    let picks: Vec<&str> =
+        plan.best.lines(&plan.roster).map(|(c, _, _)| c.label.as_str()).collect();
+    assert_eq!(picks, ["c0", "c2"]);
+    assert!(plan.best.gap <= 1e-9 && plan.segments.len() == 2, "{:?}", plan.segments);
+    let reached: f64 = plan.segments.iter().map(|segment| segment.reached).sum();
+    assert!((reached / plan.best.value - 1.0).abs() < 0.05, "{reached} {}", plan.best.value);
+}

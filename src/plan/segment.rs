@@ -180,3 +180,81 @@ fn country(profiles: &[&Profile], brief: &Brief) -> Option<Split> {
     let names = names.chain(["elsewhere".to_owned()]).collect();
     Some((names, profiles.iter().map(|profile| of(&profile.audience.country)).collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::{Currency, Money};
+    use crate::plan::goal::GoalMix;
+    use crate::profile::Audience;
+
+    fn shares(parts: &[(&str, f64)]) -> Shares {
+        parts.iter().map(|(label, part)| ((*label).to_owned(), *part)).collect()
+    }
+
+    fn creator(followers: u64, female: f64, country: &[(&str, f64)]) -> Profile {
+        let gender = shares(&[("female", female)]);
+        let audience = Audience { gender, country: shares(country), ..Audience::default() };
+        Profile { followers, audience, ..Profile::default() }
+    }
+
+    fn brief(scope: Scope) -> Brief {
+        let goals = GoalMix::parse("awareness").unwrap();
+        Brief { scope, ..Brief::new(goals, Money::from_minor(100_000, Currency::USD)) }
+    }
+
+    fn near(parts: &[f64], wanted: &[f64]) -> bool {
+        parts.len() == wanted.len() && parts.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-9)
+    }
+
+    #[test]
+    fn a_segment_is_as_large_as_its_part_of_all_followers() {
+        let all = [
+            creator(30_000, 0.9, &[("ES", 0.8)]),
+            creator(10_000, 0.1, &[("Mexico", 0.6), ("es", 0.1)]),
+        ];
+        let all: Vec<&Profile> = all.iter().collect();
+        let (segments, mixes) = divide(&all, &brief(Scope::National));
+        assert_eq!(segments.names, ["female", "male"]);
+        assert!(near(&segments.parts, &[0.7, 0.3]) && near(&mixes[1], &[0.1, 0.9]), "{segments:?}");
+        // A niche is in no one country.
+        let (segments, mixes) = divide(&all, &brief(Scope::Niche));
+        assert_eq!(segments.names.len(), 6);
+        assert_eq!(segments.names[0], "ES, female");
+        assert!((mixes[0][0] - 0.72).abs() < 1e-9, "{mixes:?}");
+        assert!((segments.parts.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn who_says_nothing_is_as_everybody_and_one_who_says_is_not_enough() {
+        let all = [creator(30_000, 0.9, &[]), creator(10_000, 0.1, &[]), Profile::default()];
+        let (segments, mixes) = divide(&all.iter().collect::<Vec<_>>(), &brief(Scope::National));
+        assert!(mixes[2].is_empty() && near(&segments.parts, &[0.7, 0.3]), "{segments:?}");
+        let (segments, _) = divide(&[&all[0], &all[2]], &brief(Scope::National));
+        assert_eq!(segments, Segments::default());
+    }
+
+    #[test]
+    fn what_the_brief_asks_for_is_no_segment() {
+        let all = [creator(30_000, 0.9, &[]), creator(10_000, 0.1, &[])];
+        let mut asked = brief(Scope::National);
+        asked.fit.gender = Some("female");
+        let (segments, _) = divide(&all.iter().collect::<Vec<_>>(), &asked);
+        assert_eq!(segments, Segments::default());
+    }
+
+    #[test]
+    fn bands_of_age_are_divided_by_years() {
+        let with = |bands: &[(&str, f64)]| {
+            let audience = Audience { age: shares(bands), ..Audience::default() };
+            Profile { followers: 1_000, audience, ..Profile::default() }
+        };
+        let all = [with(&[("18-24", 0.5), ("25-34", 0.3), ("35+", 0.2)]), with(&[("20-29", 1.0)])];
+        let (segments, mixes) = divide(&all.iter().collect::<Vec<_>>(), &brief(Scope::National));
+        assert_eq!(segments.names, ["under 25", "25-34", "35 and over"]);
+        assert!(
+            near(&mixes[0], &[0.5, 0.3, 0.2]) && near(&mixes[1], &[0.5, 0.5, 0.0]),
+            "{mixes:?}"
+        );
+    }
+}

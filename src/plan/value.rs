@@ -227,14 +227,7 @@ impl Worth {
     pub fn unit(&self) -> &'static str {
         match self.parts.as_slice() {
             [_] if self.profit.is_some() => "of profit",
-            [part] => match part.goal {
-                Goal::Awareness => "people",
-                Goal::Engagement => "likes and comments",
-                Goal::Conversions => "conversions",
-                Goal::Authority => "people (weighted by credibility)",
-                Goal::Content => "pieces",
-                Goal::Loyalty => "interactions (weighted by loyalty)",
-            },
+            [part] => part.goal.words().value,
             _ => "of the goals together (parts of the best)",
         }
     }
