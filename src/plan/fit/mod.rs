@@ -12,7 +12,8 @@ pub use ask::{Ages, AskError, What};
 
 use crate::figure::percent;
 use crate::profile::{Profile, Shares};
-use ask::label_ages;
+pub(super) use ask::label_ages;
+pub(super) use country::code as country_code;
 
 /// What an audience that is known to be there for something else counts of one in the niche: a judgement.
 pub const OUTSIDE_NICHE: f64 = 0.25;

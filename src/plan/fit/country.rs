@@ -1,0 +1,76 @@
+//! Countries by the words that exports use for them: codes of ISO 3166-1 and usual names.
+
+/// Two-letter code, three-letter code, names in lower case.
+const COUNTRIES: &[(&str, &str, &[&str])] = &[
+    ("ae", "are", &["united arab emirates", "uae"]),
+    ("ar", "arg", &["argentina"]),
+    ("at", "aut", &["austria", "österreich"]),
+    ("au", "aus", &["australia"]),
+    ("bd", "bgd", &["bangladesh"]),
+    ("be", "bel", &["belgium"]),
+    ("bg", "bgr", &["bulgaria"]),
+    ("br", "bra", &["brazil", "brasil"]),
+    ("ca", "can", &["canada"]),
+    ("ch", "che", &["switzerland", "schweiz"]),
+    ("cl", "chl", &["chile"]),
+    ("cn", "chn", &["china", "中国"]),
+    ("co", "col", &["colombia"]),
+    ("cz", "cze", &["czechia", "czech republic"]),
+    ("de", "deu", &["germany", "deutschland"]),
+    ("dk", "dnk", &["denmark"]),
+    ("dz", "dza", &["algeria"]),
+    ("ec", "ecu", &["ecuador"]),
+    ("eg", "egy", &["egypt"]),
+    ("es", "esp", &["spain", "españa"]),
+    ("fi", "fin", &["finland"]),
+    ("fr", "fra", &["france"]),
+    ("gb", "gbr", &["united kingdom", "great britain", "uk"]),
+    ("gr", "grc", &["greece"]),
+    ("hk", "hkg", &["hong kong"]),
+    ("hr", "hrv", &["croatia"]),
+    ("hu", "hun", &["hungary"]),
+    ("id", "idn", &["indonesia"]),
+    ("ie", "irl", &["ireland"]),
+    ("il", "isr", &["israel"]),
+    ("in", "ind", &["india"]),
+    ("it", "ita", &["italy", "italia"]),
+    ("jp", "jpn", &["japan", "日本"]),
+    ("ke", "ken", &["kenya"]),
+    ("kr", "kor", &["south korea", "korea", "republic of korea", "대한민국"]),
+    ("ma", "mar", &["morocco"]),
+    ("mx", "mex", &["mexico", "méxico"]),
+    ("my", "mys", &["malaysia"]),
+    ("ng", "nga", &["nigeria"]),
+    ("nl", "nld", &["netherlands", "the netherlands"]),
+    ("no", "nor", &["norway"]),
+    ("nz", "nzl", &["new zealand"]),
+    ("pe", "per", &["peru", "perú"]),
+    ("ph", "phl", &["philippines"]),
+    ("pk", "pak", &["pakistan"]),
+    ("pl", "pol", &["poland", "polska"]),
+    ("pt", "prt", &["portugal"]),
+    ("ro", "rou", &["romania"]),
+    ("rs", "srb", &["serbia"]),
+    ("ru", "rus", &["russia", "russian federation", "россия"]),
+    ("sa", "sau", &["saudi arabia"]),
+    ("se", "swe", &["sweden"]),
+    ("sg", "sgp", &["singapore"]),
+    ("sk", "svk", &["slovakia"]),
+    ("th", "tha", &["thailand"]),
+    ("tr", "tur", &["turkey", "türkiye"]),
+    ("tw", "twn", &["taiwan"]),
+    ("ua", "ukr", &["ukraine"]),
+    ("us", "usa", &["united states", "united states of america"]),
+    ("ve", "ven", &["venezuela"]),
+    ("vn", "vnm", &["vietnam", "viet nam"]),
+    ("za", "zaf", &["south africa"]),
+];
+
+/// The two-letter code, in lower case, of what is named; another word as it is, in lower case.
+pub(in crate::plan) fn code(word: &str) -> String {
+    let word = word.trim().to_lowercase();
+    let named = |(two, three, names): &&(&str, &str, &[&str])| {
+        word == *two || word == *three || names.contains(&word.as_str())
+    };
+    COUNTRIES.iter().find(named).map_or(word.clone(), |(two, _, _)| (*two).to_owned())
+}
