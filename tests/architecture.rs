@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each top module, lowest first, and the modules it may name besides itself.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("number", &[]),
     ("money", &["number"]),
     ("profile", &["number", "money"]),
@@ -32,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "plan",
         ],
     ),
+    ("sql", &["number", "money", "profile", "tier", "ingest", "benchmark", "metrics"]),
     ("diff", &["money", "profile", "figure", "ingest", "benchmark", "metrics", "report"]),
     ("check", &["money", "profile", "figure", "benchmark", "vet", "report", "diff"]),
     (
@@ -48,6 +49,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "vet",
             "plan",
             "report",
+            "sql",
             "diff",
             "check",
         ],
