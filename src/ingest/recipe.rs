@@ -112,7 +112,7 @@ impl Recipe {
 }
 
 /// Stands for the file in messages about names that were typed.
-const NAMES: &str = "--map";
+const NAMES: &str = "the table";
 
 fn ingredient(field: &Field, columns: &[table::Candidate]) -> Option<Ingredient> {
     let candidate = columns.iter().find(|column| column.key == field.column);

@@ -59,8 +59,8 @@ impl Dialect {
         if name.is_empty() {
             return refuse("a name is empty");
         }
-        if name.contains('\0') {
-            return refuse("a name cannot hold a NUL character");
+        if name.contains(['\0', LINE_FEED, RETURN]) {
+            return refuse("a name cannot hold a NUL character or what Unicode keeps for itself");
         }
         // Spark puts the values of variables in place of ${…}, in quotes as well.
         if self == Dialect::Spark && name.contains("${") {
@@ -68,9 +68,9 @@ impl Dialect {
         }
         Ok(match self {
             Dialect::Duckdb | Dialect::Snowflake | Dialect::Postgres => {
-                format!("\"{}\"", name.replace('"', "\"\""))
+                format!("\"{}\"", kept(&name.replace('"', "\"\"")))
             }
-            Dialect::Spark => format!("`{}`", name.replace('`', "``")),
+            Dialect::Spark => format!("`{}`", kept(&name.replace('`', "``"))),
             Dialect::Bigquery => format!("`{}`", backslashed(name, '`')),
         })
     }
@@ -92,10 +92,10 @@ impl Dialect {
     pub(super) fn text(self, text: &str) -> String {
         match self {
             Dialect::Duckdb | Dialect::Postgres => {
-                format!("'{}'", text.replace('\0', "").replace('\'', "''"))
+                format!("'{}'", kept(&text.replace('\0', "").replace('\'', "''")))
             }
             Dialect::Snowflake => {
-                format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+                format!("'{}'", kept(&text.replace('\\', "\\\\").replace('\'', "''")))
             }
             Dialect::Spark => format!("'{}'", backslashed(text, '\'').replace("${", "$\\{")),
             Dialect::Bigquery => format!("'{}'", backslashed(text, '\'')),
@@ -217,6 +217,20 @@ impl std::fmt::Display for Dialect {
     }
 }
 
+/// Stand for line breaks inside quotes until the statement is laid out, so that they are not indented: two of the code
+/// points that Unicode keeps for such purposes.
+const LINE_FEED: char = '\u{fdd0}';
+const RETURN: char = '\u{fdd1}';
+
+fn kept(quoted: &str) -> String {
+    quoted.replace('\n', &LINE_FEED.to_string()).replace('\r', &RETURN.to_string())
+}
+
+/// The statement as laid out, with its names as they are.
+pub(super) fn restored(statement: &str) -> String {
+    statement.replace(LINE_FEED, "\n").replace(RETURN, "\r")
+}
+
 /// For quotes inside which a backslash begins an escape.
 fn backslashed(text: &str, quote: char) -> String {
     let mut out = String::with_capacity(text.len());
@@ -294,8 +308,10 @@ mod tests {
         for dialect in Dialect::ALL {
             for name in HOSTILE {
                 let whole = (name.to_owned(), String::new());
-                assert_eq!(read(dialect, &dialect.identifier(name).unwrap()), whole, "{dialect}");
-                assert_eq!(read(dialect, &dialect.text(name)), whole, "{dialect}");
+                for quoted in [dialect.identifier(name).unwrap(), dialect.text(name)] {
+                    assert!(!quoted.contains(['\n', '\r']), "{dialect} indents {quoted}");
+                    assert_eq!(read(dialect, &restored(&quoted)), whole, "{dialect}");
+                }
             }
         }
     }

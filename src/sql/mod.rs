@@ -116,12 +116,12 @@ pub fn statement(request: &Request<'_>) -> Result<String, SqlError> {
         Step { body, ..step }
     }));
     let blocks: Vec<String> = steps.iter().enumerate().map(|(at, step)| block(at, step)).collect();
-    Ok(format!(
+    Ok(dialect::restored(&format!(
         "{}WITH\n\n{}\n\n{}\n",
         head(request),
         blocks.join(",\n\n"),
         measure::result(request, &columns)?
-    ))
+    )))
 }
 
 fn block(at: usize, step: &Step) -> String {

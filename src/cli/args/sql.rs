@@ -15,17 +15,19 @@ Examples:
   tierplan sql --dialect bigquery --table lab.crm.creators sample.csv -o tiers.sql
   tierplan sql --dialect postgres --table crm.creators | psql crm
 
-The statement gives every row of the table what classify gives it: platform, followers, tier,
-engagement_rate, er_formula, er_standing, price, price_low, price_high, price_source, currency, cpm, cpe, cpv,
-and reject_reason where classify would reject the row. The columns mapped as handle, name, id and url come
-before them, and what --keep names; one that is called like ours becomes own_price and so on.
+The statement gives every row what classify gives it: platform, followers, tier, engagement_rate,
+er_formula, er_standing, price, price_low, price_high, price_source, currency, cpm, cpe, cpv; and
+reject_reason, where classify would reject the row. Before them come the columns mapped as handle,
+name, id and url, and those of --keep; one that is called like ours becomes own_price and so on.
 
-Columns come from --map, or from FILE, an export of the table: its header and first rows are recognised
-as by classify. Without both they are taken to be called handle, platform, followers, avg_likes,
-avg_comments, avg_views and price. Number columns must be numbers in the warehouse (12.3K is not read);
-NULL and NaN stay missing. Names go out in quotes, in the letter case you type: Snowflake stores most in
-capitals. There is no semicolon at the end, so that it fits into CREATE TABLE … AS. Flags, creators listed
-twice, exchange rates (--fx) and exports with several rows or networks a creator stay with classify.")]
+Columns come from --map, or from FILE, whose header and first rows are recognised as by classify.
+Without both they are taken to be called handle, platform, followers, avg_likes, avg_comments,
+avg_views and price. Figures must be numbers in the warehouse (12.3K is not read); NULL and NaN stay
+missing. Names go out in quotes, in the letter case you type: Snowflake stores most in capitals.
+There is no semicolon at the end, so that the statement fits into CREATE TABLE ... AS.
+
+Left to classify: flags, creators listed twice, exchange rates (--fx), and exports with several rows
+or several networks a creator.")]
 pub(in crate::cli) struct Sql {
     /// An export of the table, to tell by its header and first rows which column is what; `-` is standard input
     #[arg(value_name = "FILE")]
