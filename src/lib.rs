@@ -20,5 +20,6 @@ pub mod plan;
 pub mod profile;
 pub mod report;
 pub mod sql;
+pub mod text;
 pub mod tier;
 pub mod vet;

@@ -32,6 +32,9 @@ const DELIMITERS: [(char, f64); 11] = [
     ('&', 0.4),
 ];
 
+/// Quotes beside `"` that programs write, tried where they open and close cells.
+const OTHER_QUOTES: [char; 3] = ['\'', '~', '`'];
+
 /// How the text is laid out.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
@@ -87,11 +90,14 @@ fn candidates(head: &str) -> Vec<(Dialect, f64)> {
         if head.contains("\\\"") {
             found.push((Dialect { escape: Some('\\'), ..plain }, trust * 0.999));
         }
-        if encloses(head, '\'', delimiter) {
-            let single = Dialect { quote: Some('\''), ..plain };
-            found.push((single, trust * 0.99));
-            if head.contains("\\'") {
-                found.push((Dialect { escape: Some('\\'), ..single }, trust * 0.989));
+        for quote in OTHER_QUOTES {
+            if quote == delimiter || !encloses(head, quote, delimiter) {
+                continue;
+            }
+            let other = Dialect { quote: Some(quote), ..plain };
+            found.push((other, trust * 0.99));
+            if head.contains(&format!("\\{quote}")) {
+                found.push((Dialect { escape: Some('\\'), ..other }, trust * 0.989));
             }
         }
         if head.contains(&format!("\\{delimiter}")) && !encloses(head, '"', delimiter) {
@@ -261,6 +267,7 @@ mod tests {
     fn quotes_and_escapes() {
         let cases = [
             ("a,b\n'x, y',1\n'z',2\n", Some('\''), None),
+            ("id,label\n12,~abc,def~\n34,~ghi~\n", Some('~'), None),
             ("a,b\n\"x \\\"q\\\", y\",1\n\"z\",2\n", Some('"'), Some('\\')),
             ("a,b\n\"x \"\"q\"\", y\",1\nz,2\n", Some('"'), None),
         ];

@@ -1,0 +1,19 @@
+//! Countries by the words that exports use for them: codes of ISO 3166-1, English names, names in other languages.
+
+/// One country a line: two-letter code, three-letter code, names, folded.
+const COUNTRIES: &str = include_str!("countries.txt");
+
+/// The two-letter code of ISO 3166-1, in lower case, of what is named by a code or a name.
+///
+/// ```
+/// use tierplan::text::country::code;
+/// assert_eq!(code("España"), Some("es"));
+/// assert_eq!(code("GBR"), Some("gb"));
+/// assert_eq!(code("Bonn"), None);
+/// ```
+pub fn code(text: &str) -> Option<&'static str> {
+    let name = super::fold(text);
+    let name = name.trim();
+    let line = COUNTRIES.lines().find(|line| line.split('|').any(|known| known == name))?;
+    line.split('|').next().filter(|_| !name.is_empty())
+}
