@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each top module, lowest first, and the modules it may name besides itself.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("number", &[]),
     ("text", &["number"]),
     ("money", &["number"]),

@@ -12,7 +12,7 @@ const HOSTILE: [&str; 7] = [
     "a'b",
     "a; DROP TABLE x; --",
     "a */ /* b",
-    "a\n-- b\r",
+    "a\n-- b\r c",
     "\\'; DROP TABLE x; --",
 ];
 

@@ -38,8 +38,8 @@ tp_spreads AS (
   ) AS v (platform, base, from_followers, below_followers, p10, p25, p50, p75, p90)
 ),
 
--- 3. The table's columns under one set of names. They must be numbers: a text such as 12.3K is not
--- read.
+-- 3. The table's columns under one set of names. Figures must be numbers: a text such as 12.3K is
+-- not read.
 tp_input AS (
   SELECT
     t."Creator" AS own_1,

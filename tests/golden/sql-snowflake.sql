@@ -98,8 +98,8 @@ tp_spreads AS (
   ) AS v (platform, base, from_followers, below_followers, p10, p25, p50, p75, p90)
 ),
 
--- 4. The table's columns under one set of names. They must be numbers: a text such as 12.3K is not
--- read.
+-- 4. The table's columns under one set of names. Figures must be numbers: a text such as 12.3K is
+-- not read.
 tp_input AS (
   SELECT
     t."handle" AS own_1,
