@@ -17,6 +17,8 @@ const AGES: [(&str, u32, Option<u32>); 3] =
     [("under 25", 0, Some(24)), ("25-34", 25, Some(34)), ("35 and over", 35, None)];
 /// Countries that are told apart; all others are one more.
 const COUNTRIES: usize = 2;
+/// Among more creators than this countries are not told apart: each segment costs the search time.
+const MANY: usize = 5_000;
 /// Splits in the file from which a dimension is used.
 const FEWEST: usize = 2;
 
@@ -44,8 +46,9 @@ struct Dimension {
 
 /// The segments, and for each profile the part of its audience in each of them; empty where nothing is known of it.
 pub(super) fn divide(profiles: &[&Profile], brief: &Brief) -> (Segments, Vec<Rc<[f64]>>) {
+    let few = profiles.len() <= MANY;
     let dimensions: Vec<Dimension> = [
-        country(profiles, brief),
+        few.then(|| country(profiles, brief)).flatten(),
         brief.fit.ages.is_none().then(|| age(profiles)),
         brief.fit.gender.is_none().then(|| gender(profiles)),
     ]

@@ -12,12 +12,16 @@ use std::collections::BTreeSet;
 
 /// Plans are improved from so many beginnings.
 const BEGINNINGS: usize = 6;
+/// Problems that the optimiser solves for one plan, at most: two for the bound, one for each further beginning.
+const SEARCHES: f64 = 7.0;
+/// The gap at which such a problem is solved.
+const NEAR: f64 = 1e-6;
 /// Exchanges are tried with so many creators that bring most for the money, and as many that bring most each.
-const TRIED: usize = 200;
+const TRIED: usize = 100;
 /// An exchange must bring at least this part more.
 const GAIN: f64 = 1e-9;
 /// So many exchanges at most from one beginning.
-const EXCHANGES: usize = 400;
+const EXCHANGES: usize = 100;
 
 /// What a plan is looked for in.
 #[derive(Clone, Copy)]
@@ -36,6 +40,10 @@ pub(in crate::plan) struct Search<'a> {
 /// No plan keeps all limits.
 pub(in crate::plan) fn best_together(search: Search<'_>) -> Result<Best, Infeasible> {
     let Search { roster, worth, brief, means, strategy, effort } = search;
+    // The time that there is, for two bounds and a search from each beginning; none of them is the problem itself, so
+    // they need not be proven to the last digit.
+    let seconds = effort.seconds.map(|all| all / SEARCHES);
+    let effort = &Effort { seconds, gap: effort.gap.max(NEAR), ..*effort };
     let mut found: Option<Best> = None;
     let (mut bound, mut none) = (f64::INFINITY, Infeasible { proven: false });
     for relaxed in worth.relaxed(roster) {

@@ -2,7 +2,7 @@
 
 use super::{list, money, table};
 use crate::benchmark::Pack;
-use crate::figure::estimate;
+use crate::figure::{estimate, percent};
 use crate::plan::Plan;
 use crate::plan::curve::{Curve, Point, curve};
 use crate::plan::explain::amount;
@@ -101,11 +101,12 @@ fn times(factor: f64) -> String {
 
 /// What the next tenth of money and the next creator's hours bring.
 fn more(plan: &Plan, next: Next) -> String {
-    let brings = |step: Step| {
-        if step.adds > 0.0 {
-            format!("{} {}", estimate(step.adds), plan.worth.unit())
-        } else {
-            "nothing".to_owned()
+    let brings = |step: Step| match plan.brief.goals.single() {
+        _ if step.adds <= 0.0 => "nothing".to_owned(),
+        Some(_) => format!("{} {}", estimate(step.adds), plan.worth.unit()),
+        None => {
+            let part = step.adds / plan.best.value.max(f64::MIN_POSITIVE);
+            format!("{} to what the plan brings of your goals together", percent(part))
         }
     };
     format!(
