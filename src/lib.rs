@@ -19,6 +19,7 @@ pub mod number;
 pub mod plan;
 pub mod profile;
 pub mod report;
+pub mod sql;
 pub mod text;
 pub mod tier;
 pub mod vet;

@@ -35,6 +35,12 @@ impl Currency {
             .and_then(Currency::new)
     }
 
+    /// Every sign, code and word that [`Currency::find`] knows, lower case, with the code of its currency. A word
+    /// stands once.
+    pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+        SIGNS.iter().chain(WORDS).copied()
+    }
+
     /// The code, for example `USD`.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")

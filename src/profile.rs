@@ -139,30 +139,35 @@ impl Platform {
     /// ```
     pub fn parse(text: &str) -> Option<Platform> {
         let word = text.trim().to_lowercase();
-        Some(match word.as_str() {
-            "instagram" | "ig" | "insta" | "インスタグラム" | "인스타그램" => {
-                Platform::Instagram
-            }
-            "tiktok" | "tik tok" | "tt" | "틱톡" => Platform::Tiktok,
-            "youtube" | "you tube" | "yt" | "유튜브" => Platform::Youtube,
-            "x" | "twitter" | "tw" | "x (twitter)" | "twitter/x" | "x/twitter" => Platform::X,
-            "facebook" | "fb" => Platform::Facebook,
-            "linkedin" | "li" => Platform::Linkedin,
-            "twitch" => Platform::Twitch,
-            "pinterest" => Platform::Pinterest,
-            "snapchat" | "snap" => Platform::Snapchat,
-            "threads" => Platform::Threads,
-            "douyin" | "抖音" => Platform::Douyin,
-            "xiaohongshu" | "小红书" | "xhs" | "rednote" | "小紅書" => Platform::Xiaohongshu,
-            "bilibili" | "哔哩哔哩" | "b站" => Platform::Bilibili,
-            "weibo" | "微博" => Platform::Weibo,
-            "kuaishou" | "快手" => Platform::Kuaishou,
-            "vk" | "vkontakte" | "вконтакте" => Platform::Vk,
-            "telegram" | "tg" => Platform::Telegram,
-            _ => return None,
-        })
+        Platform::names().find(|(name, _)| *name == word).map(|(_, platform)| platform)
+    }
+
+    /// Every name that [`Platform::parse`] knows, lower case, each once.
+    pub fn names() -> impl Iterator<Item = (&'static str, Platform)> {
+        NAMES.iter().flat_map(|(platform, names)| names.iter().map(|name| (*name, *platform)))
     }
 }
+
+/// How people and tools write the platforms, lower case.
+const NAMES: [(Platform, &[&str]); 17] = [
+    (Platform::Instagram, &["instagram", "ig", "insta", "インスタグラム", "인스타그램"]),
+    (Platform::Tiktok, &["tiktok", "tik tok", "tt", "틱톡"]),
+    (Platform::Youtube, &["youtube", "you tube", "yt", "유튜브"]),
+    (Platform::X, &["x", "twitter", "tw", "x (twitter)", "twitter/x", "x/twitter"]),
+    (Platform::Facebook, &["facebook", "fb"]),
+    (Platform::Linkedin, &["linkedin", "li"]),
+    (Platform::Twitch, &["twitch"]),
+    (Platform::Pinterest, &["pinterest"]),
+    (Platform::Snapchat, &["snapchat", "snap"]),
+    (Platform::Threads, &["threads"]),
+    (Platform::Douyin, &["douyin", "抖音"]),
+    (Platform::Xiaohongshu, &["xiaohongshu", "小红书", "xhs", "rednote", "小紅書"]),
+    (Platform::Bilibili, &["bilibili", "哔哩哔哩", "b站"]),
+    (Platform::Weibo, &["weibo", "微博"]),
+    (Platform::Kuaishou, &["kuaishou", "快手"]),
+    (Platform::Vk, &["vk", "vkontakte", "вконтакте"]),
+    (Platform::Telegram, &["telegram", "tg"]),
+];
 
 impl std::fmt::Display for Platform {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

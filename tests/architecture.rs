@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each top module, lowest first, and the modules it may name besides itself.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("number", &[]),
     ("text", &["number"]),
     ("money", &["number"]),
@@ -36,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "plan",
         ],
     ),
+    ("sql", &["number", "money", "profile", "tier", "ingest", "benchmark", "metrics"]),
     ("diff", &["money", "profile", "figure", "ingest", "benchmark", "metrics", "report"]),
     ("check", &["money", "profile", "figure", "benchmark", "vet", "report", "diff"]),
     (
@@ -52,6 +53,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "vet",
             "plan",
             "report",
+            "sql",
             "diff",
             "check",
         ],

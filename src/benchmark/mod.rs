@@ -10,13 +10,15 @@ mod overlay;
 mod rows;
 mod source;
 mod standing;
+mod tables;
 
 pub use judgement::{Judgement, JudgementRow};
 pub use media::{MediaUnit, MediaValue, UNPUBLISHED, media_values};
 pub use overlay::Overlay;
 pub use rows::{Band, Point, Row};
 pub use source::{Source, source, sources};
-pub use standing::Standing;
+pub use standing::{NORMAL, Normal, SCORES, Standing};
+pub use tables::{Anchor, Distribution, Stretch};
 
 use crate::profile::{Platform, RateBase};
 use crate::tier::Tier;
@@ -270,13 +272,17 @@ impl Pack {
         base: RateBase,
         rate: f64,
     ) -> Option<Standing> {
-        let known: Vec<_> = POINTS
+        standing::standing(&self.points(platform, followers, base), rate)
+    }
+
+    /// Normal score and rate of the known points of a distribution, lowest first.
+    fn points(&self, platform: Platform, followers: u64, base: RateBase) -> Vec<(f64, f64)> {
+        POINTS
             .into_iter()
             .filter_map(|(score, point)| {
                 Some((score, self.rate_row(platform, followers, base, point)?.value?))
             })
-            .collect();
-        standing::standing(&known, rate)
+            .collect()
     }
 
     /// The rows of the distribution of rates among accounts of the platform and size band, lowest first.

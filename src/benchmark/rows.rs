@@ -42,12 +42,21 @@ pub enum Band {
 impl Band {
     /// The band of an account; `None` under 1,000 followers, for which no source has figures.
     pub fn of(followers: u64) -> Option<Band> {
-        match followers {
-            0..1_000 => None,
-            1_000..10_000 => Some(Band::Nano),
-            10_000..100_000 => Some(Band::Micro),
-            100_000..1_000_000 => Some(Band::Macro),
-            _ => Some(Band::Mega),
+        [Band::Nano, Band::Micro, Band::Macro, Band::Mega].into_iter().find(|band| {
+            band.bounds().is_some_and(|(low, high)| {
+                low <= followers && high.is_none_or(|high| followers < high)
+            })
+        })
+    }
+
+    /// Fewest followers, and the first count that is too high (`None` without an upper end); `None` for any size.
+    pub fn bounds(self) -> Option<(u64, Option<u64>)> {
+        match self {
+            Band::Nano => Some((1_000, Some(10_000))),
+            Band::Micro => Some((10_000, Some(100_000))),
+            Band::Macro => Some((100_000, Some(1_000_000))),
+            Band::Mega => Some((1_000_000, None)),
+            Band::Any => None,
         }
     }
 

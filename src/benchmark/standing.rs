@@ -4,7 +4,7 @@
 pub(super) type Quantile = (f64, f64);
 
 /// Normal scores of the 10th, 25th, 50th, 75th and 90th percentile.
-pub(super) const SCORES: [f64; 5] =
+pub const SCORES: [f64; 5] =
     [-1.281_551_565_5, -0.674_489_750_2, 0.0, 0.674_489_750_2, 1.281_551_565_5];
 
 /// Where a rate stands, and how that was found.
@@ -44,13 +44,25 @@ fn falls(pair: &[Quantile]) -> bool {
     lower.1 <= 0.0 || upper.1 <= lower.1
 }
 
-/// The standard normal distribution function, to 1.5e-7: Abramowitz and Stegun, 7.1.26.
+/// Coefficients of the standard normal distribution function, to 1.5e-7: Abramowitz and Stegun, 7.1.26.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Normal {
+    /// In `t = 1 / (1 + p x)`.
+    pub p: f64,
+    /// Of the polynomial in `t`, the highest power first, the first power last.
+    pub polynomial: [f64; 5],
+}
+
+/// Those coefficients.
+pub const NORMAL: Normal = Normal {
+    p: 0.327_591_1,
+    polynomial: [1.061_405_429, -1.453_152_027, 1.421_413_741, -0.284_496_736, 0.254_829_592],
+};
+
 fn normal_share_below(score: f64) -> f64 {
     let x = score.abs() / std::f64::consts::SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * x);
-    let coefficients =
-        [1.061_405_429, -1.453_152_027, 1.421_413_741, -0.284_496_736, 0.254_829_592];
-    let polynomial = coefficients.iter().fold(0.0, |sum, c| (sum + c) * t);
+    let t = 1.0 / (1.0 + NORMAL.p * x);
+    let polynomial = NORMAL.polynomial.iter().fold(0.0, |sum, c| (sum + c) * t);
     let upper_tail = polynomial * (-x * x).exp() / 2.0;
     if score < 0.0 { upper_tail } else { 1.0 - upper_tail }
 }

@@ -10,6 +10,7 @@ mod recommend;
 mod schema;
 mod settings;
 mod shell;
+mod sql;
 
 use super::output::{Colour, Format};
 use clap::{Args, Parser, Subcommand};
@@ -27,6 +28,7 @@ pub(super) use recommend::{Recommend, Terms, Wishes};
 pub(super) use schema::Schema;
 pub(super) use settings::{Known, Misfit, Resolved, Takes, known_settings, with_settings};
 pub(super) use shell::{Completions, Man, completions, man};
+pub(super) use sql::Sql;
 
 /// Which creators to work with: micro, macro or both, for how much, and what it will bring.
 #[derive(Debug, Parser)]
@@ -71,6 +73,8 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// Show what changed between two exports: who came and left, tiers, engagement, prices
     Diff(Box<Diff>),
+    /// Print the classification as one SQL statement, for a table in a warehouse
+    Sql(Box<Sql>),
     /// Print the JSON Schema of what a command prints with -f json
     Schema(Schema),
     /// Print a script that completes commands and flags in your shell
@@ -112,6 +116,7 @@ impl Command {
             Command::Benchmarks(args) => (Some(&args.common), None),
             Command::Check(args) => (Some(&args.common), Some(&mut args.reading)),
             Command::Diff(args) => (Some(&args.common), Some(&mut args.reading)),
+            Command::Sql(args) => (Some(&args.common), Some(&mut args.reading)),
             Command::Schema(_) | Command::Completions(_) | Command::Man(_) => (None, None),
         }
     }

@@ -18,6 +18,7 @@ mod request;
 mod roster;
 mod schema;
 mod settings;
+mod sql;
 
 use args::Command;
 use std::ffi::OsString;
@@ -47,6 +48,7 @@ fn execute(command: &mut Command, typed: &[OsString]) -> anyhow::Result<output::
         Command::Benchmarks(args) => benchmarks::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Sql(args) => sql::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => print(&args::completions(args.shell)),
         Command::Man(args) => match args::man(args.command.as_deref())? {

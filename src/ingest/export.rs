@@ -118,7 +118,7 @@ impl Iterator for Export<'_> {
     }
 }
 
-fn read_head<'a>(
+pub(super) fn read_head<'a>(
     source: Source<'a>,
     options: &Options,
 ) -> Result<(Opened<'a>, Understanding), IngestError> {
@@ -154,7 +154,7 @@ fn is_ragged(sampled: &VecDeque<Record>, header: &[String], width: usize) -> boo
     counts.len() >= 5 && short * 5 >= counts.len() && !slipped
 }
 
-fn not_creators(file: &str, reason: &str, columns: &[Candidate]) -> IngestError {
+pub(super) fn not_creators(file: &str, reason: &str, columns: &[Candidate]) -> IngestError {
     let seen: Vec<String> = columns
         .iter()
         .enumerate()

@@ -404,6 +404,7 @@ impl Understanding {
             mark: units::mark(column, base, self.evidence),
             power: if is_count(base) { column.words.power.unwrap_or(0) } else { 0 },
             percent: rate.is_some_and(|unit| unit.percent),
+            unit_known: rate.is_some(),
             mixed: rate.is_some()
                 && (1..column.values.numeric).contains(&column.values.percent_signs),
             rate_base: rate.and_then(|unit| unit.base),

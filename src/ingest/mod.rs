@@ -16,6 +16,7 @@ mod layout;
 mod limits;
 mod once;
 pub mod raw;
+pub mod recipe;
 mod records;
 mod redact;
 mod rows;

@@ -17,6 +17,7 @@ use crate::profile::{Deliverable, Platform, Profile, RateBase};
 use content::Content;
 
 pub(crate) use audience::{gender, label_in};
+pub use content::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, refused};
 pub(crate) use price::ends as range_ends;
 
 /// One mapped field, ready to be read from records.
@@ -33,6 +34,8 @@ pub(crate) struct Field {
     pub(crate) power: i32,
     /// Cells of a rate or share are percent.
     pub(crate) percent: bool,
+    /// Something says whether they are.
+    pub(crate) unit_known: bool,
     /// Some cells of a rate or share carry a percent sign and some do not.
     pub(crate) mixed: bool,
     pub(crate) rate_base: Option<RateBase>,
@@ -181,11 +184,7 @@ impl Reader {
         Refusal {
             column: field.and_then(|field| field.header.clone()),
             value: field.map(|field| cut(record.cell(&field.column).text.trim())),
-            reason: if field.is_some_and(|field| field.zero_is_missing) {
-                "follower count missing (most rows say 0, so 0 says nothing here)".to_owned()
-            } else {
-                "follower count missing".to_owned()
-            },
+            reason: no_followers(field.is_some_and(|field| field.zero_is_missing)).to_owned(),
         }
     }
 
@@ -259,6 +258,15 @@ impl Reader {
         if liked && profile.given_rate.is_some_and(|rate| rate.value <= 0.0) {
             profile.given_rate = None;
         }
+    }
+}
+
+/// Why a row without a follower count is not taken.
+pub fn no_followers(zero_is_missing: bool) -> &'static str {
+    if zero_is_missing {
+        "follower count missing (most rows say 0, so 0 says nothing here)"
+    } else {
+        "follower count missing"
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a creator costs: the quoted price or an estimate, and what a thousand views, an engagement and a
 //! view cost at the quoted one.
 
-use super::{engagement, ratio, significant};
+use super::{ESTIMATE_DIGITS, engagement, ratio, significant};
 use crate::benchmark::{Metric, Pack};
 use crate::money::{Currency, Money};
 use crate::profile::{Deliverable, Offer, Platform, Profile};
@@ -53,13 +53,7 @@ pub fn price(profile: &Profile, pack: &Pack) -> Option<Price> {
 /// else a post), for which an unnamed price is taken too; where there is none, whatever else is on offer,
 /// packages last. Of several the cheapest.
 fn quoted(profile: &Profile) -> Option<Price> {
-    let main = main_deliverable(profile.platform);
-    let rank = |offer: &Offer| match offer.deliverable {
-        None => 0,
-        Some(deliverable) if deliverable == main => 0,
-        Some(Deliverable::Package) => 2,
-        Some(_) => 1,
-    };
+    let rank = |offer: &Offer| rank(profile.platform, offer.deliverable);
     // Amounts in different currencies cannot be compared; the first offer's currency decides.
     let currency = profile.offers.first()?.price.currency();
     let offer = profile
@@ -74,6 +68,17 @@ fn quoted(profile: &Profile) -> Option<Price> {
         source: PriceSource::Quoted,
         deliverable: offer.deliverable,
     })
+}
+
+/// How well a price stands for a creator on this platform: 0 for the main deliverable and for an unnamed price, 1 for
+/// another deliverable, 2 for a package. The lowest rank counts, and of one rank the cheapest.
+pub fn rank(platform: Option<Platform>, deliverable: Option<Deliverable>) -> u8 {
+    match deliverable {
+        None => 0,
+        Some(deliverable) if deliverable == main_deliverable(platform) => 0,
+        Some(Deliverable::Package) => 2,
+        Some(_) => 1,
+    }
 }
 
 /// What a creator on this platform is mainly paid for.
@@ -92,7 +97,7 @@ fn estimated(profile: &Profile, pack: &Pack) -> Option<Price> {
         return None;
     }
     let fee = pack.at(Metric::CostPerPost, profile.platform?, profile.followers)?;
-    let money = |units| Money::from_units(significant(units, 2), Currency::USD);
+    let money = |units| Money::from_units(significant(units, ESTIMATE_DIGITS), Currency::USD);
     Some(Price {
         amount: money(fee.value)?,
         low: money(fee.low)?,

@@ -5,7 +5,7 @@ use super::table::Candidate;
 use crate::profile::Platform;
 
 /// Domains of profile addresses.
-const DOMAINS: &[(&str, Platform)] = &[
+pub(crate) const DOMAINS: &[(&str, Platform)] = &[
     ("instagram.com", Platform::Instagram),
     ("tiktok.com", Platform::Tiktok),
     ("youtube.com", Platform::Youtube),

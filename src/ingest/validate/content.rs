@@ -19,7 +19,19 @@ pub(super) struct Content<'a> {
 }
 
 /// People on earth, with some to spare (United Nations, World Population Prospects 2024: 8.2 thousand million).
-const PEOPLE: u64 = 8_500_000_000;
+pub const MOST_FOLLOWERS: u64 = 8_500_000_000;
+
+/// Why a row with more is not taken.
+pub const TOO_MANY_FOLLOWERS: &str =
+    "more followers than there are people: an identifier, or a number in another unit?";
+
+/// Why a row is not taken for the number in this field.
+pub fn refused(field: &str, why: &NumberError) -> String {
+    match field {
+        "followers" => format!("follower count {why}"),
+        _ => format!("{} is {why}", field.replace('_', " ")),
+    }
+}
 
 impl<'a> Content<'a> {
     /// The cell of a field; where it is empty, that of the next column that holds the same figure.
@@ -68,17 +80,14 @@ impl<'a> Content<'a> {
         match self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number)) {
             // A column of noughts holds no counts.
             Ok(0) if self.field.zero_is_missing => Ok(false),
-            Ok(count) if count > PEOPLE => Err(self.refuse(
-                "more followers than there are people: an identifier, or a number in another unit?"
-                    .to_owned(),
-            )),
+            Ok(count) if count > MOST_FOLLOWERS => Err(self.refuse(TOO_MANY_FOLLOWERS.to_owned())),
             Ok(count) => {
                 profile.followers = count;
                 Ok(true)
             }
             Err(NumberError::Missing) => Ok(false),
             Err(NumberError::Hidden) if wide => Ok(false),
-            Err(error) => Err(self.refuse(format!("follower count {error}"))),
+            Err(error) => Err(self.refuse(refused("followers", &error))),
         }
     }
 
@@ -204,9 +213,7 @@ impl<'a> Content<'a> {
         match read {
             Ok(value) => Ok(Some(value)),
             Err(NumberError::Missing | NumberError::Hidden) => Ok(None),
-            Err(error) => {
-                Err(self.refuse(format!("{} is {error}", self.field.base.replace('_', " "))))
-            }
+            Err(error) => Err(self.refuse(refused(&self.field.base, &error))),
         }
     }
 
@@ -220,7 +227,7 @@ impl<'a> Content<'a> {
             Ok(number) => number,
             Err(NumberError::SeveralNumbers) => return self.price_range(usual),
             Err(NumberError::Missing | NumberError::Hidden) => return Ok(None),
-            Err(error) => return Err(self.refuse(format!("price is {error}"))),
+            Err(error) => return Err(self.refuse(refused("price", &error))),
         };
         let price = self.amount(&number, usual)?;
         // Zero means "not offered" far more often than "free".
@@ -256,7 +263,7 @@ impl<'a> Content<'a> {
 
     fn amount(&self, number: &number::Number, usual: Currency) -> Result<Money, Refusal> {
         if number.value < 0.0 {
-            return Err(self.refuse("price is negative".to_owned()));
+            return Err(self.refuse(refused("price", &NumberError::Negative)));
         }
         let said = Currency::find(&number.before).or_else(|| Currency::find(&number.after));
         let currency = said.or(self.field.currency).unwrap_or(usual);
@@ -268,7 +275,7 @@ impl<'a> Content<'a> {
             ));
         }
         Money::from_units(number.value, currency)
-            .ok_or_else(|| self.refuse("price is too large to be real".to_owned()))
+            .ok_or_else(|| self.refuse(refused("price", &NumberError::TooLarge)))
     }
 }
 

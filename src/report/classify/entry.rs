@@ -9,9 +9,6 @@ use crate::tier::{Scheme, Tier, article};
 use crate::vet::{Flag, Vetting, vet_for};
 use serde::Serialize;
 
-/// Significant digits of ratios in machine-readable output: more than any input has.
-const DIGITS: usize = 6;
-
 /// One profile with everything `classify` adds. Unknown figures are `None` and serialise as null.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Entry {
@@ -271,7 +268,7 @@ fn two_digits(value: f64) -> f64 {
 }
 
 fn rounded(value: f64) -> f64 {
-    metrics::significant(value, DIGITS)
+    metrics::significant(value, metrics::RATIO_DIGITS)
 }
 
 #[cfg(test)]

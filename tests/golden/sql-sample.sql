@@ -1,0 +1,263 @@
+-- Tier, engagement rate, price and cost of every row, by the rules of `tierplan classify`. Made by
+-- `tierplan sql`: change nothing here, make it anew.
+-- Benchmarks of 2026; tiers: mediakix; engagement rate: views. Rows that do not say their platform
+-- are taken for youtube.
+WITH
+
+-- 1. What a post or video is paid, USD: one fee in four lies below low, one above high. Straight on
+-- log-log axes between size_1 and size_2 (followers), and on beyond the outermost.
+tp_fees AS (
+  SELECT * FROM (VALUES
+    ('instagram', CAST(1000 AS DOUBLE), CAST(31624 AS DOUBLE), CAST(3162 AS DOUBLE), CAST(39 AS DOUBLE), CAST(88 AS DOUBLE), CAST(200 AS DOUBLE), CAST(31623 AS DOUBLE), CAST(200 AS DOUBLE), CAST(450 AS DOUBLE), CAST(1000 AS DOUBLE)),
+    ('instagram', 31624, 316229, 31623, 200, 450, 1000, 316228, 1100, 2500, 5500),
+    ('instagram', 316229, NULL, 316228, 1100, 2500, 5500, 3162278, 7800, 18000, 40000),
+    ('tiktok', 1000, 31624, 3162, 29, 66, 150, 31623, 87, 190, 440),
+    ('tiktok', 31624, 316229, 31623, 87, 190, 440, 316228, 600, 1400, 3000),
+    ('tiktok', 316229, NULL, 316228, 600, 1400, 3000, 3162278, 3400, 7600, 17000),
+    ('youtube', 1000, 31624, 3162, 46, 100, 230, 31623, 230, 510, 1100),
+    ('youtube', 31624, 316229, 31623, 230, 510, 1100, 316228, 1400, 3200, 7100),
+    ('youtube', 316229, NULL, 316228, 1400, 3200, 7100, 3162278, 13000, 29000, 65000),
+    ('facebook', 1000, 31624, 3162, 30, 67, 150, 31623, 150, 340, 770),
+    ('facebook', 31624, 316229, 31623, 150, 340, 770, 316228, 830, 1900, 4200),
+    ('facebook', 316229, NULL, 316228, 830, 1900, 4200, 3162278, 5900, 13000, 30000)
+  ) AS v (platform, from_followers, below_followers, size_1, low_1, fee_1, high_1, size_2, low_2, fee_2, high_2)
+),
+
+-- 2. How engagement rates spread among accounts of a platform and size: one in ten lies below p10,
+-- half below p50.
+tp_spreads AS (
+  SELECT * FROM (VALUES
+    ('tiktok', 'views', CAST(1000 AS DOUBLE), CAST(10000 AS DOUBLE), CAST(0.028 AS DOUBLE), CAST(0.05 AS DOUBLE), CAST(0.097 AS DOUBLE), CAST(0.18 AS DOUBLE), CAST(0.32 AS DOUBLE)),
+    ('tiktok', 'views', 10000, 100000, 0.036, 0.056, 0.092, 0.15, 0.23),
+    ('tiktok', 'views', 100000, 1000000, 0.031, 0.05, 0.083, 0.13, 0.18),
+    ('tiktok', 'views', 1000000, NULL, 0.034, 0.051, 0.079, 0.11, 0.16),
+    ('youtube', 'views', 1000, 10000, 0.0084, 0.02, 0.05, 0.094, 0.17),
+    ('youtube', 'views', 10000, 100000, 0.0067, 0.016, 0.04, 0.075, 0.13),
+    ('youtube', 'views', 100000, 1000000, 0.0058, 0.014, 0.035, 0.066, 0.12),
+    ('youtube', 'views', 1000000, NULL, 0.005, 0.012, 0.03, 0.056, 0.1)
+  ) AS v (platform, base, from_followers, below_followers, p10, p25, p50, p75, p90)
+),
+
+-- 3. The table's columns under one set of names. Figures must be numbers: a text such as 12.3K is
+-- not read.
+tp_input AS (
+  SELECT
+    t."Creator" AS own_1,
+    t."Profile URL" AS own_2,
+    'youtube' AS platform,
+    'EUR' AS currency,
+    CAST(NULL AS DOUBLE) AS avg_engagement,
+    CAST(NULL AS DOUBLE) AS reach,
+    CAST(NULL AS DOUBLE) AS impressions,
+    NULLIF(CAST(t."Avg. Comments" AS DOUBLE), CAST('NaN' AS DOUBLE)) AS avg_comments,
+    NULLIF(CAST(t."Avg. Likes" AS DOUBLE), CAST('NaN' AS DOUBLE)) AS avg_likes,
+    NULLIF(CAST(t."Avg. Views" AS DOUBLE), CAST('NaN' AS DOUBLE)) AS avg_views,
+    NULLIF(CAST(t."ER % (views)" AS DOUBLE), CAST('NaN' AS DOUBLE)) / 100 AS engagement_rate,
+    NULLIF(CAST(t."Subscribers (K)" AS DOUBLE), CAST('NaN' AS DOUBLE)) * 1e3 AS followers,
+    NULLIF(CAST(t."Price per post (EUR)" AS DOUBLE), CAST('NaN' AS DOUBLE)) AS price_1,
+    NULLIF(CAST(t."Price per video (EUR)" AS DOUBLE), CAST('NaN' AS DOUBLE)) AS price_2
+  FROM "creators" AS t
+),
+
+-- 4. Rows that cannot be classified, and why.
+tp_checked AS (
+  SELECT
+    i.*,
+    CASE
+      WHEN i.avg_comments < 0 THEN 'avg comments is negative'
+      WHEN i.avg_comments > 1e308 THEN 'avg comments is not a finite number'
+      WHEN i.avg_likes < 0 THEN 'avg likes is negative'
+      WHEN i.avg_likes > 1e308 THEN 'avg likes is not a finite number'
+      WHEN i.avg_views < 0 THEN 'avg views is negative'
+      WHEN i.avg_views > 1e308 THEN 'avg views is not a finite number'
+      WHEN i.engagement_rate < 0 THEN 'engagement rate is negative'
+      WHEN i.engagement_rate > 1e308 THEN 'engagement rate is not a finite number'
+      WHEN i.followers < 0 THEN 'follower count negative'
+      WHEN i.followers > 1e308 THEN 'follower count not a finite number'
+      WHEN i.followers >= 9007199254740992 THEN 'follower count too large to be real'
+      WHEN i.followers < 1000 AND i.followers <> FLOOR(i.followers) THEN 'follower count has a fraction: is it in thousands or millions?'
+      WHEN FLOOR(i.followers + 0.5) > 8500000000 THEN 'more followers than there are people: an identifier, or a number in another unit?'
+      WHEN i.price_1 < 0 THEN 'price is negative'
+      WHEN i.price_1 > 1e15 THEN 'price is too large to be real'
+      WHEN i.price_2 < 0 THEN 'price is negative'
+      WHEN i.price_2 > 1e15 THEN 'price is too large to be real'
+      WHEN i.followers IS NULL THEN 'follower count missing'
+    END AS reject_reason
+  FROM tp_input AS i
+),
+
+-- 5. What counts as missing: all figures of rejected rows; nobody is reached zero times, what is
+-- liked was seen, and a rate or price of zero was not filled in.
+tp_known AS (
+  SELECT
+    c.own_1,
+    c.own_2,
+    c.platform,
+    c.reject_reason,
+    CASE WHEN c.reject_reason IS NULL THEN FLOOR(c.followers + 0.5) END AS followers,
+    CASE WHEN c.reject_reason IS NULL THEN c.avg_likes END AS avg_likes,
+    CASE WHEN c.reject_reason IS NULL THEN c.avg_comments END AS avg_comments,
+    CASE WHEN c.reject_reason IS NULL THEN c.avg_engagement END AS avg_engagement,
+    CASE WHEN c.reject_reason IS NULL AND (c.avg_views > 0 OR c.avg_likes IS NULL OR c.avg_likes <= 0) THEN c.avg_views END AS avg_views,
+    CASE WHEN c.reject_reason IS NULL AND c.reach > 0 THEN c.reach END AS reach,
+    CASE WHEN c.reject_reason IS NULL AND c.impressions > 0 THEN c.impressions END AS impressions,
+    CASE WHEN c.reject_reason IS NULL AND (c.engagement_rate > 0 OR c.avg_likes IS NULL OR c.avg_likes <= 0) THEN c.engagement_rate END AS given_rate,
+    c.currency,
+    CASE WHEN c.reject_reason IS NULL THEN FLOOR(COALESCE(NULLIF(LEAST(CASE WHEN c.price_1 > 0 AND (c.platform IS NULL OR c.platform NOT IN ('tiktok', 'youtube', 'twitch', 'douyin', 'bilibili', 'kuaishou')) THEN c.price_1 ELSE 1e300 END, CASE WHEN c.price_2 > 0 AND c.platform IN ('tiktok', 'youtube', 'twitch', 'douyin', 'bilibili', 'kuaishou') THEN c.price_2 ELSE 1e300 END), 1e300), NULLIF(LEAST(CASE WHEN c.price_1 > 0 AND c.platform IN ('tiktok', 'youtube', 'twitch', 'douyin', 'bilibili', 'kuaishou') THEN c.price_1 ELSE 1e300 END, CASE WHEN c.price_2 > 0 AND (c.platform IS NULL OR c.platform NOT IN ('tiktok', 'youtube', 'twitch', 'douyin', 'bilibili', 'kuaishou')) THEN c.price_2 ELSE 1e300 END), 1e300)) * 100 + 0.5) / 100 END AS quoted_price
+  FROM tp_checked AS c
+),
+
+-- 6. Interactions of a post: likes and comments where both are known, else their sum as stated, else
+-- likes alone.
+tp_counted AS (
+  SELECT
+    k.*,
+    COALESCE(k.avg_likes + k.avg_comments, k.avg_engagement, k.avg_likes) AS interactions,
+    CASE
+      WHEN k.avg_likes IS NOT NULL AND k.avg_comments IS NOT NULL THEN '(likes+comments)/views'
+      WHEN k.avg_engagement IS NOT NULL THEN 'engagement/views'
+      WHEN k.avg_likes IS NOT NULL THEN 'likes/views'
+    END AS formula
+  FROM tp_known AS k
+),
+
+-- 7. Engagement rate and costs; unknown where either number is.
+tp_rated AS (
+  SELECT
+    c.*,
+    COALESCE(CASE WHEN c.avg_views > 0 THEN c.interactions / c.avg_views END, c.given_rate) AS er,
+    CASE
+      WHEN c.avg_views > 0 AND c.interactions IS NOT NULL THEN c.formula
+      WHEN c.given_rate IS NOT NULL THEN 'given/views'
+    END AS er_formula,
+    CASE
+      WHEN c.avg_views > 0 AND c.interactions IS NOT NULL THEN 'views'
+      WHEN c.given_rate IS NOT NULL THEN 'views'
+    END AS er_base,
+    CASE WHEN COALESCE(c.impressions, c.avg_views) > 0 THEN c.quoted_price / COALESCE(c.impressions, c.avg_views) END * 1000 AS cpm,
+    CASE WHEN c.interactions > 0 THEN c.quoted_price / c.interactions END AS cpe,
+    CASE WHEN c.avg_views > 0 THEN c.quoted_price / c.avg_views END AS cpv
+  FROM tp_counted AS c
+),
+
+-- 8. What such an account is usually paid, and where its rate stands: a normal score, straight in
+-- the rate's logarithm.
+tp_compared AS (
+  SELECT
+    r.*,
+    COALESCE(f.fee_1 * POWER(f.fee_2 / f.fee_1, LN(r.followers / f.size_1) / LN(f.size_2 / f.size_1)), f.fee_1) AS fee,
+    COALESCE(f.low_1 * POWER(f.low_2 / f.low_1, LN(r.followers / f.size_1) / LN(f.size_2 / f.size_1)), f.low_1) AS fee_low,
+    COALESCE(f.high_1 * POWER(f.high_2 / f.high_1, LN(r.followers / f.size_1) / LN(f.size_2 / f.size_1)), f.high_1) AS fee_high,
+    CASE
+      WHEN r.er = 0 AND s.p10 IS NOT NULL THEN -4
+      WHEN r.er <= s.p25 THEN -1.2815515655 + 0.6070618153 * LN(r.er / s.p10) / LN(s.p25 / s.p10)
+      WHEN r.er <= s.p50 THEN -0.6744897502 + 0.6744897502 * LN(r.er / s.p25) / LN(s.p50 / s.p25)
+      WHEN r.er <= s.p75 THEN 0 + 0.6744897502 * LN(r.er / s.p50) / LN(s.p75 / s.p50)
+      WHEN r.er > s.p75 THEN 0.6744897502 + 0.6070618153 * LN(r.er / s.p75) / LN(s.p90 / s.p75)
+    END AS score
+  FROM tp_rated AS r
+  LEFT JOIN tp_fees AS f
+    ON f.platform = r.platform
+      AND r.followers >= f.from_followers
+      AND (f.below_followers IS NULL OR r.followers < f.below_followers)
+  LEFT JOIN tp_spreads AS s
+    ON s.platform = r.platform
+      AND s.base = r.er_base
+      AND r.followers >= s.from_followers
+      AND (s.below_followers IS NULL OR r.followers < s.below_followers)
+),
+
+-- 9. By how many places figures are shifted to be rounded; t is for the next step.
+tp_scaled AS (
+  SELECT
+    d.*,
+    1 / (1 + 0.3275911 * ABS(d.score) / SQRT(2)) AS t,
+    5 - FLOOR(LOG10(NULLIF(d.er, 0))) AS er_places,
+    5 - FLOOR(LOG10(NULLIF(d.cpm, 0))) AS cpm_places,
+    5 - FLOOR(LOG10(NULLIF(d.cpe, 0))) AS cpe_places,
+    5 - FLOOR(LOG10(NULLIF(d.cpv, 0))) AS cpv_places,
+    1 - FLOOR(LOG10(NULLIF(d.fee, 0))) AS fee_places,
+    1 - FLOOR(LOG10(NULLIF(d.fee_low, 0))) AS fee_low_places,
+    1 - FLOOR(LOG10(NULLIF(d.fee_high, 0))) AS fee_high_places
+  FROM tp_compared AS d
+),
+
+-- 10. Rounded: ratios to six significant digits, fees to two, halves to the even digit. The
+-- percentile is the share of accounts below the score (Abramowitz and Stegun, 7.1.26).
+tp_rounded AS (
+  SELECT
+    s.*,
+    50 + SIGN(s.score) * (50 - 100 * ((((1.061405429 * s.t - 1.453152027) * s.t + 1.421413741) * s.t - 0.284496736) * s.t + 0.254829592) * s.t * EXP(-LEAST(s.score * s.score / 2, 700)) / 2)
+      AS percentile,
+    CASE
+      WHEN s.er = 0 THEN 0
+      WHEN s.er_places >= 0 THEN ROUND_EVEN(s.er * POWER(10, s.er_places), 0) / POWER(10, s.er_places)
+      ELSE ROUND_EVEN(s.er / POWER(10, -s.er_places), 0) * POWER(10, -s.er_places)
+    END AS rounded_engagement_rate,
+    CASE
+      WHEN s.cpm = 0 THEN 0
+      WHEN s.cpm_places >= 0 THEN ROUND_EVEN(s.cpm * POWER(10, s.cpm_places), 0) / POWER(10, s.cpm_places)
+      ELSE ROUND_EVEN(s.cpm / POWER(10, -s.cpm_places), 0) * POWER(10, -s.cpm_places)
+    END AS rounded_cpm,
+    CASE
+      WHEN s.cpe = 0 THEN 0
+      WHEN s.cpe_places >= 0 THEN ROUND_EVEN(s.cpe * POWER(10, s.cpe_places), 0) / POWER(10, s.cpe_places)
+      ELSE ROUND_EVEN(s.cpe / POWER(10, -s.cpe_places), 0) * POWER(10, -s.cpe_places)
+    END AS rounded_cpe,
+    CASE
+      WHEN s.cpv = 0 THEN 0
+      WHEN s.cpv_places >= 0 THEN ROUND_EVEN(s.cpv * POWER(10, s.cpv_places), 0) / POWER(10, s.cpv_places)
+      ELSE ROUND_EVEN(s.cpv / POWER(10, -s.cpv_places), 0) * POWER(10, -s.cpv_places)
+    END AS rounded_cpv,
+    FLOOR((CASE
+      WHEN s.fee = 0 THEN 0
+      WHEN s.fee_places >= 0 THEN ROUND_EVEN(s.fee * POWER(10, s.fee_places), 0) / POWER(10, s.fee_places)
+      ELSE ROUND_EVEN(s.fee / POWER(10, -s.fee_places), 0) * POWER(10, -s.fee_places)
+    END) * 100 + 0.5) / 100 AS usual_fee,
+    FLOOR((CASE
+      WHEN s.fee_low = 0 THEN 0
+      WHEN s.fee_low_places >= 0 THEN ROUND_EVEN(s.fee_low * POWER(10, s.fee_low_places), 0) / POWER(10, s.fee_low_places)
+      ELSE ROUND_EVEN(s.fee_low / POWER(10, -s.fee_low_places), 0) * POWER(10, -s.fee_low_places)
+    END) * 100 + 0.5) / 100 AS usual_fee_low,
+    FLOOR((CASE
+      WHEN s.fee_high = 0 THEN 0
+      WHEN s.fee_high_places >= 0 THEN ROUND_EVEN(s.fee_high * POWER(10, s.fee_high_places), 0) / POWER(10, s.fee_high_places)
+      ELSE ROUND_EVEN(s.fee_high / POWER(10, -s.fee_high_places), 0) * POWER(10, -s.fee_high_places)
+    END) * 100 + 0.5) / 100 AS usual_fee_high
+  FROM tp_scaled AS s
+)
+
+SELECT
+  m.own_1 AS "Creator",
+  m.own_2 AS "Profile URL",
+  m.platform,
+  CAST(m.followers AS BIGINT) AS followers,
+  CASE
+    WHEN m.followers < 1000 THEN 'below'
+    WHEN m.followers < 10000 THEN 'nano'
+    WHEN m.followers < 50000 THEN 'micro'
+    WHEN m.followers < 500000 THEN 'mid'
+    WHEN m.followers < 1000000 THEN 'macro'
+    WHEN m.followers IS NOT NULL THEN 'mega'
+  END AS tier,
+  m.rounded_engagement_rate AS engagement_rate,
+  m.er_formula,
+  CASE
+    WHEN m.score IS NOT NULL THEN CAST(FLOOR(LEAST(GREATEST(m.percentile, 1), 99) + 0.5) AS BIGINT)
+  END AS er_standing,
+  COALESCE(m.quoted_price, m.usual_fee) AS price,
+  COALESCE(m.quoted_price, m.usual_fee_low) AS price_low,
+  COALESCE(m.quoted_price, m.usual_fee_high) AS price_high,
+  CASE
+    WHEN m.quoted_price IS NOT NULL THEN 'quoted'
+    WHEN m.usual_fee IS NOT NULL THEN 'estimated'
+  END AS price_source,
+  CASE
+    WHEN m.quoted_price IS NOT NULL THEN m.currency
+    WHEN m.usual_fee IS NOT NULL THEN 'USD'
+  END AS currency,
+  m.rounded_cpm AS cpm,
+  m.rounded_cpe AS cpe,
+  m.rounded_cpv AS cpv,
+  m.reject_reason
+FROM tp_rounded AS m
