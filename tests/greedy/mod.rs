@@ -49,18 +49,10 @@ pub(crate) fn greedy(
     order
 }
 
-/// What the fakes that a greedy choice buys count for.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Fakes {
-    /// What the planner itself holds them to be worth.
-    AsHeld,
-    /// Nothing: the brief leaves them out at any price.
-    AsNothing,
-}
-
 /// Fails unless the plan does at least as well as every greedy choice from `all`, better than one of them, and has
-/// nobody with a quarter or more of fake followers.
-pub(crate) fn beats_greedy(plan: &Plan, all: &Roster, goal: Goal, fakes: Fakes) {
+/// nobody with a quarter or more of fake followers. The fakes that a greedy choice buys count for what the planner
+/// holds them to be worth, or (not `believed`) for nothing, as the brief leaves them out at any price.
+pub(crate) fn beats_greedy(plan: &Plan, all: &Roster, goal: Goal, believed: bool) {
     let audience = plan.worth.audience;
     let budget = plan.means.budget;
     let own = together(plan.best.lines(&plan.roster).map(|(c, _, _)| c), goal, audience);
@@ -74,7 +66,7 @@ pub(crate) fn beats_greedy(plan: &Plan, all: &Roster, goal: Goal, fakes: Fakes) 
     ];
     let sound = |creator: &Candidate| creator.fake_share.is_none_or(|fake| fake < 0.25);
     let theirs = choices.map(|choice| {
-        let counted = choice.into_iter().filter(|c| fakes == Fakes::AsHeld || sound(c));
+        let counted = choice.into_iter().filter(|c| believed || sound(c));
         together(counted, goal, audience)
     });
     assert!(theirs.iter().all(|value| own >= value * (1.0 - 1e-9)), "{goal}: {own} {theirs:?}");
