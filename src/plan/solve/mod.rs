@@ -17,6 +17,7 @@
 mod core;
 mod dual;
 mod model;
+mod polish;
 mod repair;
 mod run;
 mod search;

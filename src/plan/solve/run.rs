@@ -70,6 +70,7 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Infeasible>
     run.step = step * (1.0 - 2.0 * STEP_SHARE);
     run.plan = repair(&model, &run.at).map(|(counts, goal)| Plan { counts, goal });
     let bound = run.prove();
+    run.polish(bound, effort.nodes / 2);
     let left = run.left;
     let Some(plan) = run.plan else {
         return Err(Infeasible { proven: bound == f64::NEG_INFINITY });
@@ -118,7 +119,7 @@ fn goal(problem: &Problem, chosen: &[Choice]) -> f64 {
 }
 
 /// The least dual bound, with the prices that give it.
-fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
+pub(super) fn least_bound(model: &Model) -> Result<Eval, Infeasible> {
     let start = dual::start(model);
     let small = model.options() - model.cells.len() <= SMALL;
     let mut at =
@@ -216,25 +217,25 @@ fn sliver(model: &Model, at: &Eval) -> f64 {
 const STEP_SHARE: f64 = 0.1;
 
 /// A plan within all limits.
-struct Plan {
-    counts: Vec<f64>,
-    goal: f64,
+pub(super) struct Plan {
+    pub(super) counts: Vec<f64>,
+    pub(super) goal: f64,
 }
 
 /// The search for the best plan at the prices found.
-struct Run<'a> {
-    model: &'a Model,
-    at: Eval,
+pub(super) struct Run<'a> {
+    pub(super) model: &'a Model,
+    pub(super) at: Eval,
     gap: f64,
     left: u64,
-    until: Option<Instant>,
+    pub(super) until: Option<Instant>,
     largest: f64,
     step: f64,
-    plan: Option<Plan>,
+    pub(super) plan: Option<Plan>,
 }
 
 impl<'a> Run<'a> {
-    fn new(model: &'a Model, at: Eval, effort: &Effort) -> Self {
+    pub(super) fn new(model: &'a Model, at: Eval, effort: &Effort) -> Self {
         let gap = if effort.gap <= EQUAL { FINEST } else { effort.gap };
         Run {
             model,
@@ -251,7 +252,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn terms(&self, nodes: u64) -> Terms {
+    pub(super) fn terms(&self, nodes: u64) -> Terms {
         Terms {
             incumbent: self.plan.as_ref().map_or(f64::NEG_INFINITY, |p| p.goal),
             gap: self.gap,
@@ -263,7 +264,7 @@ impl<'a> Run<'a> {
     }
 
     /// Deviations that a better plan could hold, smallest regret first.
-    fn open(&self) -> Vec<Deviation> {
+    pub(super) fn open(&self) -> Vec<Deviation> {
         let gap = self.at.bound - self.terms(0).cutoff();
         deviations(self.model, &self.at, if gap.is_finite() { gap } else { f64::INFINITY })
     }
