@@ -1,7 +1,9 @@
 //! What kind of account it is, by what it says about itself.
 
-use super::{Check, Flag, raised};
+use super::{Check, Evidence, Flag, raised, told};
 use crate::profile::Profile;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
+use std::sync::OnceLock;
 
 /// Who says so: the account.
 const WORDS: &str = "words in the account's own profile; our list";
@@ -57,42 +59,58 @@ const VIRTUAL: [&str; 16] = [
 ];
 
 /// Whether it looks like a company's account.
-pub(super) fn brand(profile: &Profile) -> Check {
+pub(super) fn brand<E: Evidence>(profile: &Profile) -> Check<E> {
     if profile.bio.is_none() && profile.category.is_none() {
         return Check::CannotTell(Flag::BrandAccount);
     }
     let category = profile.category.as_deref().map(|text| text.trim().to_lowercase());
     if let Some(category) = category.filter(|text| BRAND_CATEGORY.contains(&text.as_str())) {
-        let figure = format!("category \u{201c}{category}\u{201d}");
-        return raised(Flag::BrandAccount, figure, "a category for companies", WORDS);
+        return raised(Flag::BrandAccount, || {
+            let figure = format!("category \u{201c}{category}\u{201d}");
+            told(figure, "a category for companies", WORDS)
+        });
     }
     match found(profile.bio.as_deref(), &BRAND) {
-        Some(words) => raised(
-            Flag::BrandAccount,
-            format!("says \u{201c}{words}\u{201d}"),
-            "companies write so, creators rarely",
-            WORDS,
-        ),
+        Some(words) => raised(Flag::BrandAccount, || {
+            told(
+                format!("says \u{201c}{words}\u{201d}"),
+                "companies write so, creators rarely",
+                WORDS,
+            )
+        }),
         None => Check::Clear,
     }
 }
 
 /// Whether it says that it is no real person.
-pub(super) fn virtual_creator(profile: &Profile) -> Check {
+pub(super) fn virtual_creator<E: Evidence>(profile: &Profile) -> Check<E> {
     let texts = [&profile.bio, &profile.category, &profile.name];
     if profile.bio.is_none() && profile.category.is_none() {
         return Check::CannotTell(Flag::VirtualCreator);
     }
     let words = texts.into_iter().find_map(|text| found(text.as_deref(), &VIRTUAL));
     match words {
-        Some(words) => raised(
-            Flag::VirtualCreator,
-            format!("says \u{201c}{words}\u{201d}"),
-            "a virtual creator must say so to the audience in several markets",
-            WORDS,
-        ),
+        Some(words) => raised(Flag::VirtualCreator, || {
+            told(
+                format!("says \u{201c}{words}\u{201d}"),
+                "a virtual creator must say so to the audience in several markets",
+                WORDS,
+            )
+        }),
         None => Check::Clear,
     }
+}
+
+/// Whether a text may hold one of the phrases above: told in one pass, without a copy. Where it does not, no check of
+/// this file raises a flag for it.
+pub fn may_say_what_it_is(text: &[u8]) -> bool {
+    static PHRASES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let phrases = PHRASES.get_or_init(|| {
+        let all = BRAND.iter().chain(&BRAND_CATEGORY).chain(&VIRTUAL);
+        let builder = &mut AhoCorasickBuilder::new();
+        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(all).ok()
+    });
+    phrases.as_ref().is_none_or(|phrases| phrases.is_match(text))
 }
 
 /// The first of the phrases that stands in the text as whole words.

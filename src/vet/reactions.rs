@@ -1,7 +1,7 @@
 //! How the audience reacts, against what is usual.
 
 use super::figures::whole;
-use super::{Check, Flag, raised};
+use super::{Check, Evidence, Flag, raised, told};
 use crate::benchmark::Pack;
 use crate::figure::percent;
 use crate::metrics::{Engagement, computed, engagement, ratio};
@@ -34,7 +34,7 @@ const LIKES: f64 = 500.0;
 pub(super) const COMMENTS_PER_LIKE: f64 = 0.001;
 
 /// The engagement rate among accounts of the same platform and size, on both sides.
-pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
+pub(super) fn out_of_line<E: Evidence>(profile: &Profile, pack: &Pack) -> Check<E> {
     let small = profile.platform.filter(|_| profile.followers <= LARGEST);
     let known = comparable(profile).zip(small).and_then(|(found, platform)| {
         let base = found.formula.base()?;
@@ -49,16 +49,18 @@ pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
         _ if standing <= LOW && rate < peers.p10 / MARGIN => Flag::ErLow,
         _ => return Check::Clear,
     };
-    let band = format!(
-        "eight in ten accounts of its platform and size have {} to {}",
-        percent(peers.p10),
-        percent(peers.p90)
-    );
-    let source = match flag {
-        Flag::ErHigh => format!("{} ({}); {}", peers.source, peers.year, most.1),
-        _ => format!("{} ({})", peers.source, peers.year),
-    };
-    raised(flag, format!("engagement rate {}", percent(rate)), &band, &source)
+    raised(flag, || {
+        let band = format!(
+            "eight in ten accounts of its platform and size have {} to {}",
+            percent(peers.p10),
+            percent(peers.p90)
+        );
+        let source = match flag {
+            Flag::ErHigh => format!("{} ({}); {}", peers.source, peers.year, most.1),
+            _ => format!("{} ({})", peers.source, peers.year),
+        };
+        told(format!("engagement rate {}", percent(rate)), &band, &source)
+    })
 }
 
 /// A rate up to this is seen in honest accounts, and who says so; vendors' averages and their peers differ by a factor
@@ -89,7 +91,7 @@ fn comparable(profile: &Profile) -> Option<Engagement> {
 }
 
 /// Comments per like. Peers are known for Instagram only; a row without a platform is compared with them too.
-pub(super) fn few_comments(profile: &Profile) -> Check {
+pub(super) fn few_comments<E: Evidence>(profile: &Profile) -> Check<E> {
     if !matches!(profile.platform, Some(Platform::Instagram) | None) {
         return Check::CannotTell(Flag::FewComments);
     }
@@ -100,10 +102,11 @@ pub(super) fn few_comments(profile: &Profile) -> Check {
     if likes < LIKES || share >= COMMENTS_PER_LIKE {
         return Check::Clear;
     }
-    raised(
-        Flag::FewComments,
-        format!("{} comments for {} likes, {}", whole(comments), whole(likes), percent(share)),
-        "eight in ten ordinary Instagram accounts have 0.8 % to 5 %; no source for creators",
-        "INSTAFAKE19 (2019, 582 accounts)",
-    )
+    raised(Flag::FewComments, || {
+        told(
+            format!("{} comments for {} likes, {}", whole(comments), whole(likes), percent(share)),
+            "eight in ten ordinary Instagram accounts have 0.8 % to 5 %; no source for creators",
+            "INSTAFAKE19 (2019, 582 accounts)",
+        )
+    })
 }

@@ -19,7 +19,7 @@ pub(super) struct Content<'a> {
 }
 
 /// People on earth, with some to spare (United Nations, World Population Prospects 2024: 8.2 thousand million).
-const PEOPLE: u64 = 8_500_000_000;
+pub(crate) const PEOPLE: u64 = 8_500_000_000;
 
 impl<'a> Content<'a> {
     /// The cell of a field; where it is empty, that of the next column that holds the same figure.
@@ -288,6 +288,6 @@ fn plain(number: number::Number) -> Result<number::Number, NumberError> {
 }
 
 /// `Ana Ruiz @anaruiz` → `Ana Ruiz`.
-fn before_at(cell: &str) -> &str {
+pub(crate) fn before_at(cell: &str) -> &str {
     cell.rsplit_once(" @").map_or(cell, |(name, _)| name.trim_end())
 }

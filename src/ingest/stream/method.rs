@@ -1,0 +1,116 @@
+//! How the rest of a table is read: the same for all its blocks and threads.
+
+use super::Cutter;
+use super::index::Marks;
+use super::plan::Plan;
+use crate::ingest::IngestError;
+use crate::ingest::limits::Limits;
+use crate::ingest::rest::too_many_rows;
+use crate::ingest::rows::Record;
+use crate::ingest::rows::delimited::{Delimited, Taken};
+use crate::ingest::rows::split::Dialect;
+use crate::ingest::validate::Reader;
+use crate::ingest::watch::{Passed, Watch};
+use std::io::BufRead;
+
+/// A table whose layout is settled.
+pub struct Table {
+    pub(super) reader: Reader,
+    /// How plain rows are read; `None` where none are.
+    pub(super) plan: Option<Plan>,
+    pub(super) watch: Watch,
+    pub(super) dialect: Dialect,
+    pub(super) marks: Marks,
+    /// Cells of an ordinary row, as the reader of cells counts them.
+    pub(super) width: Option<usize>,
+    pub(super) limits: Limits,
+}
+
+/// The rest of a table behind its first rows.
+pub struct Tail<'a> {
+    /// How it is read.
+    pub table: Table,
+    /// Its bytes.
+    pub cutter: Cutter<'a>,
+    /// What went by in the first rows.
+    pub passed: Passed,
+    /// Records read so far.
+    pub read: u64,
+}
+
+impl<'a> Tail<'a> {
+    /// Whether lines of the dialect can be followed byte by byte.
+    pub(in crate::ingest) fn can_follow(dialect: Dialect) -> bool {
+        marks(dialect).is_some()
+    }
+
+    /// The rest of these records, `read` of which came before.
+    pub(in crate::ingest) fn of<R: BufRead + 'a>(
+        records: Delimited<R>,
+        reader: Reader,
+        watch: Watch,
+        limits: Limits,
+        read: u64,
+    ) -> Tail<'a> {
+        let (dialect, width) = (records.dialect, records.width);
+        let passed = watch.passed;
+        let (rest, lines) = records.into_rest();
+        let marks = marks(dialect).unwrap_or(Marks { delimiter: b',', quote: b'"' });
+        let plan = Plan::of(&reader);
+        let table = Table { reader, plan, watch, dialect, marks, width, limits };
+        Tail { table, cutter: Cutter::new(rest, lines), passed, read }
+    }
+}
+
+/// The marks of a dialect, where it is one that lines can be followed in.
+fn marks(dialect: Dialect) -> Option<Marks> {
+    let ascii = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
+    let delimiter = ascii(dialect.delimiter)?;
+    let quote = dialect.quote.map_or(Some(delimiter), ascii)?;
+    (dialect.escape.is_none() && !dialect.spaced).then_some(Marks { delimiter, quote })
+}
+
+impl Table {
+    /// Name of the file as shown.
+    pub fn file(&self) -> &str {
+        &self.reader.file
+    }
+
+    /// The delimiter.
+    pub fn delimiter(&self) -> u8 {
+        self.marks.delimiter
+    }
+
+    /// Cells of an ordinary row.
+    pub fn width(&self) -> usize {
+        self.reader.width
+    }
+
+    /// Records that may be read at most.
+    pub fn most(&self) -> u64 {
+        self.limits.rows
+    }
+
+    /// The error for a record beyond them.
+    pub fn too_many(&self, line: u64) -> IngestError {
+        too_many_rows(self.file(), line, self.limits.rows)
+    }
+
+    /// The first record of these bytes, by the reader of damaged tables, with what it took; so many lines lie before.
+    pub(super) fn record(
+        &self,
+        bytes: &[u8],
+        lines: u64,
+    ) -> Result<Option<(Record, Taken)>, IngestError> {
+        let mut records =
+            Delimited::new(bytes, &self.reader.file, self.dialect, self.width, self.limits)
+                .after(lines);
+        records.one(bytes)
+    }
+
+    /// Whether a line of so many cells and bytes, split without a doubt, is a record as it stands.
+    pub(super) fn is_sound(&self, cells: usize, bytes: usize) -> bool {
+        let usual = self.width.is_none_or(|width| width == cells || width <= 2);
+        usual && cells <= self.limits.columns && bytes <= self.limits.field
+    }
+}

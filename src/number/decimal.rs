@@ -1,0 +1,225 @@
+//! Rounding to significant decimal digits, and printing what was rounded, without a detour through text. Both are done
+//! a dozen times for each row of a file.
+
+use std::fmt::Write as _;
+
+/// Powers of ten that a float holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+    1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// Digits from which on one multiplication no longer tells on which side of a tie a number lies.
+const MOST: usize = 9;
+
+/// How close to a tie (in units of the last digit) the text decides. One multiplication of a number of nine digits is
+/// off by a ten-millionth at most.
+const NEAR: f64 = 1e-6;
+
+/// A whole number of at most nine digits times a power of ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    /// Its digits; none for zero.
+    pub digits: u64,
+    /// The power of ten.
+    pub power: i32,
+}
+
+/// A power of ten, where a float holds it exactly.
+fn power_of_ten(power: usize) -> Option<f64> {
+    POWERS.get(power).copied()
+}
+
+/// A decimal number of at most fifteen digits as the nearest float: both parts are exact, so that one division rounds
+/// as reading the text would. `None` for a power beyond what a float holds exactly.
+pub fn exact(digits: u64, power: i32) -> Option<f64> {
+    let scale = power_of_ten(usize::try_from(power.unsigned_abs()).ok()?)?;
+    #[expect(clippy::cast_precision_loss, reason = "at most fifteen digits")]
+    let digits = digits as f64;
+    Some(if power < 0 { digits / scale } else { digits * scale })
+}
+
+impl Decimal {
+    /// The number to so many significant digits (1 to 9), a tie to the even digit as in text. `None` for zero, numbers
+    /// below it, those that are not finite, and those beyond 10⁻¹⁵ and 10¹⁵.
+    pub fn of(value: f64, digits: usize) -> Option<Decimal> {
+        if !(1e-15..1e15).contains(&value) || !(1..=MOST).contains(&digits) {
+            return None;
+        }
+        let ceiling = power_of_ten(digits)?;
+        let mut shift = i32::try_from(digits).ok()? - 1 - magnitude(value);
+        let mut scaled = scale(value, shift)?;
+        // The estimate of the magnitude can be one off.
+        if scaled >= ceiling {
+            shift -= 1;
+            scaled = scale(value, shift)?;
+        } else if scaled < power_of_ten(digits - 1)? {
+            shift += 1;
+            scaled = scale(value, shift)?;
+        }
+        let whole = scaled.floor();
+        let rest = scaled - whole;
+        if (rest - 0.5).abs() < NEAR {
+            return Decimal::by_text(value, digits);
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number of ten digits at most"
+        )]
+        let found = whole as u64 + u64::from(rest > 0.5);
+        Some(Decimal { digits: found, power: -shift })
+    }
+
+    /// The same through text, for numbers next to a tie.
+    fn by_text(value: f64, digits: usize) -> Option<Decimal> {
+        if let Some(found) = half_way(value, digits) {
+            return Some(found);
+        }
+        let text = format!("{value:.*e}", digits.saturating_sub(1));
+        let (mantissa, power) = text.split_once('e')?;
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let power: i32 = power.parse().ok()?;
+        let digits = format!("{whole}{fraction}").parse().ok()?;
+        Some(Decimal { digits, power: power - i32::try_from(fraction.len()).ok()? })
+    }
+
+    /// The nearest float.
+    pub fn value(self) -> Option<f64> {
+        exact(self.digits, self.power)
+    }
+
+    /// Writes it as floats are displayed: all digits, no exponent, no zeros at the end of a fraction.
+    pub fn write(self, out: &mut Vec<u8>) {
+        let Decimal { mut digits, mut power } = self;
+        while power < 0 && digits % 10 == 0 && digits > 0 {
+            digits /= 10;
+            power += 1;
+        }
+        let mut buffer = [0_u8; 20];
+        let text = decimal_digits(digits, &mut buffer);
+        let fraction = usize::try_from(power.checked_neg().unwrap_or(0)).unwrap_or(0);
+        if fraction == 0 {
+            out.extend_from_slice(text);
+            out.extend(std::iter::repeat_n(b'0', usize::try_from(power).unwrap_or(0)));
+        } else if fraction < text.len() {
+            let (whole, rest) = text.split_at(text.len() - fraction);
+            out.extend_from_slice(whole);
+            out.push(b'.');
+            out.extend_from_slice(rest);
+        } else {
+            out.extend_from_slice(b"0.");
+            out.extend(std::iter::repeat_n(b'0', fraction - text.len()));
+            out.extend_from_slice(text);
+        }
+    }
+}
+
+/// Whole numbers with a half are exact ties that a price or a count of interactions meets often: `1234.5`.
+fn half_way(value: f64, digits: usize) -> Option<Decimal> {
+    let twice = value * 2.0;
+    let scale = power_of_ten(digits)?;
+    if twice.fract() != 0.0 || value >= scale || value * 10.0 < scale {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number of ten digits at most"
+    )]
+    let whole = value as u64;
+    Some(Decimal { digits: whole + whole % 2, power: 0 })
+}
+
+/// Writes a float as [`std::fmt::Display`] does.
+pub fn write_float(value: f64, out: &mut Vec<u8>) {
+    let short = Decimal::of(value, MOST).filter(|found| {
+        found.value().is_some_and(|again| again.to_bits() == value.to_bits())
+    });
+    match short {
+        Some(decimal) => decimal.write(out),
+        None => {
+            let mut text = String::new();
+            let _ = write!(text, "{value}"); // a String takes everything
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+/// The digits of a whole number, in the given room.
+pub fn decimal_digits(mut number: u64, room: &mut [u8; 20]) -> &[u8] {
+    let mut used = 0;
+    for slot in room.iter_mut().rev() {
+        *slot = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+        used += 1;
+        if number == 0 {
+            break;
+        }
+    }
+    room.get(20 - used..).unwrap_or_default()
+}
+
+/// The exponent of ten, or one less.
+fn magnitude(value: f64) -> i32 {
+    let exponent = i32::try_from(value.to_bits() >> 52 & 0x7ff).unwrap_or(0) - 1023;
+    (exponent * 1_233) >> 12 // log10(2) is 1,233/4,096 to four digits
+}
+
+fn scale(value: f64, shift: i32) -> Option<f64> {
+    let power = power_of_ten(usize::try_from(shift.unsigned_abs()).ok()?)?;
+    Some(if shift < 0 { value / power } else { value * power })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn by_text(value: f64, digits: usize) -> f64 {
+        format!("{value:.*e}", digits - 1).parse().unwrap()
+    }
+
+    fn written(value: f64) -> String {
+        let mut out = Vec::new();
+        write_float(value, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn ties_go_where_text_sends_them() {
+        for value in [0.5, 1.5, 2.5, 1_234.5, 1_235.5, 0.125, 12_345.5, 99_999.5, 0.000_123_45, 1e5] {
+            for digits in 1..=MOST {
+                let found = Decimal::of(value, digits).and_then(Decimal::value);
+                assert_eq!(found, Some(by_text(value, digits)), "{value} to {digits}");
+            }
+        }
+    }
+
+    #[test]
+    fn floats_are_written_as_they_are_displayed() {
+        for value in [0.0, -0.0, -2.5, 1e-9, 1e21, 1e15, 100.0, 0.1, 1_234.56, 0.1 + 0.2, f64::NAN] {
+            assert_eq!(written(value), value.to_string());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_is_that_of_text(digits in 1_usize..=9, mantissa in 1_u64..10_000_000_000, power in 0_i32..14) {
+            let value = exact(mantissa, -power).unwrap();
+            let found = Decimal::of(value, digits).and_then(Decimal::value);
+            prop_assert_eq!(found, Some(by_text(value, digits)));
+        }
+
+        #[test]
+        fn any_number_rounds_as_text(value in 1e-15_f64..1e15, small in 1e-6_f64..1.0, digits in 1_usize..=9) {
+            for value in [value, small] {
+                let found = Decimal::of(value, digits).and_then(Decimal::value);
+                prop_assert_eq!(found, Some(by_text(value, digits)));
+                prop_assert_eq!(written(value), value.to_string());
+                let rounded = by_text(value, digits);
+                prop_assert_eq!(written(rounded), rounded.to_string());
+            }
+        }
+    }
+}
