@@ -10,12 +10,8 @@ use crate::profile::{Platform, RateBase};
 const BASES: [RateBase; 4] =
     [RateBase::Followers, RateBase::Views, RateBase::Reach, RateBase::Impressions];
 
-const BANDS: [(Band, u64); 4] = [
-    (Band::Nano, 1_000),
-    (Band::Micro, 10_000),
-    (Band::Macro, 100_000),
-    (Band::Mega, 1_000_000),
-];
+const BANDS: [(Band, u64); 4] =
+    [(Band::Nano, 1_000), (Band::Micro, 10_000), (Band::Macro, 100_000), (Band::Mega, 1_000_000)];
 
 /// The distribution of rates among accounts of one platform and size band.
 #[derive(Debug, Default)]

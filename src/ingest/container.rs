@@ -3,10 +3,10 @@
 
 use super::dialect::header::joined;
 use super::limits::{Limits, bytes};
+use super::rest::{Bytes, Kind, Rest, too_many_rows};
 use super::rows::delimited::Delimited;
 use super::rows::json::{self, JsonLines};
 use super::rows::split::Dialect;
-use super::rest::{Bytes, Kind, Rest, too_many_rows};
 use super::rows::{Record, workbook};
 use super::{Format, IngestError, Layout, RowLevel, Source};
 use super::{dialect, encoding, records, redact, sheets, signature, unpack};
@@ -176,9 +176,10 @@ fn lines<'a>(
     utf8: impl Read + 'a,
     limits: Limits,
 ) -> Result<Opened<'a>, IngestError> {
-    let mut records = JsonLines::new(BufReader::new(utf8), &layout.file, limits.line());
+    let bytes: Bytes<'a> = BufReader::new(Box::new(utf8));
+    let mut records = JsonLines::new(bytes, &layout.file, limits.line());
     let sampled = records.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
-    let rest = Rest::of(Kind::Other(Box::new(records)));
+    let rest = Rest::of(Kind::Lines(records));
     Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, rest))
 }
 

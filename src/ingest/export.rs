@@ -36,27 +36,19 @@ impl<'a> Export<'a> {
         self.header.clone()
     }
 
-    /// Takes away what lies behind the first thousand records of a table, to be read in blocks: the iterator then ends
-    /// before it. `None` where all rows are needed at once (posts, counts of several days), where cells are altered on the
-    /// way in, in rare dialects, and where nothing is left.
+    /// Takes away what lies behind the first thousand records of a table or of JSON lines, to be read in blocks: the
+    /// iterator then ends before it. `None` where all rows are needed at once (posts, counts of several days), where cells
+    /// are altered on the way in, in rare dialects, and where nothing is left.
     pub fn take_tail(&mut self) -> Option<Tail<'a>> {
-        let table = self.rest.table()?;
-        if self.gathering.is_some() || !Tail::can_follow(table.dialect) || table.is_at_end() {
+        if self.gathering.is_some() || !self.rest.is_cuttable() {
             return None;
         }
         let mut watch = self.watch.clone();
         for record in &self.sampled {
             watch.look(record.clone());
         }
-        match std::mem::replace(&mut self.rest, Rest::none()).into_table() {
-            Ok((table, read)) => {
-                Some(Tail::of(*table, self.reader.clone(), watch, self.limits, read))
-            }
-            Err(rest) => {
-                self.rest = rest;
-                None
-            }
-        }
+        let (rows, read) = std::mem::replace(&mut self.rest, Rest::none()).into_parts();
+        Tail::of(rows, self.reader.clone(), watch, self.limits, read)
     }
 
     pub(super) fn open(source: Source<'a>, options: &Options) -> Result<Export<'a>, IngestError> {

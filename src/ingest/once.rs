@@ -115,6 +115,11 @@ impl Once {
         }
     }
 
+    /// Tells that these creators are asked for next: it is faster to say so.
+    pub fn prepare(&self, identities: impl Iterator<Item = Identity>) {
+        std::hint::black_box(self.seen.fetch(identities.map(|identity| identity.key)));
+    }
+
     /// Where the creator was seen before, if so; else they are remembered. Call [`Once::begin`] first.
     pub fn before(&mut self, line: u64, identity: Identity) -> Option<FirstSeen> {
         let line = self.files.last().map_or(0, |file| file.before).saturating_add(line);
@@ -232,7 +237,8 @@ mod tests {
     fn the_line_is_that_of_its_own_file() {
         let mut once = Once::new();
         let youtube = Some(Platform::Youtube);
-        for (file, line, handle) in [("a.csv", 900, "ana"), ("b.csv", 7, "bo"), ("c.csv", 3, "cy")] {
+        for (file, line, handle) in [("a.csv", 900, "ana"), ("b.csv", 7, "bo"), ("c.csv", 3, "cy")]
+        {
             once.admit(file, row(line, handle, youtube, 5_000));
         }
         for (handle, reason) in [

@@ -3,7 +3,9 @@
 use super::IngestError;
 use super::limits::Limits;
 use super::rows::delimited::Delimited;
+use super::rows::json::JsonLines;
 use super::rows::{Record, Records};
+use super::stream::Tail;
 use std::io::{BufReader, Read};
 
 /// The bytes of a table.
@@ -21,6 +23,7 @@ pub(crate) struct Rest<'a> {
 /// What the records are read from.
 pub(crate) enum Kind<'a> {
     Table(Box<Delimited<Bytes<'a>>>),
+    Lines(JsonLines<Bytes<'a>>),
     Other(Records<'a>),
 }
 
@@ -42,19 +45,17 @@ impl<'a> Rest<'a> {
         Rest { read, most, file: file.to_owned(), ..self }
     }
 
-    /// The table, with the number of records read; itself where it is none.
-    pub(crate) fn into_table(self) -> Result<(Box<Delimited<Bytes<'a>>>, u64), Rest<'a>> {
-        match self.rows {
-            Kind::Table(table) => Ok((table, self.read)),
-            rows => Err(Rest { rows, ..self }),
-        }
+    /// Its parts: what the records are read from, and how many came before.
+    pub(crate) fn into_parts(self) -> (Kind<'a>, u64) {
+        (self.rows, self.read)
     }
 
-    /// The table, to look at.
-    pub(crate) fn table(&mut self) -> Option<&mut Delimited<Bytes<'a>>> {
+    /// Whether more bytes are to come, that can be followed one by one.
+    pub(crate) fn is_cuttable(&mut self) -> bool {
         match &mut self.rows {
-            Kind::Table(table) => Some(table),
-            Kind::Other(_) => None,
+            Kind::Table(table) => Tail::can_follow(table.dialect) && !table.is_at_end(),
+            Kind::Lines(lines) => !lines.is_at_end(),
+            Kind::Other(_) => false,
         }
     }
 }
@@ -65,6 +66,7 @@ impl Iterator for Rest<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let record = match &mut self.rows {
             Kind::Table(table) => table.next()?,
+            Kind::Lines(lines) => lines.next()?,
             Kind::Other(records) => records.next()?,
         };
         self.read += 1;

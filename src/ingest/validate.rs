@@ -35,8 +35,10 @@ pub(crate) struct Field {
     pub(crate) power: i32,
     /// Cells of a rate or share are percent.
     pub(crate) percent: bool,
-    /// Some cells of a rate or share carry a percent sign and some do not.
+    /// Cells of a rate or share carry a percent sign, some or all of those looked at.
     pub(crate) mixed: bool,
+    /// None of the fractions looked at was above one: a larger one is of another unit.
+    pub(crate) fractions: bool,
     pub(crate) rate_base: Option<RateBase>,
     pub(crate) currency: Option<Currency>,
     pub(crate) deliverable: Option<Deliverable>,
@@ -313,9 +315,26 @@ fn belongs(field: &Field, network: Option<&str>) -> bool {
 /// Whether an account name in ASCII could be one of the words of [`is_total`], told without a copy of it.
 pub(crate) fn may_be_total(name: &str) -> bool {
     const WORDS: [&str; 20] = [
-        "total", "totals", "grandtotal", "sum", "average", "averages", "avg", "mean", "median",
-        "subtotal", "gesamt", "summe", "durchschnitt", "totale", "media", "promedio", "suma",
-        "somme", "moyenne", "toplam",
+        "total",
+        "totals",
+        "grandtotal",
+        "sum",
+        "average",
+        "averages",
+        "avg",
+        "mean",
+        "median",
+        "subtotal",
+        "gesamt",
+        "summe",
+        "durchschnitt",
+        "totale",
+        "media",
+        "promedio",
+        "suma",
+        "somme",
+        "moyenne",
+        "toplam",
     ];
     let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     letters().next().is_some_and(|first| b"tgsamdpj".contains(&first))

@@ -47,13 +47,7 @@ impl Watch {
         let usual = usual.map(|(width, _)| width).collect();
         let figures =
             (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).collect();
-        Watch {
-            header: header.to_vec(),
-            width,
-            usual,
-            figures,
-            passed: Passed::default(),
-        }
+        Watch { header: header.to_vec(), width, usual, figures, passed: Passed::default() }
     }
 
     /// The row, with a problem if it is not to be trusted.
@@ -71,7 +65,10 @@ impl Watch {
             self.passed.other_table = None;
             return record;
         }
-        if self.passed.other_table.is_none() && self.passed.begun && self.begins_other_table(cells, after_gap) {
+        if self.passed.other_table.is_none()
+            && self.passed.begun
+            && self.begins_other_table(cells, after_gap)
+        {
             self.passed.other_table = Some(record.line);
         }
         self.passed.begun = true;

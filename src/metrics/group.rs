@@ -2,6 +2,7 @@
 
 use super::significant;
 use crate::number::Decimal;
+use std::collections::BTreeMap;
 
 /// Significant digits to which medians are kept: a relative error of 5e-5 at most, and memory that stays bounded.
 const DIGITS: usize = 5;
@@ -55,7 +56,61 @@ impl RatioSum {
 struct Decade {
     /// Power of ten of the last digit.
     power: i32,
-    counts: Vec<u32>,
+    /// The lowest eight bits of the counts: small, so that the table stays in the processor's cache.
+    counts: Vec<u8>,
+    /// The rest of the counts that have one.
+    more: BTreeMap<usize, u64>,
+}
+
+impl Decade {
+    fn new(power: i32) -> Decade {
+        Decade { power, counts: vec![0; FIVE_DIGITS], more: BTreeMap::new() }
+    }
+
+    fn add(&mut self, at: usize) {
+        let Some(count) = self.counts.get_mut(at) else { return };
+        match count.checked_add(1) {
+            Some(more) => *count = more,
+            None => {
+                *count = 0;
+                *self.more.entry(at).or_default() += 256;
+            }
+        }
+    }
+
+    /// How often the value at this place came.
+    fn get(&self, at: usize) -> u64 {
+        let few = self.counts.get(at).copied().map_or(0, u64::from);
+        few + self.more.get(&at).copied().unwrap_or_default()
+    }
+
+    /// The place of the value that so many came before, counting each as often as it came; else how many came in all.
+    fn nth(&self, rows: u64) -> Result<usize, u64> {
+        let mut seen = 0;
+        for start in (0..FIVE_DIGITS).step_by(STRIDE) {
+            let stride = start..start + STRIDE;
+            let few = self.counts.get(stride.clone()).unwrap_or_default();
+            let few: u64 = few.iter().map(|n| u64::from(*n)).sum();
+            let all = few + self.more.range(stride.clone()).map(|(_, count)| count).sum::<u64>();
+            if seen + all <= rows {
+                seen += all;
+                continue;
+            }
+            for at in stride {
+                seen += self.get(at);
+                if seen > rows {
+                    return Ok(at);
+                }
+            }
+        }
+        Err(seen)
+    }
+
+    /// How often those before it came.
+    fn before(&self, at: usize) -> u64 {
+        let few: u64 = self.counts.iter().take(at).map(|n| u64::from(*n)).sum();
+        few + self.more.range(..at).map(|(_, count)| count).sum::<u64>()
+    }
 }
 
 /// First number of five digits.
@@ -64,10 +119,13 @@ const FIRST: u64 = 10_000;
 /// How many numbers have five digits.
 const FIVE_DIGITS: usize = 90_000;
 
+/// Places of a table that are passed over together while nothing stands in them.
+const STRIDE: usize = 500;
+
 /// A median over the rows that have the figure, to five significant digits.
 ///
 /// Counts stand in a table by power of ten and digits: a row costs one addition, and of the table only what is touched
-/// takes memory, 360 kB a power of ten at most.
+/// takes memory, 90 kB a power of ten.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Median {
     zeros: u64,
@@ -86,11 +144,7 @@ impl Median {
         };
         self.rows += 1;
         match place(value) {
-            Some((power, at)) => {
-                if let Some(count) = self.decade(power).counts.get_mut(at) {
-                    *count = count.saturating_add(1);
-                }
-            }
+            Some((power, at)) => self.decade(power).add(at),
             None => self.zeros += 1,
         }
     }
@@ -98,7 +152,7 @@ impl Median {
     fn decade(&mut self, power: i32) -> &mut Decade {
         let at = self.decades.partition_point(|decade| decade.power < power);
         if self.decades.get(at).is_none_or(|decade| decade.power != power) {
-            self.decades.insert(at, Decade { power, counts: vec![0; FIVE_DIGITS] });
+            self.decades.insert(at, Decade::new(power));
         }
         #[expect(clippy::indexing_slicing, reason = "found or just put there")]
         &mut self.decades[at]
@@ -122,11 +176,11 @@ impl Median {
             None => (0, self.zeros),
             Some((power, at)) => {
                 let lower = self.decades.iter().take_while(|decade| decade.power < power);
-                let lower: u64 = lower.flat_map(|decade| &decade.counts).map(|n| u64::from(*n)).sum();
-                let own = self.decades.iter().find(|decade| decade.power == power);
-                let own = own.map(|decade| decade.counts.as_slice()).unwrap_or_default();
-                let beside: u64 = own.iter().take(at).map(|n| u64::from(*n)).sum();
-                (self.zeros + lower + beside, own.get(at).copied().map_or(0, u64::from))
+                let lower: u64 = lower.map(|decade| decade.before(FIVE_DIGITS)).sum();
+                match self.decades.iter().find(|decade| decade.power == power) {
+                    Some(own) => (self.zeros + lower + own.before(at), own.get(at)),
+                    None => (self.zeros + lower, 0),
+                }
             }
         };
         let share = (super::float(below) + super::float(equal) / 2.0) / super::float(self.rows);
@@ -150,11 +204,12 @@ impl Median {
             return Some(0.0);
         }
         for decade in &self.decades {
-            for (digits, count) in (FIRST..).zip(&decade.counts) {
-                seen += u64::from(*count);
-                if seen > place {
+            match decade.nth(place - seen) {
+                Ok(at) => {
+                    let digits = FIRST + u64::try_from(at).unwrap_or(0);
                     return value_of(Decimal { digits, power: decade.power });
                 }
+                Err(all) => seen += all,
             }
         }
         None

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 /// Powers of ten that a float holds exactly.
 const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
 /// Digits from which on one multiplication no longer tells on which side of a tie a number lies.
@@ -133,9 +133,8 @@ fn half_way(value: f64, digits: usize) -> Option<Decimal> {
 
 /// Writes a float as [`std::fmt::Display`] does.
 pub fn write_float(value: f64, out: &mut Vec<u8>) {
-    let short = Decimal::of(value, MOST).filter(|found| {
-        found.value().is_some_and(|again| again.to_bits() == value.to_bits())
-    });
+    let short = Decimal::of(value, MOST)
+        .filter(|found| found.value().is_some_and(|again| again.to_bits() == value.to_bits()));
     match short {
         Some(decimal) => decimal.write(out),
         None => {
@@ -188,7 +187,8 @@ mod tests {
 
     #[test]
     fn ties_go_where_text_sends_them() {
-        for value in [0.5, 1.5, 2.5, 1_234.5, 1_235.5, 0.125, 12_345.5, 99_999.5, 0.000_123_45, 1e5] {
+        for value in [0.5, 1.5, 2.5, 1_234.5, 1_235.5, 0.125, 12_345.5, 99_999.5, 0.000_123_45, 1e5]
+        {
             for digits in 1..=MOST {
                 let found = Decimal::of(value, digits).and_then(Decimal::value);
                 assert_eq!(found, Some(by_text(value, digits)), "{value} to {digits}");
@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn floats_are_written_as_they_are_displayed() {
-        for value in [0.0, -0.0, -2.5, 1e-9, 1e21, 1e15, 100.0, 0.1, 1_234.56, 0.1 + 0.2, f64::NAN] {
+        for value in [0.0, -0.0, -2.5, 1e-9, 1e21, 1e15, 100.0, 0.1, 1_234.56, 0.1 + 0.2, f64::NAN]
+        {
             assert_eq!(written(value), value.to_string());
         }
     }

@@ -43,7 +43,8 @@ pub(super) fn follows_many<E: Evidence>(profile: &Profile) -> Check<E> {
     };
     if share > most {
         return raised(Flag::FollowsMany, || {
-            let peers = format!("95 in 100 influencers of this size have at most {}", percent(most));
+            let peers =
+                format!("95 in 100 influencers of this size have at most {}", percent(most));
             told(figure(), &peers, "KIM20 (2020, 33,934 influencers on Instagram)")
         });
     }

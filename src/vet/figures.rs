@@ -118,6 +118,7 @@ pub(super) fn whole(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Finding;
     use super::*;
     use crate::profile::GivenRate;
 
@@ -134,7 +135,7 @@ mod tests {
 
     fn flags(profile: &Profile) -> Vec<Flag> {
         let checks = [er_mismatch(profile), er_over_100(profile), likes_exceed_views(profile)];
-        let flag = |check| match check {
+        let flag = |check: Check| match check {
             Check::Raised(finding) => Some(finding.flag),
             Check::Clear | Check::CannotTell(_) => None,
         };
@@ -143,7 +144,9 @@ mod tests {
 
     #[test]
     fn both_rates_are_named() {
-        let Check::Raised(found) = er_mismatch(&stating(0.05, Some(RateBase::Followers))) else {
+        let Check::<Finding>::Raised(found) =
+            er_mismatch(&stating(0.05, Some(RateBase::Followers)))
+        else {
             panic!("not raised")
         };
         assert_eq!(found.figure, "the file states 5.0 %");

@@ -32,22 +32,22 @@ pub(super) fn growth_jump<E: Evidence>(profile: &Profile) -> Check<E> {
         return Check::Clear;
     };
     raised(Flag::GrowthJump, || {
-    let verb = if step.to.followers > step.from.followers { "rose" } else { "fell" };
-    let figure = format!(
-        "followers {verb} from {} to {} between {} and {} (line {}), {} a day",
-        count(step.from.followers),
-        count(step.to.followers),
-        step.from.day,
-        step.to.day,
-        step.to.line,
-        percent(step.rate)
-    );
-    told(
-        figure,
-        "1.2 % a day is the average change; advertising brings up to about 5,000 a day; our cuts at ten times the \
+        let verb = if step.to.followers > step.from.followers { "rose" } else { "fell" };
+        let figure = format!(
+            "followers {verb} from {} to {} between {} and {} (line {}), {} a day",
+            count(step.from.followers),
+            count(step.to.followers),
+            step.from.day,
+            step.to.day,
+            step.to.line,
+            percent(step.rate)
+        );
+        told(
+            figure,
+            "1.2 % a day is the average change; advertising brings up to about 5,000 a day; our cuts at ten times the \
          first, or beyond the second at three times the first",
-        "CAPTIV8-FRAUD18 (2018, 5,000 accounts per category), HYPE-HELP (2020-23)",
-    )
+            "CAPTIV8-FRAUD18 (2018, 5,000 accounts per category), HYPE-HELP (2020-23)",
+        )
     })
 }
 

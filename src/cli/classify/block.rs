@@ -23,7 +23,12 @@ pub(super) struct Work<'w> {
 /// What became of a record.
 pub(super) enum Fate {
     /// A creator with figures; the line of output ends at this offset.
-    Taken { identity: Option<Identity>, figures: Figures, disclosed: Option<Disclosed>, end: usize },
+    Taken {
+        identity: Option<Identity>,
+        figures: Figures,
+        disclosed: Option<Disclosed>,
+        end: usize,
+    },
     Rejected(Box<Reject>),
     Merged,
     Blank,

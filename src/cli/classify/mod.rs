@@ -237,9 +237,15 @@ fn rows(
         true => Shape::Columns(Columns::new(&headers, wide, reader.request.raw)),
         false => Shape::Keys(Keys::new(headers, wide)),
     };
-    let mut rows = Rows { reader, out, notes: Notes::default(), line: Vec::new() };
+    let mut rows = Rows { reader, out, notes: Notes::default(), line: Vec::new(), forgotten: 0 };
     rows.read(inputs, &shape)?;
-    Ok(collision.into_iter().chain(rows.notes.said()).collect())
+    let forgotten = (rows.forgotten > 0).then(|| {
+        format!(
+            "{} creators came after the memory for names was full; those of them who are listed twice count twice",
+            crate::figure::count(rows.forgotten)
+        )
+    });
+    Ok(collision.into_iter().chain(rows.notes.said()).chain(forgotten).collect())
 }
 
 /// Says that columns of the user's are called like ours.
@@ -263,6 +269,8 @@ struct Rows<'r, 'q, 'a> {
     notes: Notes,
     /// Memory for the lines of a record.
     line: Vec<u8>,
+    /// Creators who would not be noticed if they came twice.
+    forgotten: u64,
 }
 
 impl Rows<'_, '_, '_> {
@@ -278,6 +286,7 @@ impl Rows<'_, '_, '_> {
                 stream::read(self, &mut once, shape, place, tail)?;
             }
         }
+        self.forgotten = once.forgotten();
         self.out.flush().context("cannot write the output")
     }
 

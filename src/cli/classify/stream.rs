@@ -33,13 +33,8 @@ pub(super) fn read(
 ) -> Result<()> {
     let Tail { table, mut cutter, passed, read } = tail;
     let lens = rows.reader.request.lens.clone();
-    let work = Work {
-        table: &table,
-        lens: &lens,
-        shape,
-        plain: shape.for_plain(input, &table)?,
-        input,
-    };
+    let work =
+        Work { table: &table, lens: &lens, shape, plain: shape.for_plain(input, &table)?, input };
     once.begin(table.file());
     let threads = rows.reader.request.threads.get();
     let mut order = Order { work: &work, rows, once, room: Room::new(&table), passed, read };
@@ -75,8 +70,7 @@ fn serve(work: &Work<'_>, waiting: &Mutex<Receiver<Job>>, answers: &Sender<Answe
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((block, passed, spare)) = job else { return };
         // A thread that fell silent would be waited for.
-        let answer =
-            catch_unwind(AssertUnwindSafe(|| work.block(block, passed, &mut room, spare)));
+        let answer = catch_unwind(AssertUnwindSafe(|| work.block(block, passed, &mut room, spare)));
         if answers.send(answer).is_err() {
             return;
         }
@@ -149,6 +143,10 @@ impl Order<'_, '_, '_, '_, '_> {
         self.passed = done.after;
         let (mut from, mut end) = (0, 0);
         let Done { block, lines, text, .. } = &mut done;
+        self.once.prepare(lines.iter().filter_map(|line| match &line.fate {
+            Fate::Taken { identity, .. } => *identity,
+            _ => None,
+        }));
         for line in lines.drain(..) {
             self.read += 1;
             if self.read > self.work.table.most() {
@@ -206,3 +204,6 @@ fn gone() -> anyhow::Error {
 pub(super) fn usual_threads() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
+
+#[cfg(test)]
+mod tests;

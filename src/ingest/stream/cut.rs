@@ -23,6 +23,8 @@ pub struct Cutter<'a> {
     lines: u64,
     blocks: u64,
     finished: bool,
+    /// Bytes of a block.
+    size: usize,
 }
 
 /// How a line with a quote ends.
@@ -35,7 +37,21 @@ enum End {
 
 impl<'a> Cutter<'a> {
     pub(in crate::ingest) fn new(reader: Box<dyn Read + 'a>, lines: u64) -> Cutter<'a> {
-        Cutter { reader, buffer: Vec::new(), known: 0, lines, blocks: 0, finished: false }
+        Cutter {
+            reader,
+            buffer: Vec::new(),
+            known: 0,
+            lines,
+            blocks: 0,
+            finished: false,
+            size: BLOCK,
+        }
+    }
+
+    /// The same in blocks of about so many bytes.
+    #[must_use]
+    pub fn in_blocks_of(self, size: usize) -> Cutter<'a> {
+        Cutter { size: size.max(1), ..self }
     }
 
     /// The next block; `room` is a buffer of an earlier one that is needed no more.
@@ -47,7 +63,7 @@ impl<'a> Cutter<'a> {
         table: &Table,
         room: Vec<u8>,
     ) -> Result<Option<Block>, IngestError> {
-        let mut wanted = BLOCK;
+        let mut wanted = self.size;
         loop {
             self.fill(wanted, table)?;
             if self.buffer.is_empty() {
@@ -61,7 +77,7 @@ impl<'a> Cutter<'a> {
             if self.finished || self.buffer.len() > table.limits.line().saturating_mul(2) {
                 return Ok(Some(self.take(self.buffer.len(), room)));
             }
-            wanted = self.buffer.len() + BLOCK;
+            wanted = self.buffer.len() + self.size;
         }
     }
 

@@ -5,13 +5,14 @@ use super::index::Marks;
 use super::plan::Plan;
 use crate::ingest::IngestError;
 use crate::ingest::limits::Limits;
-use crate::ingest::rest::too_many_rows;
+use crate::ingest::rest::{Kind, too_many_rows};
 use crate::ingest::rows::Record;
 use crate::ingest::rows::delimited::{Delimited, Taken};
+use crate::ingest::rows::json::line_record;
+use crate::ingest::rows::lines::Lines;
 use crate::ingest::rows::split::Dialect;
 use crate::ingest::validate::Reader;
 use crate::ingest::watch::{Passed, Watch};
-use std::io::BufRead;
 
 /// A table whose layout is settled.
 pub struct Table {
@@ -19,11 +20,18 @@ pub struct Table {
     /// How plain rows are read; `None` where none are.
     pub(super) plan: Option<Plan>,
     pub(super) watch: Watch,
-    pub(super) dialect: Dialect,
+    pub(super) shape: Shape,
     pub(super) marks: Marks,
-    /// Cells of an ordinary row, as the reader of cells counts them.
-    pub(super) width: Option<usize>,
     pub(super) limits: Limits,
+}
+
+/// What the records are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape {
+    /// Rows of cells; `width` is their usual number, as the reader of cells counts them.
+    Table { dialect: Dialect, width: Option<usize> },
+    /// One JSON value a line.
+    Lines,
 }
 
 /// The rest of a table behind its first rows.
@@ -44,21 +52,34 @@ impl<'a> Tail<'a> {
         marks(dialect).is_some()
     }
 
-    /// The rest of these records, `read` of which came before.
-    pub(in crate::ingest) fn of<R: BufRead + 'a>(
-        records: Delimited<R>,
+    /// The rest of these records, `read` of which came before; `None` where it is no stream of bytes.
+    pub(in crate::ingest) fn of(
+        rows: Kind<'a>,
         reader: Reader,
         watch: Watch,
         limits: Limits,
         read: u64,
-    ) -> Tail<'a> {
-        let (dialect, width) = (records.dialect, records.width);
+    ) -> Option<Tail<'a>> {
         let passed = watch.passed;
-        let (rest, lines) = records.into_rest();
-        let marks = marks(dialect).unwrap_or(Marks { delimiter: b',', quote: b'"' });
         let plan = Plan::of(&reader);
-        let table = Table { reader, plan, watch, dialect, marks, width, limits };
-        Tail { table, cutter: Cutter::new(rest, lines), passed, read }
+        let (table, cutter) = match rows {
+            Kind::Table(records) => {
+                let (dialect, width) = (records.dialect, records.width);
+                let shape = Shape::Table { dialect, width };
+                let (rest, lines) = records.into_rest();
+                let marks = marks(dialect)?;
+                (Table { reader, plan, watch, shape, marks, limits }, Cutter::new(rest, lines))
+            }
+            Kind::Lines(records) => {
+                let (rest, lines) = records.into_rest();
+                let marks = Marks { delimiter: b'\n', quote: b'\n' };
+                let shape = Shape::Lines;
+                let table = Table { reader, plan: None, watch, shape, marks, limits };
+                (table, Cutter::new(Box::new(rest), lines))
+            }
+            Kind::Other(_) => return None,
+        };
+        Some(Tail { table, cutter, passed, read })
     }
 }
 
@@ -102,15 +123,40 @@ impl Table {
         bytes: &[u8],
         lines: u64,
     ) -> Result<Option<(Record, Taken)>, IngestError> {
-        let mut records =
-            Delimited::new(bytes, &self.reader.file, self.dialect, self.width, self.limits)
-                .after(lines);
-        records.one(bytes)
+        match self.shape {
+            Shape::Table { dialect, width } => {
+                Delimited::new(bytes, &self.reader.file, dialect, width, self.limits)
+                    .after(lines)
+                    .one(bytes)
+            }
+            Shape::Lines => {
+                let mut rest = Lines::new(bytes, &self.reader.file, self.limits.line());
+                rest.skip_to(lines);
+                let Some(line) = rest.next_line()? else { return Ok(None) };
+                let left = rest.unread();
+                let taken = Taken { bytes: bytes.len() - left, lines: 1, to_the_end: left == 0 };
+                Ok(Some((line_record(line.number, &line.text), taken)))
+            }
+        }
+    }
+
+    /// Whether records are rows of cells.
+    pub(super) fn has_cells(&self) -> bool {
+        matches!(self.shape, Shape::Table { .. })
+    }
+
+    /// What quotes a cell.
+    pub(super) fn quote(&self) -> Option<char> {
+        match self.shape {
+            Shape::Table { dialect, .. } => dialect.quote,
+            Shape::Lines => None,
+        }
     }
 
     /// Whether a line of so many cells and bytes, split without a doubt, is a record as it stands.
     pub(super) fn is_sound(&self, cells: usize, bytes: usize) -> bool {
-        let usual = self.width.is_none_or(|width| width == cells || width <= 2);
+        let Shape::Table { width, .. } = self.shape else { return false };
+        let usual = width.is_none_or(|width| width == cells || width <= 2);
         usual && cells <= self.limits.columns && bytes <= self.limits.field
     }
 }

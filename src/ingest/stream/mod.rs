@@ -13,11 +13,11 @@ mod plan;
 mod rows;
 mod sketch;
 
+pub use crate::ingest::watch::Passed;
 pub use cells::Cell;
 pub use cut::Cutter;
 pub use method::{Table, Tail};
 pub use rows::{Room, Rows, Step};
-pub use crate::ingest::watch::Passed;
 
 /// A piece of a file, cut between two records.
 #[derive(Debug)]

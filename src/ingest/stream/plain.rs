@@ -86,11 +86,15 @@ mod tests {
 
     #[test]
     fn digits_are_read_here_and_doubts_are_not() {
-        for text in ["0", "7", "007", "1204", "12.5", "0.125", "4,2", "1.204", "1,204", "4.2%", "12345.678"] {
+        for text in
+            ["0", "7", "007", "1204", "12.5", "0.125", "4,2", "1.204", "1,204", "4.2%", "12345.678"]
+        {
             agrees(text);
             assert!(read(text.as_bytes(), Some(Mark::Point), Kind::Whole).is_some(), "{text}");
         }
-        for text in ["", "-", "12K", "1.2.3", ".5", "5.", "-5", "1 204", "9007199254740993", "%", "1e5"] {
+        for text in
+            ["", "-", "12K", "1.2.3", ".5", "5.", "-5", "1 204", "9007199254740993", "%", "1e5"]
+        {
             assert_eq!(read(text.as_bytes(), None, Kind::Whole), None, "{text}");
         }
         assert_eq!(read(b"1.204", None, Kind::Average), None);

@@ -55,7 +55,10 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// `passed` is what went by before the block.
     pub fn new(table: &'a Table, block: &'a Block, room: &'a mut Room, passed: Passed) -> Rows<'a> {
-        index(&block.bytes, table.marks, &mut room.places);
+        room.places.clear();
+        if table.has_cells() {
+            index(&block.bytes, table.marks, &mut room.places);
+        }
         room.watch.passed = passed;
         let next = Next { at: 0, mark: 0 };
         Rows { table, block, room, next, line: block.line, last: (0, 0, block.line) }
@@ -75,7 +78,7 @@ impl<'a> Rows<'a> {
         if start >= self.block.bytes.len() {
             return Ok(None);
         }
-        let Some(next) = self.split() else { return self.damaged() };
+        let Some(next) = self.split() else { return self.in_full() };
         self.last = (start, next.at, self.line);
         (self.next, self.line) = (next, self.line + 1);
         if let Some(identity) = self.plain() {
@@ -88,6 +91,9 @@ impl<'a> Rows<'a> {
 
     /// Splits the line, if it is a record by itself.
     fn split(&mut self) -> Option<Next> {
+        if !self.table.has_cells() {
+            return None;
+        }
         let Room { places, cells, .. } = &mut *self.room;
         let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
         let next = cells::split(bytes, places, self.table.marks, at, mark, cells)?;
@@ -129,8 +135,8 @@ impl<'a> Rows<'a> {
         Step::Full(Box::new(Row { line, original, outcome }))
     }
 
-    /// The record by the reader of damaged tables.
-    fn damaged(&mut self) -> Result<Option<Step>, IngestError> {
+    /// The record by the reader of damaged tables, or of JSON.
+    fn in_full(&mut self) -> Result<Option<Step>, IngestError> {
         let start = self.next.at;
         let rest = self.block.bytes.get(start..).unwrap_or_default();
         let Some((record, taken)) = self.table.record(rest, self.line - 1)? else {
@@ -193,7 +199,7 @@ impl<'a> Rows<'a> {
     /// The text of a cell.
     pub fn text_of(&self, cell: Cell) -> Cow<'_, str> {
         let text = String::from_utf8_lossy(self.content(cell));
-        match self.table.dialect.quote.filter(|_| cell.doubled) {
+        match self.table.quote().filter(|_| cell.doubled) {
             Some(quote) => {
                 Cow::Owned(text.replace(&format!("{quote}{quote}"), quote.encode_utf8(&mut [0; 4])))
             }

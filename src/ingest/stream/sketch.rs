@@ -4,8 +4,8 @@ use super::cells::Cell;
 use super::plain::{self, Plain};
 use super::plan::{Job, Plan, To};
 use crate::ingest::cells::text;
-use crate::ingest::once::{Identity, Who};
 use crate::ingest::columns::values::is_damaged;
+use crate::ingest::once::{Identity, Who};
 use crate::ingest::validate::{PEOPLE, Reader, before_at, is_total, may_be_total, of_cell};
 use crate::money::{Currency, Money};
 use crate::number::Kind;
@@ -159,7 +159,9 @@ impl Sketch {
     }
 
     fn platform(&mut self, cell: &[u8]) -> Option<Option<Platform>> {
-        remembered(&mut self.platforms, cell, |cell| text(cell).as_deref().and_then(Platform::parse))
+        remembered(&mut self.platforms, cell, |cell| {
+            text(cell).as_deref().and_then(Platform::parse)
+        })
     }
 
     fn currency(&mut self, cell: &[u8]) -> Option<Option<Currency>> {
@@ -259,5 +261,6 @@ fn unsigned(number: Plain) -> Option<f64> {
 fn share(number: Plain, job: &Job) -> Option<f64> {
     let doubtful = job.mixed && !number.percent && number.value > 0.0 && number.value <= 1.0;
     let percent = number.percent || job.percent;
+    let doubtful = doubtful || (!percent && job.fractions && number.value > 1.0);
     (!doubtful).then_some(if percent { number.value / 100.0 } else { number.value })
 }

@@ -195,6 +195,7 @@ impl<'a> Content<'a> {
                 })
             }
             number if number.percent || self.field.percent => Ok(number.value / 100.0),
+            number if self.field.fractions && number.value > 1.0 => Err(NumberError::OtherUnit),
             number => Ok(number.value),
         });
         self.optional(read)

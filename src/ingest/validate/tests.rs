@@ -323,7 +323,17 @@ fn written(count: u64, style: usize) -> String {
 
 #[test]
 fn a_word_for_a_total_is_never_missed() {
-    for word in ["Total", "totals", "Grand Total", "grand_total", "sum", "AVG", "jumlah", "somme", "Durchschnitt"] {
+    for word in [
+        "Total",
+        "totals",
+        "Grand Total",
+        "grand_total",
+        "sum",
+        "AVG",
+        "jumlah",
+        "somme",
+        "Durchschnitt",
+    ] {
         assert!(super::may_be_total(word), "{word}");
         let spelled = word.replace('_', " ");
         assert!(super::is_total(&spelled), "{spelled}");

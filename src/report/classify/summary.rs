@@ -498,7 +498,7 @@ mod tests {
     use super::*;
     use crate::benchmark::Pack;
     use crate::money::Money;
-    use crate::profile::{GivenRate, Offer};
+    use crate::profile::{GivenRate, Offer, Profile};
 
     /// Followers 50,000 and what is given; units of USD.
     fn creator(likes: Option<f64>, views: Option<f64>, price: Option<f64>) -> Profile {
