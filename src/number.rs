@@ -11,7 +11,7 @@ mod fold;
 mod scan;
 mod words;
 
-pub use decimal::{Decimal, decimal_digits, exact, write_float};
+pub use decimal::{Decimal, exact, write_float};
 pub use error::NumberError;
 pub use evidence::Evidence;
 pub use fold::fold;

@@ -72,7 +72,8 @@ fn same(name: &str, rows: &Rows<'_>, identity: Option<Identity>, wanted: &Row) {
     let lens = Lens::new(Pack::builtin());
     let (found, full) = (Figures::of(rows.profile(), &lens).0, Figures::of(profile, &lens).0);
     // Where words may say something, the row is read in full: flags by words are not told apart here.
-    let words = rows.words().any(tierplan::vet::may_say_what_it_is);
+    let mut room = Vec::new();
+    let words = tierplan::vet::may_say_what_it_is(rows.words(), rows.category(), &mut room);
     let found = if words { Figures { flags: full.flags, ..found } } else { found };
     assert_eq!(
         found,

@@ -278,6 +278,18 @@ impl Pack {
         self.standing(platform, followers, base, rate).map(|found| found.percentile)
     }
 
+    /// Whether [`Pack::percentile`] has an answer.
+    pub fn has_standing(
+        &self,
+        platform: Platform,
+        followers: u64,
+        base: RateBase,
+        rate: f64,
+    ) -> bool {
+        let spread = self.ready.spread(platform, followers, base);
+        rate.is_finite() && rate >= 0.0 && spread.is_some_and(|spread| spread.rises)
+    }
+
     /// The same, with what it was found by.
     pub fn standing(
         &self,
@@ -286,7 +298,8 @@ impl Pack {
         base: RateBase,
         rate: f64,
     ) -> Option<Standing> {
-        standing::standing(&self.ready.spread(platform, followers, base)?.points, rate)
+        let spread = self.ready.spread(platform, followers, base).filter(|spread| spread.rises)?;
+        standing::place(&spread.points, rate)
     }
 
     /// The known points of the distribution of rates, lowest first.

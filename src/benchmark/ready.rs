@@ -2,7 +2,7 @@
 
 use super::curve::{self, Ends, Points};
 use super::rows::Band;
-use super::standing::Quantile;
+use super::standing::{self, Quantile};
 use super::{Metric, Pack, Peers};
 use crate::money::{Currency, Money};
 use crate::profile::{Platform, RateBase};
@@ -18,6 +18,8 @@ const BANDS: [(Band, u64); 4] =
 pub(super) struct Spread {
     pub(super) points: Vec<Quantile>,
     pub(super) peers: Option<Peers>,
+    /// There are points enough, and they rise: every rate has its place among them.
+    pub(super) rises: bool,
 }
 
 /// Answers by platform, base and band, in the order of their lists.
@@ -34,10 +36,10 @@ impl Ready {
         for platform in Platform::ALL {
             for base in BASES {
                 for (_, followers) in BANDS {
-                    spreads.push(Spread {
-                        points: pack.quantiles(platform, followers, base),
-                        peers: pack.peers_of(platform, followers, base),
-                    });
+                    let points = pack.quantiles(platform, followers, base);
+                    let rises = standing::standing(&points, 0.01).is_some();
+                    let peers = pack.peers_of(platform, followers, base);
+                    spreads.push(Spread { points, peers, rises });
                 }
             }
         }

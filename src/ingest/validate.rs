@@ -337,7 +337,8 @@ pub(crate) fn may_be_total(name: &str) -> bool {
         "toplam",
     ];
     let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
-    letters().next().is_some_and(|first| b"tgsamdpj".contains(&first))
+    !name.bytes().any(|c| c.is_ascii_digit())
+        && letters().next().is_some_and(|first| b"tgsamdpj".contains(&first))
         && (letters().eq(*b"jumlah") || WORDS.iter().any(|word| letters().eq(word.bytes())))
 }
 

@@ -12,6 +12,9 @@ const POWERS: [f64; 23] = [
 /// Digits from which on one multiplication no longer tells on which side of a tie a number lies.
 const MOST: usize = 9;
 
+/// Whole numbers below this are written digit by digit, as all floats up to here are.
+const WHOLE: u64 = 1 << 53;
+
 /// How close to a tie (in units of the last digit) the text decides. One multiplication of a number of nine digits is
 /// off by a ten-millionth at most.
 const NEAR: f64 = 1e-6;
@@ -57,18 +60,17 @@ impl Decimal {
             shift += 1;
             scaled = scale(value, shift)?;
         }
-        let whole = scaled.floor();
-        let rest = scaled - whole;
-        if (rest - 0.5).abs() < NEAR {
-            return Decimal::by_text(value, digits);
-        }
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "a whole number of ten digits at most"
+            clippy::cast_precision_loss,
+            reason = "between 0 and ten thousand million"
         )]
-        let found = whole as u64 + u64::from(rest > 0.5);
-        Some(Decimal { digits: found, power: -shift })
+        let (whole, rest) = (scaled as u64, scaled - (scaled as u64) as f64);
+        if (rest - 0.5).abs() < NEAR {
+            return Decimal::by_text(value, digits);
+        }
+        Some(Decimal { digits: whole + u64::from(rest > 0.5), power: -shift })
     }
 
     /// The same through text, for numbers next to a tie.
@@ -96,8 +98,8 @@ impl Decimal {
             digits /= 10;
             power += 1;
         }
-        let mut buffer = [0_u8; 20];
-        let text = decimal_digits(digits, &mut buffer);
+        let mut buffer = itoa::Buffer::new();
+        let text = buffer.format(digits).as_bytes();
         let fraction = usize::try_from(power.checked_neg().unwrap_or(0)).unwrap_or(0);
         if fraction == 0 {
             out.extend_from_slice(text);
@@ -133,6 +135,17 @@ fn half_way(value: f64, digits: usize) -> Option<Decimal> {
 
 /// Writes a float as [`std::fmt::Display`] does.
 pub fn write_float(value: f64, out: &mut Vec<u8>) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "held against the number it came from"
+    )]
+    let (whole, again) = (value as u64, (value as u64) as f64);
+    if whole < WHOLE && again.to_bits() == value.to_bits() {
+        out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
+        return;
+    }
     let short = Decimal::of(value, MOST)
         .filter(|found| found.value().is_some_and(|again| again.to_bits() == value.to_bits()));
     match short {
@@ -143,20 +156,6 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
             out.extend_from_slice(text.as_bytes());
         }
     }
-}
-
-/// The digits of a whole number, in the given room.
-pub fn decimal_digits(mut number: u64, room: &mut [u8; 20]) -> &[u8] {
-    let mut used = 0;
-    for slot in room.iter_mut().rev() {
-        *slot = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
-        used += 1;
-        if number == 0 {
-            break;
-        }
-    }
-    room.get(20 - used..).unwrap_or_default()
 }
 
 /// The exponent of ten, or one less.

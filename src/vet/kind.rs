@@ -2,7 +2,7 @@
 
 use super::{Check, Evidence, Flag, raised, told};
 use crate::profile::Profile;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, packed};
 use std::sync::OnceLock;
 
 /// Who says so: the account.
@@ -101,16 +101,46 @@ pub(super) fn virtual_creator<E: Evidence>(profile: &Profile) -> Check<E> {
     }
 }
 
-/// Whether a text may hold one of the phrases above: told in one pass, without a copy. Where it does not, no check of
-/// this file raises a flag for it.
-pub fn may_say_what_it_is(text: &[u8]) -> bool {
-    static PHRASES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let phrases = PHRASES.get_or_init(|| {
-        let all = BRAND.iter().chain(&BRAND_CATEGORY).chain(&VIRTUAL);
-        let builder = &mut AhoCorasickBuilder::new();
-        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(all).ok()
-    });
-    phrases.as_ref().is_none_or(|phrases| phrases.is_match(text))
+/// Whether texts about an account may raise one of the flags of this file: told in one pass, without a copy of each.
+/// Where they may not, they do not; `category` is among the texts. `room` is memory for the pass.
+pub fn may_say_what_it_is<'t>(
+    texts: impl Iterator<Item = &'t [u8]>,
+    category: &[u8],
+    room: &mut Vec<u8>,
+) -> bool {
+    static PHRASES: OnceLock<Phrases> = OnceLock::new();
+    room.clear();
+    for text in texts {
+        room.extend_from_slice(text);
+        room.push(0); // stands in no phrase
+    }
+    room.make_ascii_lowercase();
+    let category = category.trim_ascii();
+    BRAND_CATEGORY.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(category))
+        || PHRASES.get_or_init(Phrases::new).stand_in(room)
+}
+
+/// What looks for all phrases at once.
+struct Phrases {
+    /// Many bytes at a time, where the processor can do that.
+    fast: Option<packed::Searcher>,
+    any: Option<AhoCorasick>,
+}
+
+impl Phrases {
+    fn new() -> Phrases {
+        let all = || BRAND.iter().chain(&VIRTUAL);
+        let fast = packed::Config::new().builder().extend(all()).build();
+        Phrases { fast, any: AhoCorasick::new(all()).ok() }
+    }
+
+    fn stand_in(&self, text: &[u8]) -> bool {
+        match (&self.fast, &self.any) {
+            (Some(fast), _) => fast.find(text).is_some(),
+            (None, Some(any)) => any.is_match(text),
+            (None, None) => true,
+        }
+    }
 }
 
 /// The first of the phrases that stands in the text as whole words.

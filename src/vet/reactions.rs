@@ -39,14 +39,21 @@ pub(super) fn out_of_line<E: Evidence>(profile: &Profile, pack: &Pack) -> Check<
     let known = comparable(profile).zip(small).and_then(|(found, platform)| {
         let base = found.formula.base()?;
         let peers = pack.peers(platform, profile.followers, base)?;
-        let standing = pack.percentile(platform, profile.followers, base, found.rate)?;
-        Some((found.rate, standing, peers))
+        let known = pack.has_standing(platform, profile.followers, base, found.rate);
+        known.then_some((found.rate, platform, base, peers))
     });
-    let Some((rate, standing, peers)) = known else { return Check::CannotTell(Flag::ErHigh) };
+    let Some((rate, platform, base, peers)) = known else {
+        return Check::CannotTell(Flag::ErHigh);
+    };
     let most = most(profile);
+    let high = rate > (peers.p90 * MARGIN).max(most.0);
+    if !high && rate >= peers.p10 / MARGIN {
+        return Check::Clear;
+    }
+    let standing = pack.percentile(platform, profile.followers, base, rate);
     let flag = match standing {
-        _ if standing >= HIGH && rate > (peers.p90 * MARGIN).max(most.0) => Flag::ErHigh,
-        _ if standing <= LOW && rate < peers.p10 / MARGIN => Flag::ErLow,
+        Some(standing) if high && standing >= HIGH => Flag::ErHigh,
+        Some(standing) if !high && standing <= LOW => Flag::ErLow,
         _ => return Check::Clear,
     };
     raised(flag, || {

@@ -106,7 +106,8 @@ impl Work<'_> {
         notes: &mut Notes,
     ) -> io::Result<Fate> {
         // Words are looked at in full only where they may say something.
-        if !self.lens.markets.is_empty() || rows.words().any(vet::may_say_what_it_is) {
+        let may_speak = vet::may_say_what_it_is(rows.words(), rows.category(), &mut notes.words);
+        if may_speak || !self.lens.markets.is_empty() {
             return self.full(rows.full(), text, notes);
         }
         let (figures, disclosed) = Figures::of(rows.profile(), self.lens);

@@ -150,6 +150,7 @@ impl Order<'_, '_, '_, '_, '_> {
         for line in lines.drain(..) {
             self.read += 1;
             if self.read > self.work.table.most() {
+                self.rows.write(text.get(from..end).unwrap_or_default())?;
                 return Err(self.work.table.too_many(line.number).into());
             }
             let start = end;

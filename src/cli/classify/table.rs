@@ -2,7 +2,7 @@
 
 use super::{added, cell, flat};
 use crate::ingest::Original;
-use crate::ingest::stream::Rows;
+use crate::ingest::stream::{Cell, Rows};
 use crate::report::classify::Figures;
 use crate::report::escape;
 use std::borrow::Cow;
@@ -108,9 +108,9 @@ impl Columns {
     ) {
         let line = rows.text();
         let ordinary = cell::ordinary(line);
-        let as_is = |cell| self.raw || (ordinary && cell::is_harmless(cell));
-        let simple = rows.cells().iter().all(|c| !c.is_quoted() && as_is(rows.content(*c)));
-        if simple && delimiter == b',' {
+        let as_is = |c: &Cell| self.raw || (ordinary && cell::is_harmless(rows.content(*c)));
+        let simple = |c: &Cell| !c.is_quoted() && as_is(c);
+        if delimiter == b',' && rows.cells().iter().all(simple) {
             out.extend_from_slice(line);
         } else {
             self.plain_cells(rows, ordinary, out);

@@ -7,7 +7,7 @@ use super::method::Table;
 use super::{Block, index::Marks};
 use crate::ingest::IngestError;
 use memchr::{memchr, memchr_iter, memrchr};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 /// Bytes of a block. The same for any number of threads, so that sums are too.
 const BLOCK: usize = 128 << 10;
@@ -86,11 +86,24 @@ impl<'a> Cutter<'a> {
         if missing == 0 || self.finished {
             return Ok(());
         }
-        let limit = u64::try_from(missing).unwrap_or(u64::MAX);
-        let read = self.reader.by_ref().take(limit).read_to_end(&mut self.buffer);
-        let read =
-            read.map_err(|source| IngestError::Io { file: table.file().to_owned(), source })?;
-        self.finished = read < missing;
+        // Zeroed once: `read_to_end` would do so for each piece that comes.
+        let mut filled = self.buffer.len();
+        self.buffer.resize(filled + missing, 0);
+        while let Some(room) = self.buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+            match self.reader.read(room) {
+                Ok(0) => {
+                    self.finished = true;
+                    break;
+                }
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(source) => {
+                    self.buffer.truncate(filled);
+                    return Err(IngestError::Io { file: table.file().to_owned(), source });
+                }
+            }
+        }
+        self.buffer.truncate(filled);
         Ok(())
     }
 

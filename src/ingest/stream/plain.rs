@@ -25,12 +25,13 @@ pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain>
     if cell.len() > MOST + 1 {
         return None;
     }
+    // Sixteen digits at most: they cannot run over.
     let mut digits = 0_u64;
     let mut separator = None;
     for (at, byte) in cell.iter().enumerate() {
         let digit = byte.wrapping_sub(b'0');
         if digit < 10 {
-            digits = digits * 10 + u64::from(digit);
+            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
         } else if separator.is_none() && matches!(byte, b'.' | b',') {
             separator = Some(at);
         } else {
@@ -38,12 +39,11 @@ pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain>
         }
     }
     let Some(at) = separator else {
-        let sound = (1..=MOST).contains(&cell.len());
-        return sound.then(|| exact(digits, 0)).flatten().map(|value| Plain {
-            value,
-            whole: Some(digits),
-            percent,
-        });
+        if cell.is_empty() || cell.len() > MOST {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most fifteen digits")]
+        return Some(Plain { value: digits as f64, whole: Some(digits), percent });
     };
     let fraction = cell.len() - at - 1;
     if at == 0 || fraction == 0 {

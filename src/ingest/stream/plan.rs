@@ -54,6 +54,7 @@ pub(super) struct Plan {
     pub(super) url: Option<usize>,
     /// Columns of what people say of themselves: `name`, `category`, `bio`.
     pub(super) words: Vec<usize>,
+    pub(super) category: Option<usize>,
 }
 
 impl Plan {
@@ -91,6 +92,9 @@ impl Plan {
             "url" => &mut self.url,
             "category" | "bio" => {
                 self.words.push(column);
+                if field.base == "category" {
+                    self.category = Some(column);
+                }
                 return Some(());
             }
             _ => return self.job(field, column),

@@ -207,6 +207,13 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The cell with the creator's category; empty where there is none.
+    pub fn category(&self) -> &[u8] {
+        let column = self.table.plan.as_ref().and_then(|plan| plan.category);
+        let cell = column.and_then(|column| self.room.cells.get(column));
+        cell.map(|cell| self.content(*cell)).unwrap_or_default()
+    }
+
     /// What the creator says in words: name, category, bio.
     pub fn words(&self) -> impl Iterator<Item = &[u8]> {
         let columns = self.table.plan.iter().flat_map(|plan| &plan.words);

@@ -11,6 +11,25 @@ use crate::vet::{self, Flag};
 /// Significant digits of ratios in machine-readable output: more than any input has.
 pub(super) const DIGITS: usize = 6;
 
+/// All flags, in the order in which they are looked for and printed.
+const ORDER: [Flag; 15] = [
+    Flag::ErMismatch,
+    Flag::ErOver100,
+    Flag::LikesExceedViews,
+    Flag::ErHigh,
+    Flag::ErLow,
+    Flag::FewComments,
+    Flag::FollowsMany,
+    Flag::FakeFollowers,
+    Flag::LowCredibility,
+    Flag::FewPosts,
+    Flag::GrowthJump,
+    Flag::BrandAccount,
+    Flag::VirtualCreator,
+    Flag::DisclosureMissing,
+    Flag::DisclosureUnclear,
+];
+
 /// The figures of one profile. Nothing in it is on the heap, so that a row costs no allocation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
@@ -54,35 +73,30 @@ pub struct Figures {
     pub conversions: Option<f64>,
 }
 
-/// Raised flags, each once, in the order in which they are looked for.
+/// Raised flags, each once, in the order of their list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Flags {
-    all: [Option<Flag>; 14],
-    count: u8,
-}
+pub struct Flags(u16);
 
 impl Flags {
     /// The flags.
-    pub fn iter(&self) -> impl Iterator<Item = Flag> + '_ {
-        self.all.iter().flatten().copied()
+    pub fn iter(self) -> impl Iterator<Item = Flag> {
+        ORDER.into_iter().filter(move |flag| self.contains(*flag))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     /// Whether it is among them.
-    pub fn contains(&self, flag: Flag) -> bool {
-        self.iter().any(|found| found == flag)
+    pub fn contains(self, flag: Flag) -> bool {
+        self.0 & (1 << flag as u16) != 0
     }
 }
 
 impl FromIterator<Flag> for Flags {
     fn from_iter<I: IntoIterator<Item = Flag>>(flags: I) -> Flags {
-        let mut found = Flags::default();
-        for flag in flags {
-            if let Some(slot) = found.all.get_mut(usize::from(found.count)) {
-                *slot = Some(flag);
-                found.count += 1;
-            }
-        }
-        found
+        Flags(flags.into_iter().fold(0, |all, flag| all | (1 << flag as u16)))
     }
 }
 
@@ -90,7 +104,8 @@ impl Figures {
     /// Measures a profile, and judges its captions where markets are asked for.
     pub fn of(profile: &Profile, lens: &Lens<'_>) -> (Figures, Option<Disclosed>) {
         if lens.markets.is_empty() {
-            let flags = vet::flags(profile, lens.pack).collect();
+            let mut flags = Flags::default();
+            vet::each_flag(profile, lens.pack, &mut |flag| flags.0 |= 1 << flag as u16);
             return (Figures::with(profile, lens, flags), None);
         }
         let vetting = vet::vet_for(profile, lens.pack, &lens.markets);

@@ -178,7 +178,8 @@ pub struct Sums {
 #[derive(Debug, Default)]
 struct Group {
     count: u64,
-    rates: BTreeMap<&'static str, Median>,
+    /// By base, in the order in which they first came.
+    rates: Vec<(&'static str, Median)>,
     price: Median,
     estimated: Median,
     cpm: RatioSum,
@@ -424,7 +425,14 @@ impl Group {
         self.count += 1;
         if let Some(formula) = figures.formula {
             let base = formula.base().map_or("given", metrics::base_name);
-            self.rates.entry(base).or_default().add(figures.engagement_rate);
+            let known = self.rates.iter().position(|(name, _)| *name == base);
+            let at = known.unwrap_or_else(|| {
+                self.rates.push((base, Median::default()));
+                self.rates.len() - 1
+            });
+            if let Some((_, rates)) = self.rates.get_mut(at) {
+                rates.add(figures.engagement_rate);
+            }
         }
         let (quoted, guess) = (figures.quoted_price(), figures.estimated_price());
         let thousands = figures.seen.map(|seen| seen / 1_000.0);
@@ -440,7 +448,8 @@ impl Group {
     }
 
     fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
-        let rates = base.and_then(|base| self.rates.get(base));
+        let rates = self.rates.iter().find(|(name, _)| Some(*name) == base);
+        let rates = rates.map(|(_, rates)| rates);
         let rate_rows = rates.map_or(0, Median::rows);
         let cost = |sum: &RatioSum| {
             let value = sum.value().filter(|_| !mixed);
