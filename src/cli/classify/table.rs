@@ -2,7 +2,7 @@
 
 use super::{added, cell, flat};
 use crate::ingest::Original;
-use crate::ingest::stream::{Cell, Rows};
+use crate::ingest::stream::Rows;
 use crate::report::classify::Figures;
 use crate::report::escape;
 use std::borrow::Cow;
@@ -107,13 +107,11 @@ impl Columns {
         out: &mut Vec<u8>,
     ) {
         let line = rows.text();
-        let ordinary = cell::ordinary(line);
-        let as_is = |c: &Cell| self.raw || (ordinary && cell::is_harmless(rows.content(*c)));
-        let simple = |c: &Cell| !c.is_quoted() && as_is(c);
-        if delimiter == b',' && rows.cells().iter().all(simple) {
+        let as_it_is = delimiter == b',' && !rows.has_quotes();
+        if as_it_is && (self.raw || cell::all_harmless(line)) {
             out.extend_from_slice(line);
         } else {
-            self.plain_cells(rows, ordinary, out);
+            self.plain_cells(rows, cell::ordinary(line), out);
         }
         self.finish(figures, rows.cells().len(), out);
     }

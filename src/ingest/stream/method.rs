@@ -19,6 +19,8 @@ pub struct Table {
     pub(super) reader: Reader,
     /// How plain rows are read; `None` where none are.
     pub(super) plan: Option<Plan>,
+    /// The first name of the header, trimmed: a row that begins with it may be the header once more.
+    pub(super) first: Option<Box<[u8]>>,
     pub(super) watch: Watch,
     pub(super) shape: Shape,
     pub(super) marks: Marks,
@@ -62,19 +64,21 @@ impl<'a> Tail<'a> {
     ) -> Option<Tail<'a>> {
         let passed = watch.passed;
         let plan = Plan::of(&reader);
+        let first = reader.header.first().map(|name| name.trim().as_bytes().into());
         let (table, cutter) = match rows {
             Kind::Table(records) => {
                 let (dialect, width) = (records.dialect, records.width);
                 let shape = Shape::Table { dialect, width };
                 let (rest, lines) = records.into_rest();
                 let marks = marks(dialect)?;
-                (Table { reader, plan, watch, shape, marks, limits }, Cutter::new(rest, lines))
+                let table = Table { reader, plan, first, watch, shape, marks, limits };
+                (table, Cutter::new(rest, lines))
             }
             Kind::Lines(records) => {
                 let (rest, lines) = records.into_rest();
                 let marks = Marks { delimiter: b'\n', quote: b'\n' };
                 let shape = Shape::Lines;
-                let table = Table { reader, plan: None, watch, shape, marks, limits };
+                let table = Table { reader, plan: None, first, watch, shape, marks, limits };
                 (table, Cutter::new(Box::new(rest), lines))
             }
             Kind::Other(_) => return None,

@@ -116,7 +116,7 @@ impl<'a> Rows<'a> {
         }
         // The header once more is no row.
         let first = cells.first().and_then(|cell| bytes.get(cell.from..cell.to))?;
-        if reader.header.first().is_some_and(|name| name.trim().as_bytes() == first.trim_ascii()) {
+        if self.table.first.as_deref().is_some_and(|name| name == first.trim_ascii()) {
             return None;
         }
         sketch.read(reader, plan, bytes, cells)
@@ -184,6 +184,11 @@ impl<'a> Rows<'a> {
         let line = self.block.bytes.get(self.last.0..self.last.1).unwrap_or_default();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// Whether one of its cells stood in quotes.
+    pub fn has_quotes(&self) -> bool {
+        self.room.cells.iter().any(|cell| cell.quoted)
     }
 
     /// Its cells.

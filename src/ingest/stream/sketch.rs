@@ -187,26 +187,33 @@ impl<'a> About<'a> {
             None => Some(None),
             Some(column) => std::str::from_utf8(content(bytes, cells, column)?).ok().map(Some),
         };
-        let handle = at(plan.handle)?;
-        let simple_handle = handle.and_then(simple);
+        let cell = plan.handle.and_then(|column| content(bytes, cells, column));
+        let simple_handle = cell.and_then(simple);
         if simple_handle.is_some() && plan.url.is_none() {
-            return Some(About { handle, simple_handle, name: None, id: None, url: None });
+            let (handle, name, id, url) = (None, None, None, None);
+            return Some(About { handle, simple_handle, name, id, url });
         }
+        let handle = at(plan.handle)?;
         let (name, id, url) = (at(plan.name)?, at(plan.id)?, at(plan.url)?);
         Some(About { handle, simple_handle, name, id, url })
     }
 }
 
 /// The account of a cell in which nothing else can be: no address, no network, no word for "missing".
-fn simple(cell: &str) -> Option<&str> {
-    let name = cell.trim_matches(' ').trim_start_matches('@');
-    let bytes = name.as_bytes();
-    let plain = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-');
-    let sound = !bytes.is_empty()
-        && bytes.iter().all(plain)
-        && !bytes.iter().all(u8::is_ascii_digit)
-        && (bytes.len() > 4 || text(cell).is_some());
-    sound.then_some(name)
+fn simple(cell: &[u8]) -> Option<&str> {
+    let mut name = trimmed(cell);
+    while let Some(rest) = name.strip_prefix(b"@") {
+        name = rest;
+    }
+    let (mut plain, mut digits) = (true, true);
+    for c in name {
+        let digit = c.is_ascii_digit();
+        digits &= digit;
+        plain &= digit || c.is_ascii_alphabetic() || matches!(c, b'.' | b'_' | b'-');
+    }
+    let name = std::str::from_utf8(name).ok().filter(|_| plain && !digits)?;
+    // Words for "missing" are short.
+    (name.len() > 4 || text(name).is_some()).then_some(name)
 }
 
 /// The bytes of a cell; `None` where they are not the text that is meant.
