@@ -19,5 +19,6 @@ pub mod number;
 pub mod plan;
 pub mod profile;
 pub mod report;
+pub mod text;
 pub mod tier;
 pub mod vet;

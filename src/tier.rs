@@ -1,7 +1,9 @@
 //! Tiers by follower count: which half-open band a creator falls in.
 
+mod cuts;
 mod scheme;
 
+pub use cuts::{Cuts, CutsError};
 pub use scheme::{BELOW, Band, Scheme, SchemeError, UNNAMED, article};
 
 use serde::{Deserialize, Serialize};
@@ -44,22 +46,12 @@ impl Tier {
     /// assert_eq!(Tier::of(10_000), Tier::Micro);
     /// ```
     pub fn of(followers: u64) -> Tier {
-        match followers {
-            0..1_000 => Tier::Below,
-            1_000..10_000 => Tier::Nano,
-            10_000..100_000 => Tier::Micro,
-            _ => Tier::Macro,
-        }
+        Cuts::ARTICLE.of(followers)
     }
 
     /// The lowest and the first-too-high follower count of the tier; `None` where it has no upper end.
     pub fn bounds(self) -> (u64, Option<u64>) {
-        match self {
-            Tier::Below => (0, Some(1_000)),
-            Tier::Nano => (1_000, Some(10_000)),
-            Tier::Micro => (10_000, Some(100_000)),
-            Tier::Macro => (100_000, None),
-        }
+        Cuts::ARTICLE.bounds(self)
     }
 
     /// Place in [`Tier::ALL`].

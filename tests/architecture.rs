@@ -6,17 +6,21 @@
 use std::path::{Path, PathBuf};
 
 /// Each top module, lowest first, and the modules it may name besides itself.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("number", &[]),
+    ("text", &["number"]),
     ("money", &["number"]),
     ("profile", &["number", "money"]),
     ("tier", &["number", "profile"]),
     ("figure", &["number", "money"]),
-    ("ingest", &["number", "money", "profile", "tier"]),
+    ("ingest", &["number", "text", "money", "profile", "tier"]),
     ("benchmark", &["number", "money", "profile", "tier"]),
     ("metrics", &["number", "money", "profile", "tier", "benchmark"]),
     ("vet", &["number", "money", "profile", "tier", "figure", "benchmark", "metrics"]),
-    ("plan", &["number", "money", "profile", "tier", "figure", "benchmark", "metrics", "vet"]),
+    (
+        "plan",
+        &["number", "text", "money", "profile", "tier", "figure", "benchmark", "metrics", "vet"],
+    ),
     (
         "report",
         &[

@@ -70,7 +70,9 @@ fn wide_table() -> Table {
         ["Strategy", "Creators", "People reached", "Cost per 1,000 views", "Hours of your team"];
     let columns = names.iter().enumerate();
     Table {
-        columns: columns.map(|(at, n)| Heading { text: (*n).to_owned(), right: at > 0 }).collect(),
+        columns: columns
+            .map(|(at, n)| Heading { text: (*n).to_owned(), right: at > 0, bar: false })
+            .collect(),
         rows: vec![
             vec![Cell::text("micro")],
             vec![

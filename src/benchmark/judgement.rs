@@ -64,11 +64,13 @@ pub enum Judgement {
     OwnSdMeasured,
     /// Share of creators who agree and then do not post (fraction).
     NoShow,
+    /// What is believed of the real audience of an account with a quarter or more of fake followers (fraction).
+    SuspectTrust,
 }
 
 impl Judgement {
     /// All of them, in the order of the assumptions list.
-    pub const ALL: [Judgement; 21] = [
+    pub const ALL: [Judgement; 22] = [
         Judgement::Credibility,
         Judgement::PremiumContent,
         Judgement::Flexibility,
@@ -90,6 +92,7 @@ impl Judgement {
         Judgement::OwnSd,
         Judgement::OwnSdMeasured,
         Judgement::NoShow,
+        Judgement::SuspectTrust,
     ];
 }
 

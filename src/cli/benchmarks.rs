@@ -4,12 +4,13 @@ use super::args::Benchmarks;
 use super::output::{Format, Outcome, Sink, text_style};
 use super::reading::platform;
 use crate::benchmark::{Pack, Source, conflicts, media_values, source};
-use crate::report::benchmarks::{Document, Line, Page, SCHEMA, name, report, size, tiers};
+use crate::report::benchmarks::{
+    Document, Line, Page, SCHEMA, TIERS, Tiers, name, report, size, tiers,
+};
 use crate::report::{html, markdown, sheet, text};
 use crate::tier::Scheme;
 use crate::vet::cuts;
 use anyhow::{Context, Result, bail};
-use serde_json::json;
 use std::io::Write;
 
 /// Runs the command.
@@ -74,7 +75,7 @@ fn tables(args: &Benchmarks, format: Format) -> Result<Outcome> {
     let mut sink = Sink::open(path, &[])?;
     match format {
         Format::Json => {
-            let document = json!({ "schema": "tierplan.tiers/1", "schemes": Scheme::presets() });
+            let document = Tiers { schema: TIERS, schemes: Scheme::presets() };
             serde_json::to_writer_pretty(&mut sink, &document)?;
             writeln!(sink)?;
         }

@@ -10,7 +10,9 @@ use crate::plan::fit::{Ages, Fit};
 use crate::plan::goal::GoalMix;
 use crate::plan::target::Target;
 use crate::profile::Platform;
+use crate::tier::Scheme;
 use anyhow::{Context, Result, anyhow, bail};
+use std::rc::Rc;
 
 /// The brief that was typed.
 ///
@@ -29,6 +31,13 @@ pub(super) fn brief(args: &Recommend) -> Result<Brief> {
     brief.markets = markets(&args.market, &args.reading)?;
     wishes(&args.wishes, &mut brief)?;
     brief.fit = fit(args)?;
+    if let Some(path) = &args.overlap {
+        if args.creators.is_empty() {
+            bail!("--overlap needs --creators FILE: without one there are no names");
+        }
+        brief.overlap = Some(Rc::new(super::overlap::read(path)?));
+    }
+    brief.tiers = args.tiers.as_deref().map(|name| tiers(name, brief.platform)).transpose()?;
     limits(args, &mut brief)?;
     brief.terms = terms(&args.terms, brief.budget.currency())?;
     Ok(brief)
@@ -213,6 +222,16 @@ fn wishes(wishes: &Wishes, brief: &mut Brief) -> Result<()> {
     brief.well_known = wishes.well_known;
     brief.premium_content = wishes.premium_content;
     Ok(())
+}
+
+/// A scheme that has a small and a large side, on the campaign's platform or, without one, on all.
+fn tiers(name: &str, platform: Option<Platform>) -> Result<&'static Scheme> {
+    let scheme = super::classify::tiers::scheme("--tiers", name)?;
+    let platforms = platform.map_or_else(|| Platform::ALL.to_vec(), |one| vec![one]);
+    for platform in platforms {
+        scheme.cuts(Some(platform)).map_err(|error| anyhow!("--tiers {name}: {error}"))?;
+    }
+    Ok(scheme)
 }
 
 /// Whom creators should write for and reach, and what of it is required.

@@ -9,6 +9,7 @@ mod config;
 mod diff;
 mod inspect;
 pub mod output;
+mod overlap;
 mod overlay;
 mod progress;
 mod reading;

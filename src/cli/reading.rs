@@ -179,7 +179,19 @@ pub(super) fn export(
     settings: &Options,
     quiet: bool,
 ) -> anyhow::Result<Export<'static>> {
-    let export = ingest::open(source(path, quiet)?, settings)?;
+    open(source(path, quiet)?, settings, quiet)
+}
+
+/// As [`export`], of bytes that are at hand already.
+///
+/// # Errors
+/// They are no list of creators.
+pub(super) fn open<'a>(
+    input: Source<'a>,
+    settings: &Options,
+    quiet: bool,
+) -> anyhow::Result<Export<'a>> {
+    let export = ingest::open(input, settings)?;
     let layout = export.layout();
     if !quiet {
         for doubt in &layout.unclear {

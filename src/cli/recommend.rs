@@ -4,6 +4,7 @@ use super::args::Recommend;
 use super::brief::{brief, currency_of, target};
 use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
+use super::overlap::{placed, strangers};
 use super::reading::{export, options, rates};
 use super::request::Asked;
 use super::roster::mention;
@@ -14,7 +15,7 @@ use crate::plan::brief::Brief;
 use crate::plan::candidate::{Roster, typical};
 use crate::plan::nothing::NoPlan;
 use crate::plan::target::{Found, Target, search};
-use crate::plan::{Plan, make, named};
+use crate::plan::{Plan, make, make_with, named};
 use crate::profile::Profile;
 use crate::report::classify::{Entry, Fate, Lens, Tally};
 use crate::report::html::{self, PlanPage};
@@ -50,6 +51,9 @@ fn plan(asked: &Asked) -> Result<Outcome> {
     if args.strict && !read.rejects.is_empty() {
         return Ok(Outcome::No);
     }
+    if let (Some(path), Some(overlap)) = (&args.overlap, &brief.overlap) {
+        strangers(path, overlap, &read.profiles, args.common.quiet)?;
+    }
     let target = target(args)?;
     if let Some(target) = target
         && (args.budget.is_none() || matches!(target, Target::AtPrice { .. }))
@@ -84,11 +88,19 @@ fn backwards(
     let args = &asked.args;
     let currency = brief.budget.currency();
     let cap = args.budget.as_ref().map(|_| brief.budget.units());
-    let found = search(target, cap, pack, |budget| -> Result<_> {
+    // Named creators are the same whatever the budget; how many typical ones there are depends on it.
+    let named = match args.creators.is_empty() {
+        true => None,
+        false => Some(roster(args, brief, &read.profiles, pack)?),
+    };
+    let found = search(target, cap, pack, |budget, care| -> Result<_> {
         let budget = Money::from_units(budget, currency).unwrap_or(brief.budget);
         let brief = Brief { budget, ..brief.clone() };
-        let roster = roster(args, &brief, &read.profiles, pack)?;
-        Ok(make(brief, roster, pack))
+        let roster = match &named {
+            Some(roster) => roster.clone(),
+            None => roster(args, &brief, &read.profiles, pack)?,
+        };
+        Ok(make_with(brief, roster, pack, care))
     })?;
     match found {
         Found::Plan(plan) => {
@@ -146,7 +158,7 @@ fn roster(args: &Recommend, brief: &Brief, profiles: &[Profile], pack: &Pack) ->
         }
         return Ok(typical(brief, pack, &rates)?);
     }
-    Ok(named(profiles, brief, pack, &rates)?)
+    named(profiles, brief, pack, &rates).map_err(|error| placed(args.overlap.as_deref(), error))
 }
 
 fn refuse(no: &NoPlan) {
@@ -195,8 +207,12 @@ fn with_roster(
     read: &Creators,
     show: impl FnOnce(Option<&classify::Page<'_>>) -> std::io::Result<()>,
 ) -> Result<()> {
-    let lens = Lens::new(pack);
+    let tiers = plan.brief.tiers;
+    let lens = Lens { tiers, ..Lens::new(pack) };
     let mut tally = Tally::default();
+    if let Some(scheme) = tiers {
+        tally.in_tiers_of(scheme);
+    }
     let mut entries = Vec::new();
     for (profile, (file, line)) in read.profiles.iter().zip(&read.places) {
         let entry = Entry::seen(file, *line, profile, &lens);
@@ -214,7 +230,7 @@ fn with_roster(
         entries,
         rejects,
         verbose: true,
-        scheme: None,
+        scheme: tiers,
     };
     let roster = (!plan.roster.typical).then_some(&roster);
     Ok(show(roster)?)

@@ -7,6 +7,7 @@ use super::config::Config;
 use super::output::say;
 use super::settings::{Saved, Settings, found};
 use crate::report::request::{Input, Request};
+use crate::tier::Scheme;
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -46,18 +47,25 @@ impl Asked {
         }
         super::reading::expand(&mut args.creators)?;
         let named = args.creators.clone();
-        let mut own = None;
-        if let (Some(_), Some(plan)) = (saved, &args.brief) {
-            args.creators = args.creators.iter().map(|path| found(path, plan)).collect();
-            own = args.benchmarks.clone();
-            args.benchmarks = args.benchmarks.map(|path| found(&path, plan));
-        }
-        let own = own.or_else(|| args.benchmarks.clone());
-        let pairs = named.iter().zip(&args.creators).chain(own.iter().zip(&args.benchmarks));
+        let mut pairs: Vec<(PathBuf, PathBuf)> = Vec::new();
+        let plan = args.brief.clone().filter(|_| saved.is_some());
+        // Where a file is now, and under which name the plan keeps it.
+        let mut now = |named: PathBuf| -> PathBuf {
+            let here = plan.as_deref().map_or_else(|| named.clone(), |plan| found(&named, plan));
+            pairs.push((named, here.clone()));
+            here
+        };
+        args.creators = args.creators.into_iter().map(&mut now).collect();
+        args.overlap = args.overlap.map(&mut now);
+        args.benchmarks = args.benchmarks.map(&mut now);
+        args.tiers = args.tiers.map(|name| match Scheme::preset(&name) {
+            Some(_) => name,
+            None => now(PathBuf::from(name)).to_string_lossy().into_owned(),
+        });
         let request = Request {
             tierplan: env!("CARGO_PKG_VERSION"),
             settings: record(&made, &named),
-            inputs: inputs(pairs)?,
+            inputs: inputs(pairs.iter().map(|(named, found)| (named, found)))?,
         };
         if let Some(saved) = saved
             && !args.common.quiet
@@ -78,7 +86,9 @@ impl Asked {
     /// Files that must not be written over.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let args = &self.args;
-        args.creators.iter().chain(&args.brief).chain(&args.benchmarks).cloned().collect()
+        let tiers = args.tiers.iter().map(PathBuf::from).filter(|path| path.is_file());
+        let named = args.creators.iter().chain(&args.brief).chain(&args.overlap);
+        named.chain(&args.benchmarks).cloned().chain(tiers).collect()
     }
 }
 

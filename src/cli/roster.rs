@@ -2,7 +2,7 @@
 
 use super::args::Reading;
 use super::output::say;
-use super::reading::{options, rates, said_currency, source};
+use super::reading::{open, options, rates, said_currency, source};
 use crate::benchmark::Pack;
 use crate::diff::Seen;
 use crate::figure;
@@ -75,7 +75,7 @@ pub(super) fn exports<'a>(
                 ingest::Source { name, reader: Box::new(Cursor::new(bytes)) }
             }
         };
-        let export = ingest::open(input, &settings)?;
+        let export = open(input, &settings, quiet)?;
         let file = export.layout().file.clone();
         all.layouts.push(export.layout().clone());
         for row in export {

@@ -7,6 +7,11 @@ use anyhow::{Result, bail};
 use schemars::Schema as Described;
 use std::io::Write;
 
+/// What is described: commands, and answers of theirs that are documents of their own (`classify --explain`,
+/// `benchmarks --tiers`).
+const KNOWN: [&str; 8] =
+    ["benchmarks", "check", "classify", "diff", "explain", "inspect", "recommend", "tiers"];
+
 /// Runs the command.
 ///
 /// # Errors
@@ -20,9 +25,7 @@ pub(super) fn run(args: &Schema) -> Result<Outcome> {
         name => schema(name),
     };
     let Some(found) = found else {
-        bail!(
-            "{name}: no schema; choose from benchmarks, check, classify, diff, inspect, recommend"
-        );
+        bail!("{name}: no schema; choose from {}", KNOWN.join(", "));
     };
     let mut sink = Sink::open(None, &[])?;
     serde_json::to_writer_pretty(&mut sink, &found)?;

@@ -3,6 +3,7 @@
 
 use super::args::{Known, Misfit, Takes, known_settings};
 use super::output::one_line;
+use crate::tier::Scheme;
 use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::ops::Range;
@@ -152,7 +153,11 @@ fn brief(file: String, text: &str, folder: &Path) -> Result<Settings> {
         let known = find(&known, key.get_ref())
             .map_err(|hint| anyhow!("{at}: {}: {hint}", source.quote(&key.span())))?;
         let mut items = source.items(&known, value.get_ref(), &value.span())?;
-        if known.is_path {
+        // A scheme of tiers has a name or is a file.
+        let is_file = |item: &Item| {
+            known.is_path || (known.name == "tiers" && Scheme::preset(&item.text).is_none())
+        };
+        if items.iter().all(is_file) {
             for item in &mut items {
                 item.text = beside(folder, &item.text);
             }
@@ -180,11 +185,15 @@ fn find(known: &[Known], key: &str) -> Result<Known, String> {
     })
 }
 
+/// How like a known name a wrong one must be to be taken for it (Jaro-Winkler, 0 to 1).
+const NEAR: f64 = 0.75;
+
 /// The known word that is most like the one typed, where one is near enough to be meant.
 pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
     known
-        .map(|name| (strsim::jaro_winkler(typed, name), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .map(|name| (strsim::jaro_winkler(&typed, name), name))
+        .filter(|(likeness, _)| *likeness >= NEAR)
         .max_by(|(a, x), (b, y)| a.total_cmp(b).then(y.cmp(x)))
         .map(|(_, name)| name)
 }

@@ -47,7 +47,7 @@ pub(crate) fn understand(
     if standing.reason.is_some() {
         assigned.fields.retain(|field, _| !field.starts_with("followers"));
     }
-    let rates = ["engagement_rate", "aud_cred", "fake_share"]
+    let rates: Vec<(usize, RateUnit)> = ["engagement_rate", "aud_cred", "fake_share"]
         .iter()
         .filter_map(|field| {
             let (index, _) = assigned.fields.get(*field)?;
@@ -63,6 +63,7 @@ pub(crate) fn understand(
             Some((*index, unit))
         })
         .collect();
+    let rates = rates.into_iter().chain(country_units(&columns, &assigned)).collect();
     let platform = match options.platform {
         Some(platform) => Some((platform, "--platform".to_owned())),
         None if is_wide(&assigned) => None,
@@ -93,6 +94,16 @@ fn forget_overridden(map: &[(String, String)], assigned: &mut Assignment) {
 
 fn is_wide(assigned: &Assignment) -> bool {
     assigned.fields.keys().any(|field| field.starts_with("followers["))
+}
+
+/// Shares of an audience by country, side by side: percent as soon as one of them is.
+fn country_units(columns: &[Candidate], assigned: &Assignment) -> Vec<(usize, RateUnit)> {
+    let all = assigned.fields.iter().filter(|(field, _)| field.starts_with("aud_country["));
+    let units: Vec<(usize, RateUnit)> = all
+        .filter_map(|(_, (index, _))| Some((*index, share_unit(columns.get(*index)?))))
+        .collect();
+    let percent = units.iter().any(|(_, unit)| unit.percent);
+    units.into_iter().map(|(index, unit)| (index, RateUnit { percent, ..unit })).collect()
 }
 
 /// Shares of an audience: percent as soon as one is above 1.
@@ -281,7 +292,7 @@ impl Understanding {
             ));
         }
         if let Some(more) = self.assigned.more.get(name) {
-            evidence.push(self.others(more));
+            evidence.push(self.others(base, more));
         }
         let rate = self.rates.get(&index);
         evidence.extend(rate.filter(|unit| !unit.why.is_empty()).map(|unit| unit.why.clone()));
@@ -295,11 +306,13 @@ impl Understanding {
         }
     }
 
-    fn others(&self, more: &More) -> String {
+    fn others(&self, base: &str, more: &More) -> String {
         let names: Vec<String> = more.columns.iter().map(|index| self.name(*index)).collect();
         let names = names.join(", ");
         if more.mean {
             format!("the mean of this column and {names}")
+        } else if base.starts_with("aud_") {
+            format!("with {names} beside it")
         } else {
             format!("where it is empty, {names}")
         }

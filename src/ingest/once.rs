@@ -5,8 +5,8 @@ mod seen;
 
 use super::{Outcome, Reject, Row};
 use crate::profile::{Handle, Platform, Profile};
-use seen::{Seen, Sighting};
 use foldhash::quality::FixedState;
+use seen::{Seen, Sighting};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Creators that are remembered, so that memory has a bound (some 40 MB); later ones are still looked up among them.

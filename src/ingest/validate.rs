@@ -17,7 +17,7 @@ use crate::profile::{Deliverable, Platform, Profile, RateBase};
 use content::Content;
 
 pub(crate) use account::of_cell;
-pub(crate) use audience::label_in;
+pub(crate) use audience::{gender, label_in};
 pub(crate) use content::{PEOPLE, before_at};
 pub(crate) use price::ends as range_ends;
 
@@ -206,7 +206,12 @@ impl Reader {
             match field.base.as_str() {
                 "followers" => counted = cell.followers(&mut profile)?,
                 "currency" => {}
-                "aud_country" => profile.audience.country = audience::shares(record, field),
+                "aud_country" => match &field.of {
+                    Some(country) => {
+                        profile.audience.country.extend(audience::part(record, field, country))
+                    }
+                    None => profile.audience.country = audience::shares(record, field),
+                },
                 "aud_age" => profile.audience.age = audience::shares(record, field),
                 "aud_gender" => profile.audience.gender = audience::shares(record, field),
                 _ if field.mean => fill_mean(record, field, &mut profile)?,
@@ -349,7 +354,7 @@ pub(crate) fn is_total(cell: &str) -> bool {
         return false;
     }
     matches!(
-        header::fold(cell).trim_end_matches(':').trim(),
+        crate::text::fold(cell).trim_end_matches(':').trim(),
         "total"
             | "totals"
             | "grand total"

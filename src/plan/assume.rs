@@ -1,13 +1,14 @@
 //! What the plan rests on: every figure that was not in the file, with its range and source.
 
 use super::Plan;
+use super::brief::Brief;
 use super::candidate::{Booking, Candidate};
-use super::expect::{audience_of, on_target_of, view_metric};
+use super::expect::{SUSPECT, audience_of, count, on_target_of, view_metric};
 use super::fit::{OUTSIDE_NICHE, What};
 use super::goal::Goal;
 use crate::benchmark::{Judgement, Metric, Pack};
 use crate::profile::Platform;
-use crate::tier::Tier;
+use crate::tier::{Cuts, Tier};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -32,6 +33,8 @@ pub struct Assumption {
 pub fn assumptions(plan: &Plan, pack: &Pack) -> Vec<Assumption> {
     let mut list = Vec::new();
     brief_ones(plan, pack, &mut list);
+    terms(plan, &mut list);
+    tier_bounds(plan, &mut list);
     fit_ones(plan, &mut list);
     let used: BTreeSet<(Platform, Tier)> =
         plan.best.lines(&plan.roster).map(|(c, _, _)| (c.platform, c.tier)).collect();
@@ -40,7 +43,7 @@ pub fn assumptions(plan: &Plan, pack: &Pack) -> Vec<Assumption> {
     }
     for (platform, tier) in used {
         for metric in metrics(plan, platform, tier) {
-            list.extend(figure(pack, metric, platform, tier));
+            list.extend(figure(pack, metric, platform, tier, &plan.brief));
         }
     }
     list.extend(
@@ -65,6 +68,10 @@ fn brief_ones(plan: &Plan, pack: &Pack, list: &mut Vec<Assumption>) {
         Some(people) => said("people in the audience", people, "people"),
         None => judged(pack, audience_of(brief.scope), None),
     });
+    let suspect = |c: &Candidate| c.fake_share.is_some_and(|fake| fake >= SUSPECT);
+    if plan.best.lines(&plan.roster).any(|(c, _, _)| suspect(c)) {
+        list.push(judged(pack, Judgement::SuspectTrust, None));
+    }
     list.push(match brief.team_hours {
         Some(hours) => said("hours the team has", hours, "hours"),
         None => judged(pack, Judgement::TeamHours, None),
@@ -79,6 +86,45 @@ fn brief_ones(plan: &Plan, pack: &Pack, list: &mut Vec<Assumption>) {
             source: format!("{} ({}, confidence {})", f.source, f.year, f.confidence),
         }
     }));
+}
+
+/// What the brief says of orders and posts.
+fn terms(plan: &Plan, list: &mut Vec<Assumption>) {
+    let brief = &plan.brief;
+    if brief.posts > 1 {
+        list.push(said("posts by each creator", f64::from(brief.posts), "posts"));
+    }
+    let Some(terms) = brief.terms else { return };
+    let currency = brief.budget.currency();
+    list.push(said("what one conversion brings in", terms.order_value, currency.code()));
+    let parts = [
+        ("part of it that is left after the goods", terms.margin),
+        ("part of it that a commission pays", terms.commission),
+        ("part of the fee that is paid beside a commission", terms.fee_share),
+    ];
+    for (name, part) in parts {
+        list.extend(part.map(|part| said(name, part, "fraction")));
+    }
+    list.extend(
+        terms.product_cost.map(|c| said("what a product given away costs", c, currency.code())),
+    );
+}
+
+/// Where another scheme's tiers begin, on each platform of the plan.
+fn tier_bounds(plan: &Plan, list: &mut Vec<Assumption>) {
+    let Some(scheme) = plan.brief.tiers else { return };
+    let platforms: BTreeSet<Platform> =
+        plan.best.lines(&plan.roster).map(|(c, _, _)| c.platform).collect();
+    for platform in platforms {
+        let cuts = plan.brief.cuts(Some(platform));
+        for (tier, least) in
+            [(Tier::Nano, cuts.nano), (Tier::Micro, cuts.micro), (Tier::Macro, cuts.large)]
+        {
+            let name = format!("followers from which a creator is {tier}, {}", platform.title());
+            let source = format!("tiers of {}", scheme.name);
+            list.push(Assumption { source, ..said(&name, count(least), "followers") });
+        }
+    }
 }
 
 /// What is planned with where a creator's row does not say, and what counts outside the niche.
@@ -163,12 +209,22 @@ fn metrics(plan: &Plan, platform: Platform, tier: Tier) -> BTreeSet<Metric> {
     used
 }
 
-fn figure(pack: &Pack, metric: Metric, platform: Platform, tier: Tier) -> Option<Assumption> {
-    let size = match tier {
-        Tier::Below | Tier::Nano => 3_162,
-        Tier::Micro => 31_623,
-        Tier::Macro => 316_228,
-    };
+/// The middle of a tier in log followers, the largest being taken to span a factor of ten.
+fn middle(cuts: Cuts, tier: Tier) -> u64 {
+    let tier = if tier == Tier::Below { Tier::Nano } else { tier };
+    let (low, high) = cuts.bounds(tier);
+    let low = count(low.max(1));
+    super::swap::whole((low * high.map_or(10.0 * low, count)).sqrt())
+}
+
+fn figure(
+    pack: &Pack,
+    metric: Metric,
+    platform: Platform,
+    tier: Tier,
+    brief: &Brief,
+) -> Option<Assumption> {
+    let size = middle(brief.cuts(Some(platform)), tier);
     let figure = pack.at(metric, platform, size)?;
     let (name, unit) = match metric {
         Metric::CostPerPost => ("price of a post", "USD"),

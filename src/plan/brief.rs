@@ -3,11 +3,13 @@
 use super::deal::Terms;
 use super::fit::Fit;
 use super::goal::{Goal, GoalMix};
+use super::overlap::Overlap;
 use crate::money::Money;
 use crate::profile::Platform;
-use crate::tier::Tier;
+use crate::tier::{Cuts, Scheme, Tier};
 use crate::vet::disclosure::Market;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// How wide the audience is that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -184,6 +186,10 @@ pub struct Brief {
     pub time_limit: Option<f64>,
     /// What creators write about and whom they reach, as wished.
     pub fit: Fit,
+    /// Followers that creators are known to share.
+    pub overlap: Option<Rc<Overlap>>,
+    /// Whose tiers the plan goes by; `None` goes by the article's.
+    pub tiers: Option<&'static Scheme>,
 }
 
 impl Brief {
@@ -216,7 +222,15 @@ impl Brief {
             posts: 1,
             time_limit: None,
             fit: Fit::default(),
+            overlap: None,
+            tiers: None,
         }
+    }
+
+    /// Where tiers begin on a platform. Schemes that cannot be planned with are refused before there is a brief.
+    pub fn cuts(&self, platform: Option<Platform>) -> Cuts {
+        let scheme = self.tiers.and_then(|scheme| scheme.cuts(platform).ok());
+        scheme.unwrap_or(Cuts::ARTICLE)
     }
 
     /// In how many campaigns a dependable result is reached, in words.

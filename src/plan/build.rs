@@ -3,6 +3,7 @@
 use super::audit::broken;
 use super::brief::{Brief, ShareOf, Strategy};
 use super::candidate::{Booking, Candidate, Roster};
+use super::overlap::{Search, best_together};
 use super::solve::{Choice, Effort, Group, Infeasible, Limit, Opt, Problem, Saturating, solve};
 use super::value::Worth;
 use crate::benchmark::{Metric, Pack};
@@ -74,10 +75,10 @@ pub struct Best {
 
 impl Best {
     /// Picks with the candidates and bookings they stand for.
-    pub fn lines<'a>(
-        &'a self,
-        roster: &'a Roster,
-    ) -> impl Iterator<Item = (&'a Candidate, &'a Booking, u32)> + 'a {
+    pub fn lines<'r>(
+        &self,
+        roster: &'r Roster,
+    ) -> impl Iterator<Item = (&'r Candidate, &'r Booking, u32)> {
         self.picks.iter().filter_map(|pick| {
             let candidate = roster.candidates.get(pick.candidate)?;
             Some((candidate, candidate.bookings.get(pick.booking)?, pick.times))
@@ -100,6 +101,24 @@ impl Best {
 /// # Errors
 /// No plan keeps all limits.
 pub fn best(
+    roster: &Roster,
+    worth: &Worth,
+    brief: &Brief,
+    means: Means,
+    strategy: Strategy,
+    effort: &Effort,
+) -> Result<Best, Infeasible> {
+    if worth.overlaps() {
+        return best_together(Search { roster, worth, brief, means, strategy, effort });
+    }
+    proven(roster, worth, brief, means, strategy, effort)
+}
+
+/// The same where no followers are known to be shared: what bookings bring is then a sum, and the optimiser proves it.
+///
+/// # Errors
+/// No plan keeps all limits.
+pub(super) fn proven(
     roster: &Roster,
     worth: &Worth,
     brief: &Brief,
@@ -177,7 +196,7 @@ fn options<'a>(
         if booking.price > most {
             return None;
         }
-        let (value, weights) = match worth.terms(candidate.tier, booking) {
+        let (value, weights) = match worth.terms(candidate, booking) {
             Some(terms) => terms,
             // An included creator without figures is booked all the same, for no known gain.
             None if candidate.included => (0.0, worth.scales().map(|_| 0.0).collect()),

@@ -3,11 +3,14 @@
 use super::brief::Brief;
 use super::expect::{Expected, Subject, count, expected};
 use super::fit::Fitness;
+use super::overlap::OverlapError;
+use super::segment::Segments;
 use crate::benchmark::{Metric, Pack};
 use crate::figure::rounded;
 use crate::money::{Currency, Rates};
 use crate::profile::{Deliverable, Handle, Platform};
 use crate::tier::Tier;
+use std::rc::Rc;
 
 /// Somebody who can be booked.
 #[derive(Debug, Clone)]
@@ -30,8 +33,21 @@ pub struct Candidate {
     pub included: bool,
     /// How far they fit what the brief asks for; no parts where it asks for nothing, or nothing can be known.
     pub fitness: Fitness,
+    /// What is known of their audience beside its size.
+    pub crowd: Company,
     /// What can be booked; never empty.
     pub bookings: Vec<Booking>,
+}
+
+/// A creator's followers among those of the others.
+#[derive(Debug, Clone, Default)]
+pub struct Company {
+    /// Which of the roster's creators this is, however the roster is cut down later.
+    pub id: usize,
+    /// The part of the audience in each of the roster's segments; empty where nothing is known of it.
+    pub mix: Rc<[f64]>,
+    /// Creators with whom followers are known to be shared, and how many.
+    pub shared: Rc<[(usize, f64)]>,
 }
 
 /// One deliverable at one price.
@@ -47,6 +63,13 @@ pub struct Booking {
     pub quoted: bool,
     /// What it brings.
     pub expected: Expected,
+}
+
+impl Booking {
+    /// What tells it from all other bookings of the roster: whose it is, what is made, and the price.
+    pub(super) fn of(&self, candidate: &Candidate) -> (usize, &'static str, u64) {
+        (candidate.crowd.id, self.deliverable.name(), self.price.to_bits())
+    }
 }
 
 /// Somebody who is not in the plan, and why.
@@ -69,6 +92,8 @@ pub struct Roster {
     pub passed: Vec<Passed>,
     /// Whether they are typical creators rather than named ones.
     pub typical: bool,
+    /// How the audience is divided.
+    pub segments: Segments,
 }
 
 /// Why candidates could not be made.
@@ -105,6 +130,9 @@ pub enum CandidateError {
     /// An excluded creator is not in the file: it may be a slip of the pen.
     #[error("`--exclude {0}`: no creator in the file has this handle")]
     UnknownExcluded(String),
+    /// What is said of shared followers cannot be of these creators.
+    #[error("{0}")]
+    Overlap(#[from] OverlapError),
     /// An included creator cannot be in the plan.
     #[error("`--include {who}`: {reason}")]
     Barred {
@@ -131,6 +159,9 @@ const POINTS: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
 /// Upper end of the macro tier for typical creators: the article's "1 million+".
 const MACRO_TOP: f64 = 1_000_000.0;
 
+/// Lower end for typical creators where a scheme's smallest tier begins with nobody.
+const SMALLEST: f64 = 1_000.0;
+
 /// Typical creators of the brief's platform (Instagram where it names none): three sizes a tier,
 /// as many of each as money and hours allow.
 ///
@@ -139,15 +170,20 @@ const MACRO_TOP: f64 = 1_000_000.0;
 pub fn typical(brief: &Brief, pack: &Pack, rates: &Rates) -> Result<Roster, CandidateError> {
     let platform = brief.platform.unwrap_or(Platform::Instagram);
     let mut candidates = Vec::new();
+    let cuts = brief.cuts(Some(platform));
     for tier in [Tier::Nano, Tier::Micro, Tier::Macro] {
-        let (low, high) = tier.bounds();
-        let (low, high) = (count(low), high.map_or(MACRO_TOP, count));
+        let (low, high) = cuts.bounds(tier);
+        if high.is_some_and(|high| high <= low) {
+            continue; // the scheme has nobody smaller than its micro
+        }
+        let low = count(low).max(SMALLEST);
+        let high = high.map_or(MACRO_TOP.max(low * 10.0), count);
         for point in POINTS {
             let followers = two_digits(low * (high / low).powf(point));
             candidates.push(typical_one(platform, tier, followers, brief, pack, rates)?);
         }
     }
-    Ok(Roster { candidates, passed: Vec::new(), typical: true })
+    Ok(Roster { candidates, typical: true, ..Roster::default() })
 }
 
 fn typical_one(
@@ -177,6 +213,7 @@ fn typical_one(
         copies,
         included: false,
         fitness: Fitness::default(),
+        crowd: Company::default(),
         bookings: vec![booking],
     })
 }

@@ -79,6 +79,7 @@ impl Search<'_> {
             candidates: candidates.collect(),
             passed: Vec::new(),
             typical: self.roster.typical,
+            segments: self.roster.segments.clone(),
         }
     }
 
@@ -259,7 +260,7 @@ fn way_out(limit: Which, case: &Case, search: &mut Search<'_>) -> Option<(String
                 least(1, now, |n| fits(&|c: &mut Case| c.brief.min_creators = Some(now - n)))?;
             let way = match now - less {
                 0 => "leave out `--min-creators`".to_owned(),
-                n => format!("lower it to `--min-creators {n}`"),
+                n => format!("ask for no more than `--min-creators {n}`"),
             };
             (way, None)
         }
@@ -299,7 +300,7 @@ fn way_out(limit: Which, case: &Case, search: &mut Search<'_>) -> Option<(String
                 f64::from(least(from, 100, |n| fits(&|c: &mut Case| set(c, f64::from(n) / 100.0)))?)
                     / 100.0
             };
-            let verb = if limit.least { "lower it to" } else { "allow" };
+            let verb = if limit.least { "ask for no more than" } else { "allow" };
             (format!("{verb} {}", share_flag(brief, index, Some(share))), None)
         }
         Which::Include(index) => {

@@ -35,6 +35,8 @@ pub struct Expected {
     pub clicks: Option<Figured>,
     /// Purchases or sign-ups.
     pub conversions: Option<Figured>,
+    /// The part of the followers who are people of the brief's audience (fraction).
+    pub counted: f64,
 }
 
 /// What a creator's figures are, before a deliverable is chosen.
@@ -57,15 +59,14 @@ pub struct Subject<'a> {
 /// Works out what `deliverable` by `subject` brings for `brief`.
 ///
 /// Views: given, else followers × the pack's view or reach rate. On-target: × share of the audience that
-/// counts × fit × (1 − fake share). Clicks: on-target views × click rate. Conversions: clicks × conversion rate.
+/// counts × fit × (1 − fake share), and of a suspect account only as much as is believed of it. Clicks: on-target views × click rate. Conversions: clicks × conversion rate.
 pub fn expected(
     subject: Subject<'_>,
     deliverable: Deliverable,
     brief: &Brief,
     pack: &Pack,
 ) -> Expected {
-    let on_target = share_that_counts(subject, brief, pack)
-        * (1.0 - subject.fake_share.unwrap_or(0.0).clamp(0.0, 1.0));
+    let on_target = share_that_counts(subject, brief, pack) * share_of_people(subject, pack);
     let impressions = views(subject, deliverable, pack);
     let reach = people(subject, deliverable, pack).map(|p| p.times(on_target));
     let seen = impressions.map(|v| v.times(on_target));
@@ -76,6 +77,7 @@ pub fn expected(
         engagements: interactions(subject, deliverable, pack).map(|e| e.times(on_target)),
         clicks,
         conversions: clicks.and_then(|c| rate_of(c, Metric::ConversionRate, subject, pack)),
+        counted: on_target,
     };
     once.repeated(brief.posts, count(subject.followers) * on_target)
 }
@@ -100,8 +102,22 @@ impl Expected {
             engagements: all(self.engagements),
             clicks: all(self.clicks),
             conversions: all(self.conversions),
+            counted: self.counted,
         }
     }
+}
+
+/// Fake followers from which an account is suspect. Guides accept up to a quarter (Modash: below 75 % credible it is
+/// often fraud; `fake_followers` among the flags of `classify`).
+pub const SUSPECT: f64 = 0.25;
+
+/// Which part of those who are counted are people. Fake followers are none; and whoever buys followers buys likes and
+/// views too, so that of a suspect account only a part of what is left is believed (a judgement, editable).
+fn share_of_people(subject: Subject<'_>, pack: &Pack) -> f64 {
+    let real = 1.0 - subject.fake_share.unwrap_or(0.0).clamp(0.0, 1.0);
+    let stated = subject.profile.and_then(|profile| profile.audience.fake_share);
+    let suspect = stated.is_some_and(|fake| fake >= SUSPECT);
+    real * if suspect { pack.judgement(Judgement::SuspectTrust, None) } else { 1.0 }
 }
 
 /// The usual share for the scope and the creator's fit. Where the part of the audience in the brief's country is

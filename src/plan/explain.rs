@@ -1,7 +1,7 @@
 //! The verdict in a sentence and the reasons for it, each with figures of this very plan.
 
 use super::Plan;
-use super::brief::{Strategy, is_small};
+use super::brief::{Signal, Strategy, is_small};
 use super::build::Best;
 use super::candidate::{Booking, Candidate};
 use super::expect::on_target_share;
@@ -50,19 +50,10 @@ pub fn pick_reason(plan: &Plan, candidate: &Candidate, booking: &Booking) -> Str
         Some(credit) => format!(
             "{included}brings {} {} for {price}, {} per 1,000 spent",
             estimate(credit),
-            credit_words(goal),
+            goal.words().each,
             estimate(1_000.0 * credit / booking.price)
         ),
         None => format!("{included}nothing is known of {} here", goal.unit()),
-    }
-}
-
-fn credit_words(goal: Goal) -> &'static str {
-    match goal {
-        Goal::Awareness | Goal::Authority => "people of the audience",
-        Goal::Engagement | Goal::Loyalty => "likes and comments",
-        Goal::Conversions => "conversions",
-        Goal::Content => "piece of content",
     }
 }
 
@@ -102,10 +93,7 @@ pub fn sentence(plan: &Plan) -> String {
 fn figure_words(plan: &Plan, goal: Goal) -> &'static str {
     match goal {
         Goal::Content if plan.brief.premium_content => "pieces, counted as polished ones",
-        Goal::Awareness | Goal::Authority => "different people of your audience",
-        Goal::Engagement | Goal::Loyalty => "likes and comments from your audience",
-        Goal::Conversions => "conversions",
-        Goal::Content => "pieces of content",
+        _ => goal.words().figure,
     }
 }
 
@@ -133,7 +121,8 @@ pub fn clarity(plan: &Plan) -> Option<String> {
     let margin = percent(contest.margin.max(0.0));
     if contest.margin >= CLOSE {
         return Some(format!(
-            "The verdict is clear: {other}, the next best, would need a result {margin} better."
+            "The verdict is clear: {other}, the next best, {}.",
+            behind(contest.margin)
         ));
     }
     if contest.margin < 0.001 {
@@ -141,6 +130,17 @@ pub fn clarity(plan: &Plan) -> Option<String> {
     }
     let tip = tips_toward(plan, other).map_or(String::new(), |tip| format!(" {tip} could tip it."));
     Some(format!("It is close: {other} would need a result only {margin} better.{tip}"))
+}
+
+/// How far the next best is behind: in percent as long as that can be pictured.
+fn behind(margin: f64) -> String {
+    if margin < 1.0 {
+        format!("would need a result {} better", percent(margin))
+    } else if margin < 99.0 {
+        format!("would need a result {} times as good", estimate(1.0 + margin))
+    } else {
+        "brings less than a hundredth of it".to_owned()
+    }
 }
 
 /// What would speak for a strategy and is not in the brief yet; money only where it is used up.
@@ -187,15 +187,6 @@ pub fn reasons(plan: &Plan, pack: &Pack) -> Vec<String> {
     reasons.truncate(MOST_REASONS - usize::from(left.is_some()));
     reasons.extend(left);
     reasons
-}
-
-fn short_unit(goal: Goal) -> &'static str {
-    match goal {
-        Goal::Awareness | Goal::Authority => "people",
-        Goal::Engagement | Goal::Loyalty => "interactions",
-        Goal::Conversions => "conversions",
-        Goal::Content => "pieces",
-    }
 }
 
 fn dependability(plan: &Plan) -> Option<String> {
@@ -258,10 +249,9 @@ fn own_level(plan: &Plan, value: f64) -> String {
     }
     let figure = estimate(value);
     match plan.brief.goals.main() {
-        Goal::Authority => format!("{figure} people (weighted by credibility)"),
-        Goal::Loyalty => format!("{figure} interactions (weighted by loyalty)"),
+        goal @ (Goal::Authority | Goal::Loyalty) => format!("{figure} {}", goal.words().value),
         Goal::Content if plan.brief.premium_content => format!("{figure} polished pieces"),
-        goal => format!("{figure} {}", short_unit(goal)),
+        goal => format!("{figure} {}", goal.words().short),
     }
 }
 
@@ -287,7 +277,7 @@ fn sides<'a>(
 /// Money or time: whichever of the two scarce things the verdict's side gives more for.
 fn money_or_time(plan: &Plan) -> Option<String> {
     let goal = plan.brief.goals.main();
-    let unit = short_unit(goal);
+    let unit = goal.words().short;
     let credit = |_: &Candidate, b: &Booking| brings(plan, goal, b).unwrap_or(0.0);
     let symbol = plan.brief.budget.currency().symbol();
     let (small, large) = sides(plan, move |c, b| 1_000.0 * credit(c, b) / b.price);
@@ -408,23 +398,28 @@ fn signals(plan: &Plan) -> Option<String> {
     if !plan.is_auto() {
         return None; // nothing was decided by them
     }
+    let verdict = plan.verdict;
     let all = plan.brief.signals();
-    let list = |mine: bool| {
-        all.iter()
-            .filter(|s| (s.weight_for(plan.verdict) > 0.0) == mine)
-            .map(|s| if mine { s.text.clone() } else { format!("{} ({})", s.text, s.toward) })
-            .collect::<Vec<_>>()
-            .join(", ")
+    let list = |of: &dyn Fn(&Signal) -> bool, named: bool| {
+        let text =
+            |s: &Signal| if named { format!("{} ({})", s.text, s.toward) } else { s.text.clone() };
+        let texts: Vec<String> = all.iter().filter(|s| of(s)).map(text).collect();
+        (!texts.is_empty()).then(|| texts.join(", "))
     };
-    let (mine, against) = (list(true), list(false));
-    match (mine.is_empty(), against.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(format!("Your brief speaks for {}: {mine}.", plan.verdict)),
-        (true, false) => Some(format!("Counted, but not enough to change the verdict: {against}.")),
-        (false, false) => {
-            Some(format!("Your brief speaks for {}: {mine}. Against it: {against}.", plan.verdict))
-        }
-    }
+    let own = list(&|s| s.toward == verdict, false);
+    let half = list(&|s| s.toward != verdict && s.weight_for(verdict) > 0.0, true);
+    let against = list(&|s| s.weight_for(verdict) <= 0.0, true);
+    let counted = own.is_some() || half.is_some();
+    let said = [
+        own.map(|own| format!("Your brief speaks for {verdict}: {own}.")),
+        half.map(|half| format!("Half of what speaks for one side counts for a hybrid: {half}.")),
+        against.map(|against| match counted {
+            true => format!("Against it: {against}."),
+            false => format!("Counted, but not enough to change the verdict: {against}."),
+        }),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// How much of each size's audience counts, where that differs.

@@ -245,6 +245,9 @@ impl Simulation {
         covered: &[f64],
     ) -> Option<Vec<f64>> {
         let saturates = measure.saturates();
+        if saturates && worth.counts_by_audience() {
+            return self.people(measure, best, roster, worth, covered);
+        }
         // Of what saturates, the part of the audience that nobody reaches; of all else the sum.
         let mut totals = vec![if saturates { 1.0 } else { 0.0 }; self.draws];
         let mut known = false;
@@ -274,6 +277,37 @@ impl Simulation {
             };
         }
         known.then_some(totals)
+    }
+
+    /// Different people in each draw, where more is known of audiences than their size.
+    fn people(
+        &mut self,
+        measure: Measure,
+        best: &Best,
+        roster: &Roster,
+        worth: &Worth,
+        covered: &[f64],
+    ) -> Option<Vec<f64>> {
+        let (mut lines, mut reached) = (Vec::new(), Vec::new());
+        for (candidate, booking, times) in best.lines(roster) {
+            let Some(amount) = measure.amount(candidate, booking, worth) else { continue };
+            let shared = self.shared(measure, candidate.tier, booking, amount);
+            let (stream, sd) = (stream(candidate), measure.own_sd(booking, amount, self.own_sd));
+            for copy in 0..times {
+                let own = self.own((stream, copy), sd);
+                let people = shared.iter().zip(own.iter()).map(|(s, own)| amount.value * s * own);
+                reached.push(people.collect::<Vec<f64>>());
+                lines.push((candidate, booking));
+            }
+        }
+        let crowd = worth.crowd(&lines);
+        let of = |line: usize, draw: usize| reached.get(line).and_then(|all| all.get(draw));
+        let draws = covered.iter().enumerate().map(|(draw, covered)| {
+            let all = crowd.unique(|line| of(line, draw).copied().unwrap_or(0.0));
+            let weight = reach::weight(all, worth.audience);
+            reach::unique(weight * covered, worth.audience)
+        });
+        (!lines.is_empty()).then(|| draws.collect())
     }
 
     /// For each draw, the part of the plan that the budget still pays for.

@@ -45,16 +45,21 @@ impl Goal {
         }
     }
 
+    /// The words for what the goal is about.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Goal::Awareness => &REACH,
+            Goal::Engagement => &ENGAGEMENT,
+            Goal::Conversions => &CONVERSIONS,
+            Goal::Authority => &AUTHORITY,
+            Goal::Content => &CONTENT,
+            Goal::Loyalty => &LOYALTY,
+        }
+    }
+
     /// What the goal's number counts, in a marketer's words.
     pub fn unit(self) -> &'static str {
-        match self {
-            Goal::Awareness => "different people reached",
-            Goal::Engagement => "likes and comments",
-            Goal::Conversions => "conversions",
-            Goal::Authority => "people reached, weighted by credibility",
-            Goal::Content => "pieces of content",
-            Goal::Loyalty => "engagements by creators who stay",
-        }
+        self.words().unit
     }
 
     /// Reads a goal by its name or a usual word for it (`reach`, `sales`, `ugc` …).
@@ -82,6 +87,77 @@ impl Goal {
         })
     }
 }
+
+/// How the figures of a goal are called, from place to place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// What the goal's number counts.
+    pub unit: &'static str,
+    /// What is maximised, behind a number.
+    pub value: &'static str,
+    /// The same in one word, without what it is weighted by.
+    pub short: &'static str,
+    /// What one creator brings.
+    pub each: &'static str,
+    /// What the forecast figure that stands for the goal counts.
+    pub figure: &'static str,
+    /// The head of a column of what each brings.
+    pub column: &'static str,
+    /// The forecast figure as a title.
+    pub title: &'static str,
+}
+
+const REACH: Words = Words {
+    unit: "different people reached",
+    value: "people",
+    short: "people",
+    each: "people of the audience",
+    figure: "different people of your audience",
+    column: "Reach",
+    title: "Different people reached",
+};
+
+const AUTHORITY: Words = Words {
+    unit: "people reached, weighted by credibility",
+    value: "people (weighted by credibility)",
+    ..REACH
+};
+
+const ENGAGEMENT: Words = Words {
+    unit: "likes and comments",
+    value: "likes and comments",
+    short: "interactions",
+    each: "likes and comments",
+    figure: "likes and comments from your audience",
+    column: "Reactions",
+    title: "Likes and comments",
+};
+
+const LOYALTY: Words = Words {
+    unit: "engagements by creators who stay",
+    value: "interactions (weighted by loyalty)",
+    ..ENGAGEMENT
+};
+
+const CONVERSIONS: Words = Words {
+    unit: "conversions",
+    value: "conversions",
+    short: "conversions",
+    each: "conversions",
+    figure: "conversions",
+    column: "Conversions",
+    title: "Conversions",
+};
+
+const CONTENT: Words = Words {
+    unit: "pieces of content",
+    value: "pieces",
+    short: "pieces",
+    each: "piece of content",
+    figure: "pieces of content",
+    column: "Pieces",
+    title: "Pieces of content",
+};
 
 impl std::fmt::Display for Goal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

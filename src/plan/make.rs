@@ -2,17 +2,20 @@
 
 use super::brief::{Brief, Strategy};
 use super::build::{Best, HYBRID_SIDE, Means, best};
-use super::candidate::{Passed, Roster};
+use super::candidate::{Booking, Candidate, Passed, Roster};
+use super::crowd::Crowd;
+use super::deal::{Deal, deals};
 use super::forecast::{Forecast, Range, Simulation};
 use super::goal::Goal;
 use super::nothing::{NoPlan, why_not};
 use super::passed::passed_over;
-use super::reach;
+use super::segment::Segments;
 use super::solve::Effort;
 use super::strategy::{Contest, Leaning, Planned, Verdict};
 use super::target::{Answer, Target, answer};
 use super::value::Worth;
 use crate::benchmark::Pack;
+use crate::figure::rounded;
 use crate::tier::Tier;
 
 /// A campaign plan and everything that is said about it.
@@ -38,12 +41,16 @@ pub struct Plan {
     /// People of the audience who are expected to see at least one, two and three of the posts;
     /// `None` where reach is unknown or creators post more than once (then repeats would be left out).
     pub frequency: Option<[f64; 3]>,
+    /// The same reach by the segments that it is counted in; empty where it is counted in one.
+    pub segments: Vec<Segment>,
     /// The maximised number.
     pub goal: Range,
     /// Who is not in the plan, and why.
     pub passed: Vec<Passed>,
     /// How it stands to what was wanted of it, where something was.
     pub target: Option<Answer>,
+    /// What the forecast comes to under each kind of deal; none where no order value is given.
+    pub deals: Vec<Deal>,
 }
 
 impl Plan {
@@ -99,14 +106,34 @@ impl Plan {
     }
 }
 
+/// How much is done for a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// All that is said of a plan.
+    Whole,
+    /// Who is booked and what it brings, to a hundredth of a percent: one of many plans that are only compared.
+    Rough,
+}
+
 /// Plans a campaign.
 ///
 /// # Errors
 /// [`NoPlan`] says which limits clash, what is missing, or the least budget that would do.
 pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
+    make_with(brief, roster, pack, Care::Whole)
+}
+
+/// Plans a campaign with so much care.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_with(brief: Brief, roster: Roster, pack: &Pack, care: Care) -> Result<Plan, NoPlan> {
     let means = Means::of(&brief, pack);
-    let effort = within(effort(&roster), &brief);
-    let plain = Worth::new(&brief, pack).for_profit(&brief, &roster, pack);
+    let effort = match care {
+        Care::Whole => within(effort(&roster), &brief),
+        Care::Rough => within(rough(&roster), &brief),
+    };
+    let plain = Worth::new(&brief, pack).among(&roster).for_profit(&brief, &roster, pack);
     let best_of = |goal: Goal| {
         let only = plain.only(goal);
         best(&roster, &only, &brief, means, Strategy::Any, &effort).map_or(0.0, |b| b.value)
@@ -121,35 +148,62 @@ pub fn make(brief: Brief, roster: Roster, pack: &Pack) -> Result<Plan, NoPlan> {
         return Err(doubted(why_not(&brief, &roster, &worth, means), &contest));
     };
     let goal = Range::of(&sim.goal(&best, &roster, &worth, means));
-    let reaches: Option<Vec<f64>> = best
-        .lines(&roster)
-        .flat_map(|(_, booking, times)| {
-            (0..times).map(|_| booking.expected.reach.map(|reach| reach.value))
-        })
-        .collect();
     let named = label(&brief, verdict.as_ref(), &best, &roster);
-    // Where none of the three has a plan of its own, any mix was taken.
-    let any = brief.strategy == Some(Strategy::Any) || verdict.is_none();
-    let allowed = if any { Strategy::Any } else { named };
-    let passed = passed_over(&roster, &best, &worth, &brief, means, allowed);
-    Ok(Plan {
+    // Bounds and repeats are of all who are booked: with one whose reach is unknown they would be of fewer.
+    let lines: Vec<(&Candidate, &Booking)> =
+        best.lines(&roster).flat_map(|(c, b, times)| (0..times).map(move |_| (c, b))).collect();
+    let all_known = lines.iter().all(|(_, booking)| booking.expected.reach.is_some());
+    let crowd = all_known.then(|| worth.crowd(&lines));
+    let mut plan = Plan {
         target: None,
+        deals: Vec::new(),
+        passed: Vec::new(),
         verdict: named,
         forecast: sim.forecast(&best, &roster, &worth, means),
-        frequency: reaches
+        frequency: crowd.as_ref().filter(|_| brief.posts == 1).map(Crowd::frequency),
+        segments: crowd
             .as_ref()
-            .filter(|_| brief.posts == 1)
-            .map(|r| reach::frequency(r.iter().copied(), worth.audience)),
-        reach_bounds: reaches.map(|r| reach::bounds(r.into_iter(), worth.audience)),
+            .map_or_else(Vec::new, |crowd| reached(crowd, &roster, worth.audience)),
+        reach_bounds: crowd.as_ref().map(Crowd::bounds),
         contest: verdict,
         goal,
-        passed,
         best,
         means,
         worth,
         roster,
         brief,
+    };
+    if care == Care::Whole {
+        plan.passed = passed_over(&plan);
+        plan.deals = deals(&plan, pack);
+    }
+    Ok(plan)
+}
+
+/// Part of the audience, and how many of it are expected to be reached.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub struct Segment {
+    /// In words, for example `25-34, female`.
+    pub name: String,
+    /// People in it.
+    pub people: f64,
+    /// Different people of it who are expected to be reached.
+    pub reached: f64,
+}
+
+fn reached(crowd: &Crowd<'_>, roster: &Roster, audience: f64) -> Vec<Segment> {
+    let Segments { names, parts } = &roster.segments;
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let reached = crowd.by_segment(|line| crowd.expected(line));
+    let all = names.iter().zip(parts.iter()).zip(reached);
+    all.map(|((name, part), reached)| Segment {
+        name: name.clone(),
+        people: rounded(part * audience),
+        reached: rounded(reached),
     })
+    .collect()
 }
 
 /// Nodes for a plan with named creators: a few seconds where a proof does not come sooner.

@@ -27,7 +27,7 @@ pub fn why_not(brief: &Brief, roster: &Roster, worth: &Worth, means: Means) -> N
     let able: Vec<(&Candidate, &Booking)> = allowed
         .iter()
         .flat_map(|c| c.bookings.iter().map(move |b| (*c, b)))
-        .filter(|(c, b)| c.included || worth.terms(c.tier, b).is_some())
+        .filter(|(c, b)| c.included || worth.terms(c, b).is_some())
         .collect();
     if allowed.is_empty() {
         return nobody(brief, roster);

@@ -1,34 +1,30 @@
 //! Why a creator who could have been chosen was not, in figures that hold when worked out again.
 
+use super::Plan;
 use super::brief::{Brief, Strategy};
 use super::build::{Best, Means};
-use super::candidate::{Booking, Candidate, Passed, Roster};
-use super::swap::{Bar, Ledger};
+use super::candidate::{Booking, Candidate, Passed};
+use super::swap::{Bar, Ledger, allowed};
 use super::value::Worth;
 use crate::figure::{amount, count, estimate};
 use std::collections::BTreeSet;
 
 /// Everybody who is not in the plan: those set aside before, then those who were not chosen, each in the
 /// export's order. Typical creators are not listed: nobody is passed over there.
-pub(super) fn passed_over(
-    roster: &Roster,
-    best: &Best,
-    worth: &Worth,
-    brief: &Brief,
-    means: Means,
-    strategy: Strategy,
-) -> Vec<Passed> {
+pub(super) fn passed_over(plan: &Plan) -> Vec<Passed> {
+    let Plan { roster, best, worth, brief, means, .. } = plan;
+    let strategy = allowed(plan);
     let mut passed = roster.passed.clone();
     if roster.typical {
         return passed;
     }
     let ends = Ends {
-        ledger: Ledger::new(brief, worth, means, strategy, best, roster),
+        ledger: Ledger::new(brief, worth, *means, strategy, best, roster),
         picks: best.lines(roster).map(|(c, b, _)| (c, b)).filter(|(c, _)| !c.included).collect(),
         best,
         worth,
         brief,
-        means,
+        means: *means,
         strategy,
         spend: best.spend(roster),
     };
@@ -73,7 +69,7 @@ impl Ends<'_> {
         let known: Vec<&Booking> = candidate
             .bookings
             .iter()
-            .filter(|b| self.worth.terms(candidate.tier, b).is_some())
+            .filter(|b| self.worth.terms(candidate, b).is_some())
             .collect();
         let Some(cheapest) = least_by(&known, |b| b.price) else {
             return "nothing is known of what they bring for this goal".to_owned();

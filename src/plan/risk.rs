@@ -3,17 +3,13 @@
 use super::Plan;
 use super::brief::is_small;
 use super::candidate::{Booking, Candidate};
-use super::deal::deals;
-use super::expect::Figured;
+use super::expect::{Figured, SUSPECT};
 use super::explain::{amount, count_hours, creators};
 use super::goal::Goal;
 use super::schedule::schedule;
 use crate::benchmark::{Judgement, Pack};
 use crate::figure::percent;
 use crate::tier::Tier;
-
-/// Above this share of fake followers an account is suspicious (Modash: under 75 % credible).
-const SUSPICIOUS: f64 = 0.25;
 
 /// Most risks that are printed.
 const MOST: usize = 12;
@@ -22,7 +18,7 @@ const MOST: usize = 12;
 pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
     let mut risks: Vec<String> = [
         market_rules(plan),
-        loss(plan, pack),
+        loss(plan),
         prices(plan),
         concentration(plan),
         no_shows(plan, pack),
@@ -45,9 +41,8 @@ pub fn risks(plan: &Plan, pack: &Pack) -> Vec<String> {
 }
 
 /// Fees that the orders do not earn back.
-fn loss(plan: &Plan, pack: &Pack) -> Option<String> {
-    let deals = deals(plan, pack);
-    let flat = deals.first()?;
+fn loss(plan: &Plan) -> Option<String> {
+    let flat = plan.deals.first()?;
     let (often, profit) = flat.loss_probability.zip(flat.profit)?;
     (often >= 0.2).then(|| {
         let likely = if profit.likely < 0.0 {
@@ -220,13 +215,13 @@ fn fakes(plan: &Plan) -> Option<String> {
     let (candidate, _, _) = plan
         .best
         .lines(&plan.roster)
-        .filter(|(c, _, _)| c.fake_share.is_some_and(|share| share > SUSPICIOUS))
+        .filter(|(c, _, _)| c.fake_share.is_some_and(|share| share >= SUSPECT))
         .max_by(|(a, _, _), (b, _, _)| {
             let share = |c: &Candidate| c.fake_share.unwrap_or(0.0);
             share(a).total_cmp(&share(b)).then_with(|| b.label.cmp(&a.label))
         })?;
     Some(format!(
-        "{} of {}'s followers are fake by the file's figure. They are taken off what is expected, but look at the account; `--max-fake-share 25%` keeps such out.",
+        "{} of {}'s followers are fake by the file's figure. They are taken off what is expected, and of the rest only a part is believed; look at the account, or leave it out with `--max-fake-share 20%`.",
         percent(candidate.fake_share.unwrap_or(0.0)),
         candidate.label
     ))

@@ -2,10 +2,11 @@
 
 use super::brief::Brief;
 use super::candidate::{
-    Booking, Candidate, CandidateError, Passed, Roster, estimated, main_deliverable,
+    Booking, Candidate, CandidateError, Company, Passed, Roster, estimated, main_deliverable,
 };
-use super::expect::{Subject, expected};
+use super::expect::{SUSPECT, Subject, expected};
 use super::fit::Fitness;
+use super::segment::divide;
 use crate::benchmark::Pack;
 use crate::figure::percent;
 use crate::money::Rates;
@@ -25,17 +26,33 @@ pub fn named(
 ) -> Result<Roster, CandidateError> {
     let mut roster = Roster::default();
     let mut seen = BTreeSet::new();
+    let mut kept: Vec<&Profile> = Vec::new();
     for (profile, fitness) in profiles.iter().zip(brief.fit.of(profiles)) {
         if let Some(key) = key(profile)
             && !seen.insert(key)
         {
-            roster.passed.push(passed(profile, "listed twice; the first row is used".to_owned()));
+            let twice = "listed twice; the first row is used".to_owned();
+            roster.passed.push(passed(profile, twice, brief));
             continue;
         }
         match one(profile, fitness, brief, pack, rates)? {
-            Ok(candidate) => roster.candidates.push(candidate),
-            Err(reason) => roster.passed.push(passed(profile, reason)),
+            Ok(candidate) => {
+                let id = roster.candidates.len();
+                roster
+                    .candidates
+                    .push(Candidate { crowd: Company { id, ..candidate.crowd }, ..candidate });
+                kept.push(profile);
+            }
+            Err(reason) => roster.passed.push(passed(profile, reason, brief)),
         }
+    }
+    let (segments, mixes) = divide(&kept, brief);
+    roster.segments = segments;
+    for (candidate, mix) in roster.candidates.iter_mut().zip(mixes) {
+        candidate.crowd.mix = mix;
+    }
+    if let Some(overlap) = &brief.overlap {
+        overlap.settle(&mut roster.candidates)?;
     }
     for unwanted in &brief.exclude {
         if !profiles.iter().any(|p| called(p, unwanted)) {
@@ -48,18 +65,18 @@ pub fn named(
     Ok(roster)
 }
 
-/// Fake followers from which a creator is no candidate where the brief says nothing of them. Guides accept up to a
-/// quarter (`fake_followers` among the flags of `classify`); what money is left would else buy the cheapest fakes.
-const SUSPECT: f64 = 0.25;
-
 /// Who a row is about; rows without a handle cannot be told apart and are all kept.
 fn key(profile: &Profile) -> Option<(Option<Platform>, String)> {
     let handle = profile.handle.as_ref()?;
     Some((profile.platform, handle.as_str().to_lowercase()))
 }
 
-fn passed(profile: &Profile, reason: String) -> Passed {
-    let tier = Tier::of(profile.followers);
+fn tier_of(profile: &Profile, brief: &Brief) -> Tier {
+    brief.cuts(profile.platform.or(brief.platform)).of(profile.followers)
+}
+
+fn passed(profile: &Profile, reason: String, brief: &Brief) -> Passed {
+    let tier = tier_of(profile, brief);
     Passed { handle: profile.label().to_owned(), tier, reason }
 }
 
@@ -98,7 +115,7 @@ fn one(
     pack: &Pack,
     rates: &Rates,
 ) -> Result<Result<Candidate, String>, CandidateError> {
-    let tier = Tier::of(profile.followers);
+    let tier = tier_of(profile, brief);
     let included = brief.include.iter().any(|typed| called(profile, typed));
     let fake_share = profile.audience.fake_share.or(profile.audience.credibility.map(|c| 1.0 - c));
     if let Some(reason) = set_aside(profile, tier, fake_share, included, brief) {
@@ -129,6 +146,7 @@ fn one(
         copies: 1,
         included,
         fitness,
+        crowd: Company::default(),
         bookings,
     }))
 }
@@ -145,9 +163,11 @@ fn set_aside(
         return Some("excluded by the brief".to_owned());
     }
     if tier == Tier::Below && !included {
+        let least = brief.cuts(profile.platform.or(brief.platform)).nano;
         return Some(format!(
-            "{} followers: under 1,000 is too small to plan with",
-            profile.followers
+            "{} followers: under {} is too small to plan with",
+            profile.followers,
+            crate::figure::count(least)
         ));
     }
     if let (Some(wanted), Some(platform)) = (brief.platform, profile.platform)
@@ -155,6 +175,7 @@ fn set_aside(
     {
         return Some(format!("on {}, the brief is for {}", platform.title(), wanted.title()));
     }
+    // Where the brief says nothing of fakes, suspect accounts are no candidates: what money is left would else buy them.
     let Some(most) = brief.max_fake_share else {
         let told = profile.audience.fake_share.filter(|fake| *fake >= SUSPECT && !included);
         return told.map(|fake| {

@@ -32,7 +32,12 @@ pub(super) fn shortlist(plan: &Plan, budget: f64) -> Roster {
             ..c.clone()
         })
         .collect();
-    Roster { candidates, passed: Vec::new(), typical: roster.typical }
+    Roster {
+        candidates,
+        passed: Vec::new(),
+        typical: roster.typical,
+        segments: roster.segments.clone(),
+    }
 }
 
 fn copies(candidate: &Candidate, budget: f64) -> u32 {

@@ -31,6 +31,8 @@ pub(super) struct Ledger<'a> {
     hybrid: bool,
     sum: Line,
     creators: f64,
+    /// The plan itself, where its value is no sum.
+    lines: Vec<(&'a Candidate, &'a Booking)>,
 }
 
 /// What one line uses and brings.
@@ -62,7 +64,7 @@ impl<'a> Ledger<'a> {
         means: Means,
         strategy: Strategy,
         best: &Best,
-        roster: &Roster,
+        roster: &'a Roster,
     ) -> Ledger<'a> {
         let mut ledger = Ledger {
             brief,
@@ -76,12 +78,16 @@ impl<'a> Ledger<'a> {
                 ..Line::default()
             },
             creators: 0.0,
+            lines: Vec::new(),
         };
         for (candidate, booking, times) in best.lines(roster) {
             let line = ledger.line(candidate, booking);
             for _ in 0..times {
                 ledger.sum = add(&ledger.sum, &line, 1.0);
                 ledger.creators += 1.0;
+            }
+            if worth.overlaps() {
+                ledger.lines.extend((0..times).map(|_| (candidate, booking)));
             }
         }
         ledger
@@ -90,7 +96,7 @@ impl<'a> Ledger<'a> {
     fn line(&self, candidate: &Candidate, booking: &Booking) -> Line {
         let (linear, weights) = self
             .worth
-            .terms(candidate.tier, booking)
+            .terms(candidate, booking)
             .unwrap_or_else(|| (0.0, self.worth.scales().map(|_| 0.0).collect()));
         let spent_on =
             |limit: &ShareLimit| if belongs(limit.of, candidate) { booking.price } else { 0.0 };
@@ -105,7 +111,23 @@ impl<'a> Ledger<'a> {
 
     /// What the plan brings as it is.
     pub(super) fn value(&self) -> f64 {
-        self.worth.total(self.sum.linear, &self.sum.weights)
+        self.total(&self.sum, None, None)
+    }
+
+    /// What these sums come to; where creators share followers, the plan with one line out and one in.
+    fn total(
+        &self,
+        sum: &Line,
+        out: Option<(&Candidate, &Booking)>,
+        into: Option<(&Candidate, &Booking)>,
+    ) -> f64 {
+        if !self.worth.overlaps() {
+            return self.worth.total(sum.linear, &sum.weights);
+        }
+        let leaves =
+            |candidate: &Candidate| out.is_some_and(|(c, _)| c.crowd.id == candidate.crowd.id);
+        let stay = self.lines.iter().copied().filter(|(candidate, _)| !leaves(candidate));
+        self.worth.of(stay.chain(into))
     }
 
     /// The plan's value with one line out and one in, or the first limit that this breaks.
@@ -128,7 +150,7 @@ impl<'a> Ledger<'a> {
             }
         }
         self.keeps(&sum)?;
-        Ok(self.worth.total(sum.linear, &sum.weights))
+        Ok(self.total(&sum, out, into))
     }
 
     /// Whether there is money and time for so many.
@@ -240,7 +262,7 @@ fn stand_in<'a>(
 impl Ledger<'_> {
     fn value_without(&self, out: &Candidate, booking: &Booking) -> f64 {
         let sum = add(&self.sum, &self.line(out, booking), -1.0);
-        self.worth.total(sum.linear, &sum.weights)
+        self.total(&sum, Some((out, booking)), None)
     }
 }
 

@@ -1,13 +1,13 @@
 //! Planning backwards: the least budget that brings what is wanted, or the most that can be had at a price.
 //!
-//! Budgets are tried by doubling and then by halving the span; each is planned in full, and only a budget whose
-//! own plan was seen to do it is given as the answer. What counts is the likely figure (half of all campaigns
+//! Budgets are tried by doubling and then by halving the span, each planned roughly; the one that is found is planned in
+//! full, and only a budget whose own plan was seen to do it is given as the answer. What counts is the likely figure (half of all campaigns
 //! bring more); with a confidence asked for, what is reached in that part of them.
 
-use super::Plan;
 use super::forecast::{Simulation, chance, dependable, percentile};
 use super::kpi::Kpi;
 use super::nothing::NoPlan;
+use super::{Care, Plan};
 use crate::benchmark::Pack;
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ const FIRST: f64 = 50.0;
 const LAST: f64 = 1e12;
 /// Doublings without any gain after which more money is held to bring no more.
 const IDLE: u32 = 4;
+/// So many budgets are planned in full where the rough plan promised a little too much.
+const STEPS: u32 = 8;
 /// Gains below this part are none.
 const GAIN: f64 = 0.001;
 
@@ -155,14 +157,15 @@ pub fn search<E>(
     target: Target,
     cap: Option<f64>,
     pack: &Pack,
-    mut planned: impl FnMut(f64) -> Result<Result<Plan, NoPlan>, E>,
+    mut planned: impl FnMut(f64, Care) -> Result<Result<Plan, NoPlan>, E>,
 ) -> Result<Found, E> {
-    let mut at = |budget: f64| -> Result<Result<Plan, NoPlan>, E> {
-        Ok(planned(budget)?.map(|plan| {
+    let mut with = |budget: f64, care: Care| -> Result<Result<Plan, NoPlan>, E> {
+        Ok(planned(budget, care)?.map(|plan| {
             let answer = answer(&plan, target, true, pack);
             Plan { target: Some(answer), ..plan }
         }))
     };
+    let mut at = |budget: f64| with(budget, Care::Rough);
     let mut climb = Climb { target, nearest: None, good: None, idle: 0, why_not: None };
     let most = cap.unwrap_or(LAST);
     let mut budget = FIRST.min(most);
@@ -189,15 +192,44 @@ pub fn search<E>(
             }
         }
     }
-    Ok(climb.found())
+    let good = climb.good.as_ref().map(|(budget, _)| *budget);
+    // In full a plan may bring a little less than roughly: then a little more money, or less for a price, is tried.
+    let step = if matches!(target, Target::AtLeast(..)) { 1.01 } else { 1.0 / 1.01 };
+    let mut budget = good.map_or(0.0, |budget| budget.min(most));
+    for _ in 0..STEPS {
+        if good.is_none() || budget > most {
+            break;
+        }
+        if let Ok(plan) = with(budget, Care::Whole)?
+            && plan.target.as_ref().is_some_and(|answer| answer.met)
+        {
+            return Ok(Found::Plan(Box::new(plan)));
+        }
+        budget = three_digits(budget * step);
+    }
+    let nearest = climb.good.map(|(_, plan)| plan).or(climb.nearest);
+    let short = match nearest {
+        Some(plan) => with(plan.means.budget, Care::Whole)?.map(Box::new),
+        None => Err(climb.why_not.unwrap_or_else(|| NoPlan {
+            reason: "no budget has a plan".to_owned(),
+            hint: "loosen a limit".to_owned(),
+            least_budget: None,
+        })),
+    };
+    Ok(Found::Short(short))
+}
+
+/// A budget of three digits.
+fn three_digits(budget: f64) -> f64 {
+    let step = 10f64.powf(budget.log10().floor() - 2.0);
+    (budget / step).round() * step
 }
 
 /// A budget of three digits between two others; `None` where there is no other.
 fn between(a: f64, b: f64) -> Option<f64> {
     let (low, high) = (a.min(b), a.max(b));
     let middle = (low * high).sqrt();
-    let step = 10f64.powf(middle.log10().floor() - 2.0);
-    let middle = (middle / step).round() * step;
+    let middle = three_digits(middle);
     (middle > low * 1.000_1 && middle * 1.000_1 < high).then_some(middle)
 }
 
@@ -254,18 +286,6 @@ impl Climb {
                 Target::AtPrice { .. } => a < b * (1.0 - GAIN),
             },
             (a, b) => a.is_some() && b.is_none(),
-        }
-    }
-
-    fn found(self) -> Found {
-        match (self.good, self.nearest) {
-            (Some((_, plan)), _) => Found::Plan(Box::new(plan)),
-            (None, Some(plan)) => Found::Short(Ok(Box::new(plan))),
-            (None, None) => Found::Short(Err(self.why_not.unwrap_or_else(|| NoPlan {
-                reason: "no budget has a plan".to_owned(),
-                hint: "loosen a limit".to_owned(),
-                least_budget: None,
-            }))),
         }
     }
 }
@@ -346,7 +366,7 @@ mod tests {
 
     fn found(target: Target, cap: Option<f64>, confidence: Option<f64>) -> Found {
         let pack = Pack::builtin();
-        let found = search(target, cap, pack, |b| Ok::<_, ()>(planned(b, confidence)));
+        let found = search(target, cap, pack, |b, _| Ok::<_, ()>(planned(b, confidence)));
         found.unwrap()
     }
 

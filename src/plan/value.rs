@@ -2,11 +2,17 @@
 
 use super::brief::Brief;
 use super::candidate::{Booking, Candidate, Roster};
+use super::crowd::{self, Crowd, share};
 use super::expect::audience_size;
 use super::goal::Goal;
 use super::reach;
 use crate::benchmark::{Judgement, Pack};
 use crate::tier::Tier;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// In an audience of so many times the people chance has hardly anybody share anything.
+const APART: f64 = 1e9;
 
 /// The goals of a brief with what is needed to put a number on them.
 #[derive(Debug, Clone)]
@@ -20,7 +26,18 @@ pub struct Worth {
     flexibility: [f64; 4],
     profit: Option<Profit>,
     posts: f64,
+    /// Sizes of the segments that people are counted in, as parts of the audience.
+    segments: Rc<[f64]>,
+    /// Whether some creators are known to share followers.
+    overlaps: bool,
+    /// Where set, a booking is worth what is said here, whatever else is chosen.
+    additions: Option<Rc<Additions>>,
+    /// Where set, people whom creators are given beside those that they reach, by creator.
+    rewards: Option<Rc<BTreeMap<usize, f64>>>,
 }
+
+/// What bookings add to a plan, by creator, deliverable and price (its bits).
+pub(super) type Additions = BTreeMap<(usize, &'static str, u64), f64>;
 
 /// Conversions counted as the profit they leave.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +79,78 @@ impl Worth {
             flexibility: by_tier(pack, Judgement::Flexibility),
             profit: None,
             posts: f64::from(brief.posts),
+            segments: Rc::from([1.0]),
+            overlaps: false,
+            additions: None,
+            rewards: None,
         }
+    }
+
+    /// The same, people being counted as is known of the audiences of a roster's creators.
+    pub fn among(self, roster: &Roster) -> Worth {
+        let overlaps = roster.candidates.iter().any(|c| !c.crowd.shared.is_empty());
+        Worth { segments: Rc::clone(&roster.segments.parts), overlaps, ..self }
+    }
+
+    /// Whether people are counted by followers that are known to be shared.
+    pub(super) fn overlaps(&self) -> bool {
+        self.overlaps && self.parts.iter().any(|part| Worth::saturates(part.goal))
+    }
+
+    /// Whether people are counted by more than the size of audiences: in segments, or by followers that are shared.
+    pub(super) fn counts_by_audience(&self) -> bool {
+        self.overlaps || self.segments.len() > 1
+    }
+
+    /// Two problems in which no plan is worth less than it is and in which what creators bring is a sum. One has so
+    /// large an audience that nobody shares more of it by chance than is known; the other leaves chance as it is and
+    /// gives everybody half of what each pair of theirs shares less than by chance. Which is the tighter one depends on
+    /// how many pairs are known.
+    pub(super) fn relaxed(&self, roster: &Roster) -> [Worth; 2] {
+        let of: BTreeMap<usize, &Candidate> =
+            roster.candidates.iter().map(|c| (c.crowd.id, c)).collect();
+        let (mut spread, mut rewards) = (1.0_f64, BTreeMap::new());
+        for one in &roster.candidates {
+            for (id, people) in one.crowd.shared.iter() {
+                let Some(other) = of.get(id) else { continue };
+                let pair =
+                    crowd::less_than_chance(one, other, *people, self.audience, &self.segments);
+                spread = spread.max(pair.spread);
+                *rewards.entry(one.crowd.id).or_insert(0.0) += pair.fewer / 2.0;
+            }
+        }
+        let kept = Worth { overlaps: false, ..self.clone() };
+        let apart = Worth { audience: self.audience * spread.min(APART), ..kept.clone() };
+        [apart, Worth { rewards: Some(Rc::new(rewards)), ..kept }]
+    }
+
+    /// The same where each booking is worth what it is said to add.
+    pub(super) fn marginal(&self, additions: Additions) -> Worth {
+        Worth { additions: Some(Rc::new(additions)), overlaps: false, ..self.clone() }
+    }
+
+    /// How many people of a goal these creators reach together, each counted once; as the optimiser counts them.
+    pub(super) fn crowd<'a>(&'a self, lines: &[(&'a Candidate, &'a Booking)]) -> Crowd<'a> {
+        Crowd::new(lines, self.audience, &self.segments)
+    }
+
+    /// The maximised number of these bookings.
+    pub(super) fn of<'a>(
+        &'a self,
+        lines: impl Iterator<Item = (&'a Candidate, &'a Booking)>,
+    ) -> f64 {
+        let lines: Vec<(&Candidate, &Booking)> = lines.collect();
+        let crowd = self.crowd(&lines);
+        let credit = |goal: Goal, (candidate, booking): &(&Candidate, &Booking)| {
+            self.credit(goal, candidate.tier, booking).unwrap_or(0.0)
+        };
+        self.combine(|goal| {
+            if Worth::saturates(goal) {
+                crowd.unique(|line| lines.get(line).map_or(0.0, |line| credit(goal, line)))
+            } else {
+                lines.iter().map(|line| credit(goal, line)).sum()
+            }
+        })
     }
 
     /// Counts conversions as profit where the brief has an order value and a margin, conversions are its only
@@ -139,14 +227,7 @@ impl Worth {
     pub fn unit(&self) -> &'static str {
         match self.parts.as_slice() {
             [_] if self.profit.is_some() => "of profit",
-            [part] => match part.goal {
-                Goal::Awareness => "people",
-                Goal::Engagement => "likes and comments",
-                Goal::Conversions => "conversions",
-                Goal::Authority => "people (weighted by credibility)",
-                Goal::Content => "pieces",
-                Goal::Loyalty => "interactions (weighted by loyalty)",
-            },
+            [part] => part.goal.words().value,
             _ => "of the goals together (parts of the best)",
         }
     }
@@ -178,16 +259,23 @@ impl Worth {
         matches!(goal, Goal::Awareness | Goal::Authority)
     }
 
-    /// Linear value of a booking, and one weight for each goal that [saturates](Worth::saturates);
+    /// Linear value of a booking, and for each goal that [saturates](Worth::saturates) a weight in each segment;
     /// `None` where no figure is known for any goal.
-    pub fn terms(&self, tier: Tier, booking: &Booking) -> Option<(f64, Vec<f64>)> {
+    pub fn terms(&self, candidate: &Candidate, booking: &Booking) -> Option<(f64, Vec<f64>)> {
         let (mut value, mut weights, mut known) = (0.0, Vec::new(), false);
+        if let Some(additions) = &self.additions {
+            return additions.get(&booking.of(candidate)).map(|adds| (*adds, Vec::new()));
+        }
         for part in &self.parts {
-            let credit = self.credit(part.goal, tier, booking);
+            let credit = self.credit(part.goal, candidate.tier, booking);
             known |= credit.is_some();
             let credit = credit.unwrap_or(0.0);
             if Worth::saturates(part.goal) {
-                weights.push(reach::weight(credit, self.audience));
+                value += self.reward(candidate) * part.weight / part.best;
+                weights.extend(self.segments.iter().enumerate().map(|(index, size)| {
+                    let people = credit * share(&candidate.crowd.mix, index, &self.segments);
+                    reach::weight(people, size * self.audience)
+                }));
             } else {
                 value += credit * part.weight / part.best;
             }
@@ -195,12 +283,19 @@ impl Worth {
         known.then_some((value, weights))
     }
 
-    /// Value of full saturation for each goal that saturates, in the order of [`Worth::terms`].
+    fn reward(&self, candidate: &Candidate) -> f64 {
+        let reward = self.rewards.as_ref().and_then(|rewards| rewards.get(&candidate.crowd.id));
+        reward.copied().unwrap_or(0.0)
+    }
+
+    /// Value of full saturation of each segment for each goal that saturates, in the order of [`Worth::terms`].
     pub fn scales(&self) -> impl Iterator<Item = f64> + '_ {
-        self.parts
-            .iter()
-            .filter(|p| Worth::saturates(p.goal))
-            .map(|p| self.audience * p.weight / p.best)
+        self.parts.iter().filter(|p| Worth::saturates(p.goal) && self.additions.is_none()).flat_map(
+            move |p| {
+                let whole = self.audience * p.weight / p.best;
+                self.segments.iter().map(move |size| whole * size)
+            },
+        )
     }
 
     /// Combines what is known of each goal (in its own unit) into the one number that is maximised.

@@ -40,6 +40,18 @@ impl<'a> Line<'a> {
     }
 }
 
+/// The schema of the published tier tables.
+pub const TIERS: &str = "tierplan.tiers/1";
+
+/// The published tier tables (`benchmarks --tiers`).
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Tiers<'a> {
+    /// Always `tierplan.tiers/1`.
+    pub schema: &'static str,
+    /// The schemes, in the order of `--help`.
+    pub schemes: &'a [Scheme],
+}
+
 /// The JSON document.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Document<'a> {

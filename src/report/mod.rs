@@ -82,6 +82,8 @@ pub struct Heading {
     pub text: String,
     /// Numbers stand right.
     pub right: bool,
+    /// On a terminal with room for it, a small bar stands beside each figure.
+    pub bar: bool,
 }
 
 /// One value, with what is needed to print it the same everywhere.
@@ -124,12 +126,17 @@ pub enum Cell {
 impl Heading {
     /// A column of words, standing left.
     pub fn left(text: impl Into<String>) -> Heading {
-        Heading { text: text.into(), right: false }
+        Heading { text: text.into(), right: false, bar: false }
     }
 
     /// A column of figures, standing right.
     pub fn right(text: impl Into<String>) -> Heading {
-        Heading { text: text.into(), right: true }
+        Heading { text: text.into(), right: true, bar: false }
+    }
+
+    /// For shares and scores: right, with a small bar on a terminal.
+    pub fn bar(text: impl Into<String>) -> Heading {
+        Heading { bar: true, ..Heading::right(text) }
     }
 }
 

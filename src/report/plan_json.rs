@@ -5,7 +5,6 @@ use super::recommend::{ranked, shares};
 use super::request::Request;
 use crate::benchmark::Pack;
 use crate::figure::rounded;
-use crate::plan::Plan;
 use crate::plan::assume::{Assumption, assumptions};
 use crate::plan::candidate::{Booking, Candidate, Passed};
 use crate::plan::curve::{Crossing, Curve, Point, curve};
@@ -20,6 +19,7 @@ use crate::plan::sensitive::{Sensitivity, sensitivity};
 use crate::plan::strategy::Planned;
 use crate::plan::swap::{StandIn, stand_ins};
 use crate::plan::target::AnswerJson;
+use crate::plan::{Plan, Segment};
 use crate::tier::Tier;
 use serde::Serialize;
 
@@ -54,6 +54,8 @@ pub struct PlanJson<'a> {
     forecast: Forecast,
     reach_bounds: Option<Bounds>,
     frequency: Option<FrequencyJson>,
+    /// The expected reach in each part of the audience; empty where the file has no splits.
+    segments: &'a [Segment],
     cost_per_1000_people: Option<Range>,
     picks: Vec<PickJson>,
     passed_over: &'a [Passed],
@@ -251,6 +253,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
             let [once, twice, three_times] = seen.map(rounded);
             FrequencyJson { once, twice, three_times }
         }),
+        segments: &plan.segments,
         cost_per_1000_people: plan.cost_per_thousand().map(|r| Range {
             low: rounded(r.low),
             likely: rounded(r.likely),
@@ -274,7 +277,7 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
         schedule_overload: calendar.overload(),
         schedule: calendar.slots,
         schedule_weeks: calendar.weeks,
-        deals: deal::deals(plan, pack).into_iter().map(round_deal).collect(),
+        deals: plan.deals.iter().cloned().map(round_deal).collect(),
         walk_away: deal::walk_away(plan, pack)
             .into_iter()
             .map(|w| WalkAway {

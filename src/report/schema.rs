@@ -13,6 +13,8 @@ pub fn schema(command: &str) -> Option<Schema> {
     Some(match command {
         "classify" => described::<classify::Document<'_>>(classify::SCHEMA),
         "recommend" => described::<plan_json::PlanJson<'_>>(plan_json::SCHEMA),
+        "explain" => described::<classify::explain::Explanation>(classify::explain::SCHEMA),
+        "tiers" => described::<benchmarks::Tiers<'_>>(benchmarks::TIERS),
         "inspect" => described::<Layout>("tierplan.inspect/1"),
         "benchmarks" => described::<benchmarks::Document<'_>>(benchmarks::SCHEMA),
         _ => return None,
@@ -38,7 +40,7 @@ mod tests {
 
     #[test]
     fn every_schema_names_its_document() {
-        for command in ["classify", "recommend", "inspect", "benchmarks"] {
+        for command in ["classify", "explain", "recommend", "inspect", "benchmarks", "tiers"] {
             let schema = schema(command).unwrap();
             let name = schema.pointer("/properties/schema/const").and_then(|name| name.as_str());
             assert_eq!(name, Some(format!("tierplan.{command}/1").as_str()));

@@ -8,6 +8,8 @@ use super::{Cell, Heading, Table, escape, figure};
 const GAP: usize = 2;
 /// A column of words is not made narrower than this, or than its content.
 const NARROWEST: usize = 8;
+/// Width of a bar beside a figure.
+const BAR: u8 = 10;
 /// The last column is made this narrow before names in others are cut …
 const NARROWEST_PROSE: usize = 24;
 /// … unless they are longer than this, which no platform's handles are.
@@ -16,6 +18,7 @@ const LONGEST_NAME: usize = 32;
 /// The table's lines, each at most `columns` wide, or wider only by a single word that cannot be shown else.
 pub(super) fn lines(table: &Table, columns: usize, style: TextStyle) -> Vec<String> {
     let grid = Grid::new(table);
+    let grid = grid.with_bars(table).filter(|grid| grid.natural() <= columns).unwrap_or(grid);
     let mut lines = match grid.widths(columns) {
         Some(widths) => grid.lay_out(&widths, style),
         None => grid.stack(columns, style),
@@ -28,6 +31,7 @@ pub(super) fn lines(table: &Table, columns: usize, style: TextStyle) -> Vec<Stri
 }
 
 /// One cell, ready to print.
+#[derive(Clone)]
 struct Printed {
     text: String,
     style: Style,
@@ -44,6 +48,7 @@ impl Printed {
     }
 }
 
+#[derive(Clone)]
 struct Grid {
     headings: Vec<Heading>,
     rows: Vec<Vec<Printed>>,
@@ -51,7 +56,7 @@ struct Grid {
 
 impl Grid {
     fn new(table: &Table) -> Grid {
-        let escaped = |h: &Heading| Heading { text: escape::terminal(&h.text), right: h.right };
+        let escaped = |h: &Heading| Heading { text: escape::terminal(&h.text), ..h.clone() };
         let row = |cells: &Vec<Cell>| {
             let given = cells.iter().chain(std::iter::repeat(&Cell::Missing));
             given.take(table.columns.len()).map(Printed::new).collect()
@@ -60,6 +65,25 @@ impl Grid {
             headings: table.columns.iter().map(escaped).collect(),
             rows: table.rows.iter().map(row).collect(),
         }
+    }
+
+    /// The same with a column of bars behind each column that asks for them; `None` where none does.
+    fn with_bars(&self, table: &Table) -> Option<Grid> {
+        let at = table.columns.iter().position(|heading| heading.bar)? + 1;
+        let mut grid = self.clone();
+        grid.headings.insert(at, Heading::left(""));
+        for (row, cells) in grid.rows.iter_mut().zip(&table.rows) {
+            let text = cells.get(at - 1).and_then(share).map(bar).unwrap_or_default();
+            row.insert(at.min(row.len()), Printed { text, style: Style::Dim });
+        }
+        Some(grid)
+    }
+
+    /// Columns it takes with nothing broken or cut.
+    fn natural(&self) -> usize {
+        let widths =
+            self.headings.iter().zip(self.bodies()).map(|(h, body)| width(&h.text).max(body));
+        widths.sum::<usize>() + GAP * self.headings.len().saturating_sub(1)
     }
 
     /// Widest cell of each column, headings aside.
@@ -113,7 +137,11 @@ impl Grid {
     fn lay_out(&self, widths: &[usize], style: TextStyle) -> Vec<String> {
         let heads = self.headings.iter().zip(widths);
         let heads: Vec<_> = heads.map(|(h, w)| (wrap(&h.text, *w), Style::Bold)).collect();
-        let rules: Vec<_> = widths.iter().map(|w| (vec!["─".repeat(*w)], Style::Dim)).collect();
+        let rule = |h: &Heading, w: &usize| {
+            if h.text.is_empty() { String::new() } else { "─".repeat(*w) }
+        };
+        let rules = self.headings.iter().zip(widths);
+        let rules: Vec<_> = rules.map(|(h, w)| (vec![rule(h, w)], Style::Dim)).collect();
         // Headings of one line stand beside the last line of taller ones.
         let mut lines = self.join(&lift(heads), widths, style);
         lines.extend(self.join(&rules, widths, style));
@@ -184,6 +212,24 @@ impl Grid {
         }
         lines
     }
+}
+
+/// What part of a whole a figure is: a percentage, or a score of 100.
+fn share(cell: &Cell) -> Option<f64> {
+    let share = match cell {
+        Cell::Percent(share) => *share,
+        Cell::Text(score) => score.parse::<f64>().ok()? / 100.0,
+        _ => return None,
+    };
+    share.is_finite().then(|| share.clamp(0.0, 1.0))
+}
+
+/// A bar of at most [`BAR`] columns, to an eighth of one.
+fn bar(share: f64) -> String {
+    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 80")]
+    let eighths = (share * 8.0 * f64::from(BAR)).round() as usize;
+    "█".repeat(eighths / 8) + PARTS.get(eighths % 8).copied().unwrap_or_default()
 }
 
 fn longest_word(heading: &str) -> usize {
@@ -275,6 +321,24 @@ mod tests {
                 "Why     –",
             ]
         );
+    }
+
+    #[test]
+    fn bars_stand_where_there_is_room() {
+        let columns = vec![Heading::left("Tier"), Heading::bar("Share")];
+        let share = |name: &str, part: f64| vec![Cell::text(name), Cell::Percent(part)];
+        let rows = vec![share("nano", 0.25), share("macro", 0.75), vec![Cell::text("micro")]];
+        let table = Table { columns, rows, note: None };
+        let wide = [
+            "Tier   Share",
+            "─────  ─────",
+            "nano    25 %  ██▌",
+            "macro   75 %  ███████▌",
+            "micro      –",
+        ];
+        assert_eq!(plain(&table, 40), wide);
+        let narrow: Vec<&str> = wide.iter().map(|line| line.split("  █").next().unwrap()).collect();
+        assert_eq!(plain(&table, 21), narrow);
     }
 
     proptest! {

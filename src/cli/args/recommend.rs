@@ -73,6 +73,15 @@ pub(in crate::cli) struct Recommend {
     /// Name the disclosure rules of these markets among the risks: us, uk, eu, de, fr, in
     #[arg(long, value_name = "MARKET,…", value_delimiter = ',')]
     pub market: Vec<String>,
+    /// Whose tiers decide who is micro and who is macro: the name of a published scheme (`tierplan benchmarks --tiers`)
+    /// or a CSV or TOML file of your own. What is larger than its micro is the large side; the article's where you do
+    /// not say
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub tiers: Option<String>,
+    /// Followers that creators share: a CSV with the columns a,b,shared (a count, or a share of the smaller one's), or a
+    /// square table with the same names across and down
+    #[arg(long, value_name = "FILE")]
+    pub overlap: Option<PathBuf>,
     /// Your own figures in place of the built-in benchmarks: a TOML file (see README)
     #[arg(long, value_name = "FILE")]
     pub benchmarks: Option<PathBuf>,

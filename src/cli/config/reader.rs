@@ -1,14 +1,11 @@
 //! TOML with places: every error names file, line and column and shows the line with the spot underlined.
 
-use crate::cli::settings::Source;
+use crate::cli::settings::{Source, nearest};
 use crate::money::Currency;
 use anyhow::{Error, Result, anyhow};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// How like a known name a wrong one must be to be taken for it (Jaro-Winkler, 0 to 1).
-const NEAR: f64 = 0.75;
 
 /// A file's name and text.
 #[derive(Debug, Clone, Copy)]
@@ -210,7 +207,7 @@ impl<'t> Toml<'t> {
 
     /// A key that is not known.
     pub(in crate::cli) fn unknown(&self, entry: &Entry<'_>, kind: &str, known: &[&str]) -> Error {
-        let hint = nearest(entry.key, known);
+        let hint = hint(entry.key, known);
         self.at(&entry.key_span, &format!("there is no {kind} `{}`{hint}", entry.key))
     }
 
@@ -222,7 +219,7 @@ impl<'t> Toml<'t> {
         word: &str,
         known: &[&str],
     ) -> Error {
-        self.value(entry, &format!("there is no {kind} `{word}`{}", nearest(word, known)))
+        self.value(entry, &format!("there is no {kind} `{word}`{}", hint(word, known)))
     }
 
     /// What is wrong with a value, at its place.
@@ -255,33 +252,13 @@ fn shortened<'e>(value: &'e Spanned<DeValue<'_>>) -> &'e Spanned<DeValue<'e>> {
 
 /// `2026-11-01`, a day that there is.
 fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let whole = |part: &str, digits: usize| {
-        part.parse::<u32>().ok().filter(|_| part.len() == digits && !part.starts_with('+'))
-    };
-    let (Some(year), Some(month), Some(day)) = (whole(year, 4), whole(month, 2), whole(day, 2))
-    else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// The known name that is nearest, and else all of them.
-fn nearest(wrong: &str, known: &[&str]) -> String {
-    let near = known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(&wrong.to_lowercase(), name), name))
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    match near {
-        Some((score, name)) if score >= NEAR => format!("; is `{name}` meant?"),
-        _ => format!("; there are {}", known.join(", ")),
+fn hint(wrong: &str, known: &[&str]) -> String {
+    match nearest(wrong, known.iter().copied()) {
+        Some(name) => format!("; is `{name}` meant?"),
+        None => format!("; there are {}", known.join(", ")),
     }
 }

@@ -1,6 +1,7 @@
 //! What the words of a header mean, in any of the languages of `data/words.csv`.
 
 use crate::profile::Platform;
+use crate::text::fold;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -197,34 +198,6 @@ fn joined(tokens: Vec<String>) -> Vec<String> {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{94d}' | '\u{e31}'..='\u{e4e}' | '\u{64b}'..='\u{65f}')
-}
-
-/// Lower case without accents, so that `Abonnés` and `abonnes` are one word.
-pub(crate) fn fold(text: &str) -> String {
-    crate::number::fold(text)
-        .to_lowercase()
-        .chars()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-        .map(plain)
-        .collect()
-}
-
-fn plain(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
-        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
-        'ñ' | 'ń' => 'n',
-        'ç' | 'ć' | 'č' => 'c',
-        'ş' | 'ś' | 'š' => 's',
-        'ğ' => 'g',
-        'ż' | 'ź' | 'ž' => 'z',
-        'ł' => 'l',
-        'ё' => 'е',
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -104,9 +104,9 @@ fn find(wanted: &str, columns: &[Candidate]) -> Option<usize> {
     let exact = columns.iter().position(|column| column.header.as_deref() == Some(wanted));
     let path = || columns.iter().position(|column| column.key == Column::Path(wanted.to_owned()));
     let loose = || {
-        let plain = super::header::fold(wanted);
+        let plain = crate::text::fold(wanted);
         columns.iter().position(|column| {
-            column.header.as_deref().is_some_and(|header| super::header::fold(header) == plain)
+            column.header.as_deref().is_some_and(|header| crate::text::fold(header) == plain)
         })
     };
     let number =

@@ -1,17 +1,8 @@
 //! Country names and codes, to tell a column of countries from one of cities.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-/// Names (English first) and ISO codes of countries that occur in creator lists.
-const COUNTRIES: &str = include_str!("../data/countries.txt");
-
 /// Whether the text names a country or is its two- or three-letter code.
 pub(crate) fn is_country(text: &str) -> bool {
-    static KNOWN: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| COUNTRIES.lines().flat_map(|line| line.split('|')).collect());
-    let name = super::header::fold(text);
-    !name.is_empty() && KNOWN.contains(name.as_str())
+    crate::text::country::code(text).is_some()
 }
 
 /// Codes of languages that are no code of a country.

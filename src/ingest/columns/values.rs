@@ -310,7 +310,7 @@ fn is_date(text: &str) -> bool {
 
 /// A yes-or-no cell.
 pub(crate) fn read_bool(text: &str) -> Option<bool> {
-    match super::header::fold(text).as_str() {
+    match crate::text::fold(text).as_str() {
         "true" | "yes" | "y" | "1" | "si" | "oui" | "ja" | "sim" | "да" | "是" | "はい" | "예"
         | "evet" | "ya" | "verified" | "✓" | "✔" | "x" => Some(true),
         "false" | "no" | "n" | "0" | "non" | "nein" | "nao" | "нет" | "否" | "いいえ"

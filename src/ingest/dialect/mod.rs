@@ -32,6 +32,9 @@ const DELIMITERS: [(char, f64); 11] = [
     ('&', 0.4),
 ];
 
+/// Quotes beside `"` that programs write, tried where they open and close cells.
+const OTHER_QUOTES: [char; 3] = ['\'', '~', '`'];
+
 /// How the text is laid out.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
@@ -51,7 +54,7 @@ pub(crate) fn detect(head: &str) -> Shape {
         if !borne_out(&records, dialect.delimiter, trust) {
             continue;
         }
-        let (score, width) = score(&records);
+        let (score, width) = score(&records, dialect.delimiter);
         let score = score * trust;
         // Of equal scores the first wins, so that a single column reads as CSV.
         if best.as_ref().is_none_or(|(most, ..)| score > most * 1.000_001) {
@@ -61,7 +64,7 @@ pub(crate) fn detect(head: &str) -> Shape {
     let (_, mut dialect, width) = best.unwrap_or((0.0, Dialect::plain(','), 1));
     dialect.spaced |= dialect.delimiter != ' ' && is_spaced(head, dialect, width);
     let records = sample(head, dialect, Some(width));
-    let (_, width) = score(&records);
+    let (_, width) = score(&records, dialect.delimiter);
     Shape { dialect, top: top(&records, width), width }
 }
 
@@ -81,17 +84,26 @@ fn candidates(head: &str) -> Vec<(Dialect, f64)> {
         }
         let plain = Dialect::plain(delimiter);
         found.push((plain, trust));
-        if delimiter != ' ' && head.contains(&format!("{delimiter} \"")) {
+        let spaced =
+            |quote: char| delimiter != ' ' && head.contains(&format!("{delimiter} {quote}"));
+        let padded = |quote: char| delimiter != ' ' && head.contains(&format!("  {quote}"));
+        if spaced('"') {
             found.push((Dialect { spaced: true, ..plain }, trust * 0.999));
         }
         if head.contains("\\\"") {
             found.push((Dialect { escape: Some('\\'), ..plain }, trust * 0.999));
         }
-        if encloses(head, '\'', delimiter) {
-            let single = Dialect { quote: Some('\''), ..plain };
-            found.push((single, trust * 0.99));
-            if head.contains("\\'") {
-                found.push((Dialect { escape: Some('\\'), ..single }, trust * 0.989));
+        for quote in OTHER_QUOTES {
+            if quote == delimiter || !encloses(head, quote, delimiter) {
+                continue;
+            }
+            let other = Dialect { quote: Some(quote), ..plain };
+            found.push((other, trust * 0.99));
+            if spaced(quote) || padded(quote) {
+                found.push((Dialect { spaced: true, ..other }, trust * 0.9905));
+            }
+            if head.contains(&format!("\\{quote}")) {
+                found.push((Dialect { escape: Some('\\'), ..other }, trust * 0.989));
             }
         }
         if head.contains(&format!("\\{delimiter}")) && !encloses(head, '"', delimiter) {
@@ -120,7 +132,7 @@ fn sample(head: &str, dialect: Dialect, width: Option<usize>) -> Vec<Record> {
 }
 
 /// How well a way to tell cells apart fits, and how many cells an ordinary record then has.
-fn score(records: &[Record]) -> (f64, usize) {
+fn score(records: &[Record], delimiter: char) -> (f64, usize) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let (mut known, mut all, mut rows) = (0_usize, 0_usize, 0_usize);
     for record in records.iter().filter(|record| !record.is_blank()) {
@@ -134,7 +146,9 @@ fn score(records: &[Record]) -> (f64, usize) {
         // Very wide rows are all alike.
         for cell in cells.iter().take(200) {
             all += 1;
-            known += usize::from(kind(cell) != Kind::Odd);
+            // Runs of spaces align columns, they are no empty cells.
+            let kind = kind(cell);
+            known += usize::from(kind != Kind::Odd && !(delimiter == ' ' && kind == Kind::Empty));
         }
     }
     let width = counts
@@ -261,6 +275,17 @@ mod tests {
     fn quotes_and_escapes() {
         let cases = [
             ("a,b\n'x, y',1\n'z',2\n", Some('\''), None),
+            (
+                "'Peru'  ,    'pe' , 'Sol'\n'Chile',   'cl', 'Peso, CL'\n'Cuba',    'cu', 'Peso'\n",
+                Some('\''),
+                None,
+            ),
+            (
+                "   1 # '10 bay rd' # ' bonn, 53'\n  10 # '11 bay rd' # ' bonn, 53'\n",
+                Some('\''),
+                None,
+            ),
+            ("id,label\n12,~abc,def~\n34,~ghi~\n", Some('~'), None),
             ("a,b\n\"x \\\"q\\\", y\",1\n\"z\",2\n", Some('"'), Some('\\')),
             ("a,b\n\"x \"\"q\"\", y\",1\nz,2\n", Some('"'), None),
         ];

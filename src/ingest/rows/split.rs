@@ -99,7 +99,7 @@ impl Splitter {
                 self.field.clear();
                 self.state = State::Quoted;
             }
-            State::FieldStart if c == ' ' && dialect.spaced && self.field.is_empty() => {
+            State::FieldStart if c == ' ' && dialect.spaced => {
                 // Held back until it is clear that the cell is not quoted.
                 self.field.push(c);
             }
@@ -141,10 +141,10 @@ impl Splitter {
             && (self.state == State::Quoted || self.dialect.quote.is_none())
     }
 
-    /// Drops the space that belongs to the delimiter.
+    /// Drops the one space that belongs to the delimiter; before a quote, any number does.
     fn start_text(&mut self) {
-        if self.state == State::FieldStart {
-            self.field.clear();
+        if self.state == State::FieldStart && self.field.starts_with(' ') {
+            self.field.remove(0);
         }
     }
 
@@ -195,5 +195,6 @@ mod tests {
         assert_eq!(one_line(r#"a\,b,"c"#, bare).0, ["a,b", "\"c"]);
         let spaced = Dialect { spaced: true, ..Dialect::plain(',') };
         assert_eq!(one_line("a, b,  c, \"d, e\", ", spaced).0, ["a", "b", " c", "d, e", ""]);
+        assert_eq!(one_line("a,    \"d, e\",   ", spaced).0, ["a", "d, e", ""]);
     }
 }

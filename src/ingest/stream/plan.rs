@@ -67,7 +67,11 @@ impl Plan {
         let mut plan = Plan::default();
         let twice = |field: &Field| {
             let base = field.base.as_str();
-            base != "price" && reader.fields.iter().filter(|other| other.base == base).count() > 1
+            // No figure hangs on the parts of an audience.
+            let split = matches!(base, "aud_country" | "aud_age" | "aud_gender");
+            base != "price"
+                && !split
+                && reader.fields.iter().filter(|other| other.base == base).count() > 1
         };
         if reader.fields.iter().any(twice) {
             return None;

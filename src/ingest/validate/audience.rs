@@ -19,7 +19,7 @@ const WEIGHTS: &[&str] =
     &["weight", "value", "percentage", "percent", "share", "ratio", "prc", "female", "male"];
 
 /// A label and its share as written.
-type Part = (String, f64);
+pub(super) type Part = (String, f64);
 
 /// The shares of a field as fractions; empty where the cell holds no split.
 pub(super) fn shares(record: &Record, field: &Field) -> Shares {
@@ -29,6 +29,13 @@ pub(super) fn shares(record: &Record, field: &Field) -> Shares {
         _ => in_text(&record.cell(&field.column).text, &field.base),
     };
     as_fractions(merge(parts, &field.base))
+}
+
+/// The share of the one country that a column is about; nothing where the cell holds none.
+pub(super) fn part(record: &Record, field: &Field, country: &str) -> Option<Part> {
+    let value = share(&record.cell(&field.column).text)?;
+    let value = if field.percent { value / 100.0 } else { value };
+    Some((country.to_owned(), value)).filter(|(_, share)| (0.0..=1.0).contains(share))
 }
 
 /// Percent or fractions, told by the sum; what makes more than a whole is no split.
@@ -60,7 +67,7 @@ fn merge(parts: Vec<Part>, base: &str) -> Vec<Part> {
 
 /// `female` or `male`. A lone `M` is a man, but beside an `H` (hombres) a woman.
 pub(crate) fn gender(label: &str, hombres: bool) -> Option<&'static str> {
-    let folded = crate::ingest::columns::header::fold(label);
+    let folded = crate::text::fold(label);
     match folded.trim() {
         "m" => Some(if hombres { "female" } else { "male" }),
         "female" | "females" | "f" | "w" | "woman" | "women" | "mujer" | "mujeres" | "femme"

@@ -1,7 +1,7 @@
 //! Price cells that hold no single amount: ranges, and words.
 
-use crate::ingest::columns::header::fold;
 use crate::profile::Terms;
+use crate::text::fold;
 
 /// What stands between the two ends of a range.
 const BETWEEN: &[&str] =

@@ -340,3 +340,19 @@ fn a_word_for_a_total_is_never_missed() {
     }
     assert!(!super::may_be_total("ana.fit") && !super::may_be_total("summer_vibes"));
 }
+
+#[test]
+fn an_audience_in_columns_is_read_as_shares() {
+    let text = "Name,Followers,%IP España,Audience FR,Female %,Male %,18-24,25-34\nAna,1200,86%,0.5,62%,38%,41%,59%\nBo,900,65%,n/a,30%,70%,28%,72%\n";
+    let both = profiles("list.csv", text);
+    let shares = |all: &[(&str, f64)]| -> Vec<(String, f64)> {
+        all.iter().map(|(label, share)| ((*label).to_owned(), *share)).collect()
+    };
+    let ana = &both[0].audience;
+    // One column of the split is in percent, so all are: 0.5 under `Audience FR` is half a percent.
+    assert_eq!(ana.country, shares(&[("ES", 0.86), ("FR", 0.005)]));
+    assert_eq!(ana.gender, shares(&[("female", 0.62), ("male", 0.38)]));
+    assert_eq!(ana.age, shares(&[("18-24", 0.41), ("25-34", 0.59)]));
+    // What is missing is not zero.
+    assert_eq!(both[1].audience.country, shares(&[("ES", 0.65)]));
+}

@@ -56,6 +56,11 @@ impl fmt::Display for Ages {
 }
 
 impl Ages {
+    /// The same with open bands as wide as they are taken to be.
+    pub(in crate::plan) fn share_of(self, band: Ages) -> f64 {
+        self.part_of(band, super::OPEN_BAND)
+    }
+
     /// Which part of a band of ages lies in these, people being spread evenly over it.
     pub(super) fn part_of(self, band: Ages, open: u32) -> f64 {
         let end = |ages: Ages, other: Ages| match (ages.to, other.to) {
@@ -102,7 +107,7 @@ impl Ages {
 }
 
 /// The ages that a label of a split names: `18-24`, `18–24`, `25 to 34`, `65+`, `13-17 years`.
-pub(super) fn label_ages(label: &str) -> Option<Ages> {
+pub(in crate::plan) fn label_ages(label: &str) -> Option<Ages> {
     let numbers: Vec<u32> = label
         .split(|c: char| !c.is_ascii_digit())
         .filter(|digits| !digits.is_empty())

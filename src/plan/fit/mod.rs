@@ -6,14 +6,13 @@
 //! the file who do say, for silence must be no advantage. Where nobody says, nothing is changed.
 
 mod ask;
-mod country;
 mod words;
 
 pub use ask::{Ages, AskError, What};
 
 use crate::figure::percent;
 use crate::profile::{Profile, Shares};
-use ask::label_ages;
+pub(super) use ask::label_ages;
 
 /// What an audience that is known to be there for something else counts of one in the niche: a judgement.
 pub const OUTSIDE_NICHE: f64 = 0.25;
@@ -174,8 +173,8 @@ impl Fit {
     }
 
     fn country_of(&self, split: &Shares) -> Part {
-        let wanted: Vec<String> = self.countries.iter().map(|c| country::code(c)).collect();
-        let here = |label: &str| wanted.contains(&country::code(label));
+        let wanted: Vec<String> = self.countries.iter().map(|c| country_code(c)).collect();
+        let here = |label: &str| wanted.contains(&country_code(label));
         let listed: Vec<&(String, f64)> = split.iter().filter(|(l, _)| here(l)).collect();
         let asked = self.countries.join(", ");
         let known: f64 = listed.iter().map(|(_, share)| share).sum();
@@ -194,6 +193,11 @@ impl Fit {
         };
         Part { what: What::Country, asked, share, used: None, evidence }
     }
+}
+
+/// The code of a country; another word as it is, folded.
+pub(super) fn country_code(word: &str) -> String {
+    crate::text::country::code(word).map_or_else(|| crate::text::fold(word.trim()), str::to_owned)
 }
 
 fn short(share: f64, least: f64, who: &str) -> String {

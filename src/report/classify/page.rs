@@ -398,7 +398,7 @@ struct Grid {
 
 impl Grid {
     fn always(&mut self, heading: &str, right: bool, cells: impl Iterator<Item = Cell>) {
-        self.table.columns.push(Heading { text: heading.to_owned(), right });
+        self.table.columns.push(Heading { right, ..Heading::left(heading) });
         for (place, cell) in cells.enumerate() {
             match self.table.rows.get_mut(place) {
                 Some(row) => row.push(cell),

@@ -56,6 +56,21 @@ impl Markup {
         self.out.push_str(&escape::html(text));
     }
 
+    /// Prose from anywhere: what stands in backticks is set as code. A backtick in a name changes letters, no more.
+    pub(in crate::report) fn prose(&mut self, text: &str) {
+        let pieces: Vec<&str> = text.split('`').collect();
+        if pieces.len().is_multiple_of(2) {
+            return self.text(text);
+        }
+        for (at, piece) in pieces.into_iter().enumerate() {
+            if at % 2 == 1 {
+                self.leaf("code", &[], piece);
+            } else {
+                self.text(piece);
+            }
+        }
+    }
+
     /// Text from anywhere that may run right to left: it cannot reorder what stands beside it.
     pub(in crate::report) fn isolated(&mut self, text: &str) {
         self.leaf("bdi", &[], text);
@@ -97,6 +112,14 @@ impl Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_backticks_are_code() {
+        let mut m = Markup::default();
+        m.prose("add `--max-share <1>` here");
+        m.prose("; a ` alone");
+        assert_eq!(m.finish(), "add <code>--max-share &lt;1&gt;</code> here; a ` alone");
+    }
 
     #[test]
     fn nothing_breaks_out() {

@@ -74,7 +74,7 @@ pub(super) fn blocks(m: &mut Markup, section: &Section) {
 /// One piece; `about` names a table for who cannot see it.
 pub(super) fn block(m: &mut Markup, block: &Block, about: &str) {
     match block {
-        Block::Text(text) => m.leaf("p", &[], text),
+        Block::Text(text) => m.within("p", &[], |m| m.prose(text)),
         Block::Lead(text) => m.within("p", &[], |m| m.leaf("strong", &[], text)),
         Block::List(items) => list(m, items),
         Block::Table(table) => self::table(m, table, about, Look::Plain),
@@ -85,7 +85,7 @@ pub(super) fn block(m: &mut Markup, block: &Block, about: &str) {
 pub(super) fn list(m: &mut Markup, items: &[String]) {
     m.within("ul", &[], |m| {
         for item in items {
-            m.leaf("li", &[], item);
+            m.within("li", &[], |m| m.prose(item));
         }
     });
 }

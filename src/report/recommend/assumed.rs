@@ -2,7 +2,7 @@
 
 use crate::benchmark::Pack;
 use crate::figure;
-use crate::money::Money;
+use crate::money::Currency;
 use crate::plan::Plan;
 use crate::plan::assume::{Assumption, assumptions};
 use crate::plan::brief::Strategy;
@@ -38,7 +38,9 @@ fn proof(plan: &Plan) -> String {
         format!(
             "The expected result is within {} of the best that any choice could have{}.",
             figure::percent(plan.best.gap),
-            if plan.brief.time_limit.is_some() {
+            if plan.brief.overlap.is_some() {
+                ", by a bound that leaves out most of what creators share"
+            } else if plan.brief.time_limit.is_some() {
                 ", for the time limit ended the search"
             } else {
                 ""
@@ -55,14 +57,24 @@ pub(super) fn section(plan: &Plan, pack: &Pack) -> Section {
     }
 }
 
+/// A count of people, whole.
+fn people(value: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+    let whole = value.round().clamp(0.0, 9e15) as u64;
+    whole
+}
+
 /// `people in the audience: ~60M. Source: …`
 fn assumption(a: &Assumption) -> String {
     let show = |value: f64| match a.unit.as_str() {
         "fraction" => figure::percent(value),
-        "USD" => Money::from_units(value, crate::money::Currency::USD)
-            .map_or_else(|| value.to_string(), figure::money_estimate),
         "people" => figure::estimate(value),
-        _ => value.to_string(),
+        "followers" => figure::count(people(value)),
+        unit => match Currency::find(unit) {
+            // What the brief says is no estimate.
+            Some(currency) => figure::amount(value, currency, a.source == "the brief"),
+            None => value.to_string(),
+        },
     };
     let range = if (a.high - a.low).abs() > 1e-12 {
         format!(" ({} to {})", show(a.low), show(a.high))

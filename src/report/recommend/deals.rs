@@ -5,7 +5,7 @@ use crate::benchmark::{Metric, Pack};
 use crate::figure::{estimate, percent};
 use crate::money::Money;
 use crate::plan::Plan;
-use crate::plan::deal::{Deal, Kind, Terms, deals, walk_away};
+use crate::plan::deal::{Deal, Kind, Terms, walk_away};
 use crate::plan::explain::{amount, capital};
 use crate::plan::forecast::Range;
 use crate::profile::Platform;
@@ -17,8 +17,8 @@ const MOST: usize = 10;
 /// Deals and walk-away prices; nothing without an order value in the brief. `full` lists every creator.
 pub(super) fn sections(plan: &Plan, pack: &Pack, full: bool) -> Vec<Section> {
     let Some(terms) = plan.brief.terms else { return Vec::new() };
-    let list = deals(plan, pack);
-    let mut sections: Vec<Section> = compared(plan, &list, terms, pack).into_iter().collect();
+    let list = &plan.deals;
+    let mut sections: Vec<Section> = compared(plan, list, terms, pack).into_iter().collect();
     sections.extend(walk_away_prices(plan, pack, full));
     sections
 }

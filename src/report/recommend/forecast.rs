@@ -26,6 +26,24 @@ pub fn figures(plan: &Plan) -> [(&'static str, Option<Range>); 6] {
     ]
 }
 
+/// What more than the size of audiences the reach rests on.
+fn how_counted(plan: &Plan) -> String {
+    let mut note = String::new();
+    let segments = plan.segments.len();
+    if segments > 0 {
+        note.push_str(&format!(
+            " People are counted in {segments} segments, by the audience splits of the file."
+        ));
+    }
+    if let Some(overlap) = &plan.brief.overlap {
+        let pairs = figure::count(u64::try_from(overlap.len()).unwrap_or(u64::MAX));
+        note.push_str(&format!(
+            " The followers that your file says {pairs} pairs share are counted once; of other pairs chance decides."
+        ));
+    }
+    note
+}
+
 pub(super) fn section(plan: &Plan) -> Section {
     let rows = figures(plan)
         .into_iter()
@@ -52,6 +70,7 @@ pub(super) fn section(plan: &Plan) -> Section {
             figure::estimate(ceiling)
         ));
     }
+    note.push_str(&how_counted(plan));
     if let Some(range) = plan.cost_per_thousand() {
         let currency = plan.brief.budget.currency();
         note.push_str(&format!(

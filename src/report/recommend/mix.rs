@@ -55,7 +55,7 @@ pub(super) fn section(plan: &Plan) -> Section {
         Heading::left("Tier"),
         Heading::right("Creators"),
         Heading::right("Spend"),
-        Heading::right("Share"),
+        Heading::bar("Share"),
     ];
     let left = format!(
         "Budget {}, unspent {}.",

@@ -98,10 +98,5 @@ pub fn ranked(plan: &Plan) -> Vec<(&Candidate, &Booking, u32)> {
 
 /// What a creator brings for a goal, as the head of a column.
 pub fn column(goal: Goal) -> &'static str {
-    match goal {
-        Goal::Awareness | Goal::Authority => "Reach",
-        Goal::Engagement | Goal::Loyalty => "Reactions",
-        Goal::Conversions => "Conversions",
-        Goal::Content => "Pieces",
-    }
+    goal.words().column
 }

@@ -48,7 +48,7 @@ pub(super) fn section(plan: &Plan) -> Option<Section> {
         Heading::right("Creators"),
         Heading::right("Hours"),
         Heading::right("Signals"),
-        Heading::right("Score"),
+        Heading::bar("Score"),
     ];
     let rows = contest.planned.iter().map(row).collect();
     let of = if profit { Some("profit") } else { unit.map(Goal::unit) };

@@ -12,6 +12,7 @@ pub use plan::{plan, roster};
 use super::{Block, Cell, Report, Section, Table, escape};
 use crate::figure::rounded;
 use crate::money::Money;
+use page::Line;
 use rust_xlsxwriter::{
     Chart, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
     XlsxError,
@@ -23,6 +24,13 @@ use std::io;
 const MOST_ROWS: usize = 1_048_000;
 /// Columns are at least and at most so wide, in letters.
 const WIDTHS: (usize, usize) = (8, 60);
+/// Words go over so many columns after the first, which together hold so many letters in a line …
+const ACROSS: u16 = 6;
+const LETTERS: usize = 116;
+/// … of this height in points.
+const LINE: f64 = 15.0;
+/// Rows that a chart covers.
+const CHART: u32 = 17;
 /// Letters of a sheet's name.
 const NAME: usize = 31;
 
@@ -31,7 +39,7 @@ const NAME: usize = 31;
 /// # Errors
 /// None that can happen with a report of ours: more text or sheets than a workbook can hold.
 pub fn report(report: &Report) -> io::Result<Vec<u8>> {
-    let mut pages = vec![Page::words("Summary", report)];
+    let mut pages = vec![Page::words("Summary", report, &[])];
     for section in &report.sections {
         for block in &section.blocks {
             if let Block::Table(table) = block {
@@ -91,21 +99,50 @@ fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 fn fill(sheet: &mut Worksheet, page: &Page, name: &str) -> Result<(), XlsxError> {
-    let mut row = 0;
-    for line in &page.lines {
+    // On paper: as wide as a page, as many pages as it takes.
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    let mut row = prose(sheet, 0, &page.lines)?;
+    if let Some(table) = &page.table {
+        row = grid(sheet, row, page, table, name)?;
+    }
+    prose(sheet, row, &page.after)?;
+    Ok(())
+}
+
+/// Lines over the whole width, each as high as its words need. Gives the row after a blank one.
+fn prose(sheet: &mut Worksheet, mut row: u32, lines: &[Line]) -> Result<u32, XlsxError> {
+    for line in lines {
+        let words = escape::cell(&line.text);
         let mut look = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         if line.strong {
             look = look.set_bold();
         }
-        text(sheet, row, 0, &line.text, look)?;
+        if escape::formula(&words) != words {
+            look = look.set_quote_prefix();
+        }
+        let height = super::width::wrap(&words, LETTERS).len().max(1);
+        sheet.merge_range(row, 0, row, ACROSS, &words, &look)?;
+        sheet.set_row_height(row, LINE * f64::from(u16::try_from(height).unwrap_or(26)))?;
         row += 1;
     }
-    if !page.lines.is_empty() {
-        sheet.set_column_width(0, if page.table.is_some() { 40 } else { 100 })?;
+    if !lines.is_empty() {
+        let narrow = sheet.set_column_width(0, 30)?;
+        narrow.set_column_range_width(1, ACROSS, 14)?;
         row += 1;
     }
-    let Some(table) = &page.table else { return Ok(()) };
-    let head = row;
+    Ok(row)
+}
+
+/// A table and its chart. Gives the row after a blank one.
+fn grid(
+    sheet: &mut Worksheet,
+    head: u32,
+    page: &Page,
+    table: &Table,
+    name: &str,
+) -> Result<u32, XlsxError> {
+    let own = page.lines.is_empty() && page.after.is_empty();
+    let mut row = head;
     for (column, heading) in (0..).zip(&table.columns) {
         let align = if heading.right { FormatAlign::Right } else { FormatAlign::Left };
         let look = Format::new()
@@ -114,28 +151,29 @@ fn fill(sheet: &mut Worksheet, page: &Page, name: &str) -> Result<(), XlsxError>
             .set_text_wrap()
             .set_border_bottom(rust_xlsxwriter::FormatBorder::Thin);
         text(sheet, head, column, &heading.text, look)?;
-        if page.lines.is_empty() || column > 0 {
+        if own {
             sheet.set_column_width(column, width(table, usize::from(column)))?;
         }
     }
     row += 1;
     for cells in table.rows.iter().take(MOST_ROWS) {
-        for (column, cell) in (0..).zip(cells) {
-            write_cell(sheet, row, column, cell, false)?;
+        for ((column, cell), heading) in (0..).zip(cells).zip(&table.columns) {
+            write_cell(sheet, row, column, cell, Look { strong: false, right: heading.right })?;
         }
         row += 1;
     }
     let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(0);
-    if page.lines.is_empty() && row > head + 1 {
+    if own && row > head + 1 {
         sheet.set_freeze_panes(head + 1, 1)?;
         sheet.autofilter(head, 0, row - 1, last_column)?;
     }
     if let Some(bars) = &page.bars
         && row > head + 1
     {
-        chart(sheet, name, bars, (head + 1, row - 1), row + 2)?;
+        chart(sheet, name, bars, (head + 1, row - 1), row + 1)?;
+        row += CHART;
     }
-    Ok(())
+    Ok(row + 1)
 }
 
 fn chart(
@@ -153,9 +191,8 @@ fn chart(
         .set_values((name, first, bars.values, last, bars.values));
     chart.title().set_name(bars.title.as_str());
     chart.legend().set_hidden();
-    // The first row on top, as in the table.
-    chart.y_axis().set_major_gridlines(false);
-    chart.x_axis().set_reverse();
+    // The first row on top, as in the table; a bar chart's names stand on the other axis than its figures.
+    chart.y_axis().set_reverse();
     sheet.insert_chart(at, 0, &chart)?;
     Ok(())
 }
@@ -184,20 +221,32 @@ fn text(
     Ok(())
 }
 
+/// How a cell looks.
+#[derive(Clone, Copy)]
+struct Look {
+    strong: bool,
+    /// Under a heading of figures.
+    right: bool,
+}
+
 fn write_cell(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
     cell: &Cell,
-    strong: bool,
+    shown: Look,
 ) -> Result<(), XlsxError> {
-    let look = if strong { Format::new().set_bold() } else { Format::new() };
+    let look = if shown.strong { Format::new().set_bold() } else { Format::new() };
     let mut number = |value: f64, format: &str| -> Result<(), XlsxError> {
         let look = look.clone().set_num_format(format);
         sheet.write_number_with_format(row, column, value, &look)?;
         Ok(())
     };
     match cell {
+        Cell::Text(words) if shown.right => match words.parse::<f64>() {
+            Ok(value) if value.is_finite() => number(value, "General"),
+            _ => text(sheet, row, column, words, look.set_align(FormatAlign::Right)),
+        },
         Cell::Text(words) => text(sheet, row, column, words, look.set_align(FormatAlign::Top)),
         Cell::Count(value) => number(count(*value), "#,##0"),
         Cell::Number(value) => number(*value, "General"),
@@ -209,7 +258,9 @@ fn write_cell(
         Cell::Range { .. } | Cell::MoneyRange { .. } => {
             text(sheet, row, column, &super::figure::cell(cell), look.set_align(FormatAlign::Right))
         }
-        Cell::Strong(inner) => write_cell(sheet, row, column, inner, true),
+        Cell::Strong(inner) => {
+            write_cell(sheet, row, column, inner, Look { strong: true, ..shown })
+        }
         // Unknown is an empty cell: every sum and mean of a spreadsheet leaves it out.
         Cell::Missing => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! What a sheet is made of.
 
-use crate::report::{Block, Report, Table};
+use crate::report::{Block, Report, Section, Table};
 
 /// One sheet.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +13,8 @@ pub struct Page {
     pub table: Option<Table>,
     /// A chart of two of its columns.
     pub bars: Option<Bars>,
+    /// Lines below all of it.
+    pub after: Vec<Line>,
 }
 
 /// A line of words.
@@ -45,15 +47,18 @@ impl Page {
         }
     }
 
-    /// A sheet with everything that a report says in words.
-    pub fn words(name: &str, report: &Report) -> Page {
-        let lines = report
-            .sections
-            .iter()
-            .flat_map(super::words)
-            .map(|(strong, text)| Line { text, strong })
-            .collect();
-        Page { name: name.to_owned(), lines, ..Page::default() }
+    /// A sheet with what a report says in words, but for sections of these headings: first what it opens with, then
+    /// the rest below a table.
+    pub fn words(name: &str, report: &Report, but: &[&str]) -> Page {
+        let lines = |opening: bool| -> Vec<Line> {
+            let wanted = |section: &&Section| match section.heading.as_deref() {
+                None => opening,
+                Some(heading) => !opening && !but.contains(&heading),
+            };
+            let lines = report.sections.iter().filter(wanted).flat_map(super::words);
+            lines.map(|(strong, text)| Line { text, strong }).collect()
+        };
+        Page { name: name.to_owned(), lines: lines(true), after: lines(false), ..Page::default() }
     }
 
     /// The first table of a section, by its heading.

@@ -68,7 +68,7 @@ pub fn roster(roster: &Roster<'_>) -> io::Result<Vec<u8>> {
 
 /// What is said in words, and what goes to each tier.
 fn summary(report: &Report) -> Page {
-    let mut page = Page::words("Summary", report);
+    let mut page = Page::words("Summary", report, &["Assumptions"]);
     if let Some(mix) = Page::of_section("", report, "Mix") {
         page.table = mix.table;
         page.bars = Some(Bars { title: "Spend by tier".to_owned(), names: 0, values: 2 });

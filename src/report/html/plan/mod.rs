@@ -224,9 +224,9 @@ fn assumption(m: &mut Markup, item: &str) {
         Some((name, rest)) => {
             m.leaf("b", &[], name);
             m.text(": ");
-            m.text(rest);
+            m.prose(rest);
         }
-        None => m.text(item),
+        None => m.prose(item),
     });
 }
 

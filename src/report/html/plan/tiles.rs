@@ -47,12 +47,5 @@ pub(super) fn tiles(m: &mut Markup, plan: &Plan) {
 }
 
 fn words(plan: &Plan) -> String {
-    use crate::plan::goal::Goal;
-    match plan.brief.goals.main() {
-        Goal::Awareness | Goal::Authority => "Different people reached",
-        Goal::Engagement | Goal::Loyalty => "Likes and comments",
-        Goal::Conversions => "Conversions",
-        Goal::Content => "Pieces of content",
-    }
-    .to_owned()
+    plan.brief.goals.main().words().title.to_owned()
 }
