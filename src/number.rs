@@ -4,12 +4,14 @@
 //! which a style is chosen. The decimal mark belongs to a column or a file, never to one cell: `1.204` alone
 //! says nothing, `1.204` beside `15,3 mil` says a lot.
 
+mod decimal;
 mod error;
 mod evidence;
 mod fold;
 mod scan;
 mod words;
 
+pub use decimal::{Decimal, exact, write_float};
 pub use error::NumberError;
 pub use evidence::Evidence;
 pub use fold::fold;

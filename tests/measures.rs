@@ -131,7 +131,7 @@ proptest! {
             .map(|profile| {
                 let found = entry(profile);
                 tally.record(Fate::Classified);
-                tally.add(&found, profile);
+                tally.add(&found);
                 found
             })
             .collect();

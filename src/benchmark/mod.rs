@@ -7,6 +7,7 @@ mod curve;
 mod judgement;
 mod media;
 mod overlay;
+mod ready;
 mod rows;
 mod source;
 mod standing;
@@ -23,6 +24,7 @@ pub use tables::{Anchor, Distribution, Stretch};
 use crate::profile::{Platform, RateBase};
 use crate::tier::Tier;
 use curve::Ends;
+use ready::Ready;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -178,6 +180,7 @@ pub struct Pack {
     /// The same rows by what is asked for: every profile of a file asks several times.
     index: BTreeMap<(Metric, Point), Vec<Row>>,
     judgements: Vec<JudgementRow>,
+    ready: Ready,
 }
 
 impl Pack {
@@ -192,7 +195,9 @@ impl Pack {
         for row in &rows {
             index.entry((row.metric, row.point)).or_default().push(row.clone());
         }
-        Pack { rows, index, judgements }
+        let mut pack = Pack { rows, index, judgements, ready: Ready::default() };
+        pack.ready = Ready::of(&pack);
+        pack
     }
 
     /// The figure for an account of this size, interpolated between tier centres (3,162, 31,623, 316,228
@@ -228,16 +233,27 @@ impl Pack {
         })
     }
 
+    /// The fee for a post, as [`Pack::at`] gives it for [`Metric::CostPerPost`], looked up without detours.
+    pub fn fee(&self, platform: Platform, followers: u64) -> Option<f64> {
+        let at = || Some(self.at(Metric::CostPerPost, platform, followers)?.value);
+        self.ready.fee(platform, followers).or_else(at)
+    }
+
     /// The rows that [`Pack::at`] puts its line through for an account of this size: the two beside it, or the
     /// outermost one beyond the ends.
     pub fn behind(&self, metric: Metric, platform: Platform, followers: u64) -> Vec<&Row> {
         let rows = self.known(metric, platform);
-        let points: curve::Points =
-            rows.iter().filter_map(|row| Some((centre(row), row.value?))).collect();
+        let points = self.points(metric, platform);
         let used = curve::behind(&points, followers, metric.ends());
         let is_used =
             |row: &&Row| used.iter().any(|(size, _)| size.total_cmp(&centre(row)).is_eq());
         rows.into_iter().filter(is_used).collect()
+    }
+
+    /// The sizes and figures that [`Pack::at`] puts its line through.
+    fn points(&self, metric: Metric, platform: Platform) -> curve::Points {
+        let rows = self.known(metric, platform).into_iter();
+        rows.filter_map(|row| Some((centre(row), row.value?))).collect()
     }
 
     fn known(&self, metric: Metric, platform: Platform) -> Vec<&Row> {
@@ -264,6 +280,18 @@ impl Pack {
         self.standing(platform, followers, base, rate).map(|found| found.percentile)
     }
 
+    /// Whether [`Pack::percentile`] has an answer.
+    pub fn has_standing(
+        &self,
+        platform: Platform,
+        followers: u64,
+        base: RateBase,
+        rate: f64,
+    ) -> bool {
+        let spread = self.ready.spread(platform, followers, base);
+        rate.is_finite() && rate >= 0.0 && spread.is_some_and(|spread| spread.rises)
+    }
+
     /// The same, with what it was found by.
     pub fn standing(
         &self,
@@ -272,11 +300,17 @@ impl Pack {
         base: RateBase,
         rate: f64,
     ) -> Option<Standing> {
-        standing::standing(&self.points(platform, followers, base), rate)
+        let spread = self.ready.spread(platform, followers, base).filter(|spread| spread.rises)?;
+        standing::place(&spread.points, rate)
     }
 
-    /// Normal score and rate of the known points of a distribution, lowest first.
-    fn points(&self, platform: Platform, followers: u64, base: RateBase) -> Vec<(f64, f64)> {
+    /// The known points of the distribution of rates, lowest first.
+    fn quantiles(
+        &self,
+        platform: Platform,
+        followers: u64,
+        base: RateBase,
+    ) -> Vec<standing::Quantile> {
         POINTS
             .into_iter()
             .filter_map(|(score, point)| {
@@ -294,6 +328,10 @@ impl Pack {
     /// The spread of engagement rates among accounts of the platform and size band. `None` where the pack
     /// lacks the median, the 10th or the 90th percentile.
     pub fn peers(&self, platform: Platform, followers: u64, base: RateBase) -> Option<Peers> {
+        self.ready.spread(platform, followers, base)?.peers
+    }
+
+    fn peers_of(&self, platform: Platform, followers: u64, base: RateBase) -> Option<Peers> {
         let at = |point| self.rate_row(platform, followers, base, point).and_then(|row| row.value);
         let middle = self.rate_row(platform, followers, base, Point::Middle)?;
         Some(Peers {

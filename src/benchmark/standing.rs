@@ -25,7 +25,12 @@ pub struct Standing {
 /// between the known points and goes on with the last slope beyond them. `None` unless there are two
 /// points at least and they rise.
 pub(super) fn standing(points: &[Quantile], rate: f64) -> Option<Standing> {
-    if !rate.is_finite() || rate < 0.0 || points.windows(2).any(falls) {
+    if points.windows(2).any(falls) { None } else { place(points, rate) }
+}
+
+/// The same among points that are known to rise.
+pub(super) fn place(points: &[Quantile], rate: f64) -> Option<Standing> {
+    if !rate.is_finite() || rate < 0.0 {
         return None;
     }
     let pair = points

@@ -88,7 +88,7 @@ impl Pack {
         for platform in Platform::ALL {
             for band in [Band::Nano, Band::Micro, Band::Macro, Band::Mega] {
                 let Some((from, below)) = band.bounds() else { continue };
-                let points = self.points(platform, from, base);
+                let points = self.quantiles(platform, from, base);
                 if standing::standing(&points, 1.0).is_some() {
                     found.push(Distribution { platform, from, below, points });
                 }

@@ -216,7 +216,7 @@ fn with_roster(
     let mut entries = Vec::new();
     for (profile, (file, line)) in read.profiles.iter().zip(&read.places) {
         let entry = Entry::seen(file, *line, profile, &lens);
-        tally.add(&entry, profile);
+        tally.add(&entry);
         entries.push(entry);
     }
     read.rejects.iter().for_each(|_| tally.record(Fate::Rejected));

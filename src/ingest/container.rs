@@ -3,10 +3,11 @@
 
 use super::dialect::header::joined;
 use super::limits::{Limits, bytes};
+use super::rest::{Bytes, Kind, Rest, too_many_rows};
 use super::rows::delimited::Delimited;
 use super::rows::json::{self, JsonLines};
 use super::rows::split::Dialect;
-use super::rows::{Record, Records, workbook};
+use super::rows::{Record, workbook};
 use super::{Format, IngestError, Layout, RowLevel, Source};
 use super::{dialect, encoding, records, redact, sheets, signature, unpack};
 use std::collections::{BTreeMap, VecDeque};
@@ -29,7 +30,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) header: Option<Vec<String>>,
     pub(crate) width: usize,
     pub(crate) sampled: VecDeque<Record>,
-    pub(crate) rest: Records<'a>,
+    pub(crate) rest: Rest<'a>,
     /// What people should know of what is not read.
     pub(crate) notes: Vec<String>,
 }
@@ -74,12 +75,7 @@ fn open_whole(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, IngestEr
         Format::Ndjson => lines(layout, utf8, limits)?,
         Format::Csv | Format::Xlsx => table(layout, utf8, &text, limits)?,
     };
-    opened.rest = Box::new(Counted {
-        rows: opened.rest,
-        read: opened.sampled.len() as u64,
-        most: limits.rows,
-        file,
-    });
+    opened.rest = opened.rest.limited(&file, opened.sampled.len(), limits);
     Ok(opened)
 }
 
@@ -147,13 +143,14 @@ fn table<'a>(
     let dialect::Shape { dialect, top, width } = dialect::detect(head);
     let Dialect { delimiter, quote, escape, .. } = dialect;
     (layout.delimiter, layout.quote, layout.escape) = (Some(delimiter), quote, escape);
-    let mut records =
-        Delimited::new(BufReader::new(utf8), &layout.file, dialect, Some(width), limits);
+    let bytes: Bytes<'a> = BufReader::new(Box::new(utf8));
+    let mut records = Delimited::new(bytes, &layout.file, dialect, Some(width), limits);
     let preamble = records.by_ref().take(top.start).collect::<Result<Vec<_>, _>>()?;
     let rows = top.header.map_or(0, |at| at + 1 - top.start.min(at));
     let header_rows = records.by_ref().take(rows).collect::<Result<Vec<_>, _>>()?;
     let sampled = records.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
-    Ok(assemble(layout, preamble, header_rows, width, sampled, Box::new(records)))
+    let rest = Rest::of(Kind::Table(Box::new(records)));
+    Ok(assemble(layout, preamble, header_rows, width, sampled, rest))
 }
 
 fn assemble<'a>(
@@ -162,7 +159,7 @@ fn assemble<'a>(
     header_rows: Vec<Record>,
     width: usize,
     sampled: VecDeque<Record>,
-    rest: Records<'a>,
+    rest: Rest<'a>,
 ) -> Opened<'a> {
     layout.header_line = header_rows.last().map(|record| {
         let breaks = record.cells().iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
@@ -179,9 +176,11 @@ fn lines<'a>(
     utf8: impl Read + 'a,
     limits: Limits,
 ) -> Result<Opened<'a>, IngestError> {
-    let mut records = JsonLines::new(BufReader::new(utf8), &layout.file, limits.line());
+    let bytes: Bytes<'a> = BufReader::new(Box::new(utf8));
+    let mut records = JsonLines::new(bytes, &layout.file, limits.line());
     let sampled = records.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
-    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, Box::new(records)))
+    let rest = Rest::of(Kind::Lines(records));
+    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, rest))
 }
 
 fn document<'a>(
@@ -212,7 +211,7 @@ fn document<'a>(
     let (pointer, path) = records::find(&document.value);
     layout.records = Some(path);
     let sampled: VecDeque<Record> = json::records(document, &pointer).into();
-    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, Box::new(std::iter::empty())))
+    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, Rest::none()))
 }
 
 /// A workbook is held, within the limits.
@@ -251,36 +250,8 @@ fn book<'a>(
     let preamble = rows.drain(..start).collect();
     let count = chosen.top.header.map_or(0, |at| (at + 1).saturating_sub(start)).min(rows.len());
     let header_rows: Vec<Record> = rows.drain(..count).collect();
-    let rest = Box::new(std::iter::empty());
+    let rest = Rest::none();
     let mut opened = assemble(layout, preamble, header_rows, chosen.width, rows, rest);
     opened.notes = chosen.notes;
     Ok(opened)
-}
-
-fn too_many_rows(file: &str, line: u64, most: u64) -> IngestError {
-    let reason = format!("more than {most} rows; --max-rows raises this limit");
-    IngestError::Limit { file: file.to_owned(), line, reason }
-}
-
-/// Records until there are too many.
-struct Counted<'a> {
-    rows: Records<'a>,
-    read: u64,
-    most: u64,
-    file: String,
-}
-
-impl Iterator for Counted<'_> {
-    type Item = Result<Record, IngestError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let record = self.rows.next()?;
-        self.read += 1;
-        if self.read <= self.most {
-            return Some(record);
-        }
-        self.rows = Box::new(std::iter::empty());
-        let line = record.map_or(0, |record| record.line);
-        Some(Err(too_many_rows(&self.file, line, self.most)))
-    }
 }

@@ -88,6 +88,8 @@ pub(crate) struct Utf8<R> {
     raw: Vec<u8>,
     text: Vec<u8>,
     at: usize,
+    /// Bytes of `text` that are text.
+    filled: usize,
     finished: bool,
 }
 
@@ -97,9 +99,10 @@ impl<R: Read> Utf8<R> {
         Utf8 {
             inner,
             decoder: encoding.new_decoder_with_bom_removal(),
-            raw: vec![0; 16 * 1024],
+            raw: vec![0; 64 * 1024],
             text: Vec::new(),
             at: 0,
+            filled: 0,
             finished: false,
         }
     }
@@ -109,8 +112,9 @@ impl<R: Read> Utf8<R> {
         self.finished = count == 0;
         let mut bytes = self.raw.get(..count).unwrap_or(&[]);
         let room = self.decoder.max_utf8_buffer_length(count).unwrap_or(64 * 1024);
-        self.text.clear();
-        self.text.resize(room, 0);
+        if self.text.len() < room {
+            self.text.resize(room, 0);
+        }
         self.at = 0;
         let mut written = 0;
         while let Some(target) = self.text.get_mut(written..) {
@@ -123,17 +127,17 @@ impl<R: Read> Utf8<R> {
                 CoderResult::OutputFull => self.text.resize(self.text.len() + 4096, 0),
             }
         }
-        self.text.truncate(written);
+        self.filled = written;
         Ok(())
     }
 }
 
 impl<R: Read> Read for Utf8<R> {
     fn read(&mut self, target: &mut [u8]) -> std::io::Result<usize> {
-        while self.at >= self.text.len() && !self.finished {
+        while self.at >= self.filled && !self.finished {
             self.fill()?;
         }
-        let ready = self.text.get(self.at..).unwrap_or(&[]);
+        let ready = self.text.get(self.at..self.filled).unwrap_or(&[]);
         let count = ready.len().min(target.len());
         if let (Some(to), Some(from)) = (target.get_mut(..count), ready.get(..count)) {
             to.copy_from_slice(from);

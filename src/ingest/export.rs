@@ -4,10 +4,12 @@ use super::columns::table::{self, Candidate};
 use super::container::{self, Opened, SAMPLE};
 use super::gather::Gathering;
 use super::layout::{Understanding, understand};
-use super::rows::{Record, Records};
+use super::rest::Rest;
+use super::rows::Record;
+use super::stream::Tail;
 use super::validate::Reader;
 use super::watch::Watch;
-use super::{Format, IngestError, Layout, Options, Outcome, Row, Source};
+use super::{Format, IngestError, Layout, Limits, Options, Outcome, Row, Source};
 use std::collections::VecDeque;
 
 /// An opened export: how it is read, and an iterator over its rows.
@@ -19,7 +21,8 @@ pub struct Export<'a> {
     gathered: Option<VecDeque<Row>>,
     watch: Watch,
     sampled: VecDeque<Record>,
-    rest: Records<'a>,
+    rest: Rest<'a>,
+    limits: Limits,
 }
 
 impl<'a> Export<'a> {
@@ -33,6 +36,21 @@ impl<'a> Export<'a> {
         self.header.clone()
     }
 
+    /// Takes away what lies behind the first thousand records of a table or of JSON lines, to be read in blocks: the
+    /// iterator then ends before it. `None` where all rows are needed at once (posts, counts of several days), where cells
+    /// are altered on the way in, in rare dialects, and where nothing is left.
+    pub fn take_tail(&mut self) -> Option<Tail<'a>> {
+        if self.gathering.is_some() || !self.rest.is_cuttable() {
+            return None;
+        }
+        let mut watch = self.watch.clone();
+        for record in &self.sampled {
+            watch.look(record.clone());
+        }
+        let (rows, read) = std::mem::replace(&mut self.rest, Rest::none()).into_parts();
+        Tail::of(rows, self.reader.clone(), watch, self.limits, read)
+    }
+
     pub(super) fn open(source: Source<'a>, options: &Options) -> Result<Export<'a>, IngestError> {
         let file = source.name.clone();
         let (opened, understanding) = read_head(source, options)?;
@@ -42,7 +60,7 @@ impl<'a> Export<'a> {
         if let Some(question) = understanding.question() {
             return Err(IngestError::Unclear { file, question });
         }
-        Ok(Export::assemble(&file, opened, &understanding))
+        Ok(Export::assemble(&file, opened, &understanding, options.limits))
     }
 
     pub(super) fn inspect(source: Source<'a>, options: &Options) -> Result<Layout, IngestError> {
@@ -58,7 +76,12 @@ impl<'a> Export<'a> {
         Ok(opened.layout)
     }
 
-    fn assemble(file: &str, mut opened: Opened<'a>, understanding: &Understanding) -> Export<'a> {
+    fn assemble(
+        file: &str,
+        mut opened: Opened<'a>,
+        understanding: &Understanding,
+        limits: Limits,
+    ) -> Export<'a> {
         understanding.describe(&mut opened.layout);
         opened.layout.unclear.append(&mut opened.notes);
         let header = opened.header.unwrap_or_default();
@@ -74,6 +97,7 @@ impl<'a> Export<'a> {
             watch,
             sampled: opened.sampled,
             rest: opened.rest,
+            limits,
         }
     }
 }

@@ -405,8 +405,10 @@ impl Understanding {
             power: if is_count(base) { column.words.power.unwrap_or(0) } else { 0 },
             percent: rate.is_some_and(|unit| unit.percent),
             unit_known: rate.is_some(),
-            mixed: rate.is_some()
-                && (1..column.values.numeric).contains(&column.values.percent_signs),
+            mixed: rate.is_some() && column.values.percent_signs > 0,
+            fractions: rate.is_some_and(|unit| !unit.percent)
+                && !self.assigned.units.contains_key(&index)
+                && column.values.max().is_some_and(|max| max <= 1.0),
             rate_base: rate.and_then(|unit| unit.base),
             currency: column.header.as_deref().and_then(Currency::find),
             deliverable: deliverable(&column.words.plain),

@@ -1,33 +1,80 @@
 //! The same creator in two files, or twice in one, counts once: the first record stands, later ones are rejects that
 //! name it.
 
+mod seen;
+
 use super::{Outcome, Reject, Row};
-use crate::profile::{Handle, Profile};
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::profile::{Handle, Platform, Profile};
+use foldhash::quality::FixedState;
+use seen::{Seen, Sighting};
+use std::hash::{BuildHasher, Hash, Hasher};
 
-/// Creators that are remembered, so that memory has a bound (about 50 MB); later ones are not looked up any more.
-const REMEMBERED: usize = 1_000_000;
+/// Creators that are remembered, so that memory has a bound (some 40 MB); later ones are still looked up among them.
+const REMEMBERED: usize = 2_500_000;
 
-/// Where a creator was first seen.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    file: usize,
-    line: u64,
-    followers: u64,
-}
+/// Any number, the same in every run: the output hangs on nothing else.
+const SEED: u64 = 0x7469_6572_706c_616e;
+
+/// Bytes of a name that are hashed together.
+const CHUNK: usize = 64;
 
 /// Remembers who has been seen, over all files of a run.
 #[derive(Debug, Default)]
 pub struct Once {
-    files: Vec<String>,
-    seen: HashMap<u64, Seen>,
+    files: Vec<File>,
+    /// The last line, counted through all files.
+    last: u64,
+    seen: Seen,
+    forgotten: u64,
+}
+
+#[derive(Debug)]
+struct File {
+    name: String,
+    /// Lines of the files before.
+    before: u64,
+}
+
+/// What makes a creator the same one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Identity {
+    key: u64,
+    /// How many times larger one follower count may be than the other.
+    apart: f64,
+    followers: u64,
+}
+
+/// Where a creator was first seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstSeen(u64);
+
+/// What is known of who a creator is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Who<'a> {
+    pub(crate) platform: Option<Platform>,
+    pub(crate) handle: Option<&'a str>,
+    pub(crate) id: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
+    pub(crate) followers: u64,
+    pub(crate) likes: Option<f64>,
 }
 
 impl Once {
     /// Nobody seen yet.
     pub fn new() -> Once {
         Once::default()
+    }
+
+    /// Creators of the lines that follow stand in this file.
+    pub fn begin(&mut self, file: &str) {
+        if self.files.last().is_none_or(|last| last.name != file) {
+            self.files.push(File { name: file.to_owned(), before: self.last });
+        }
+    }
+
+    /// Creators who came when the memory was full: if they come again, that goes unnoticed.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten
     }
 
     /// The row as it is to be counted: profiles of creators who were seen before are taken out of it, and where none
@@ -41,91 +88,126 @@ impl Once {
         Row { line, original, outcome }
     }
 
-    fn sift(&mut self, file: &str, line: u64, profiles: Vec<Profile>) -> Outcome {
+    fn sift(&mut self, file: &str, line: u64, mut profiles: Vec<Profile>) -> Outcome {
+        self.begin(file);
         let mut first = None;
         let mut value = None;
-        let mut kept = Vec::with_capacity(profiles.len());
-        for profile in profiles {
-            match self.before(file, line, &profile) {
-                Some(seen) => {
-                    value = value.or_else(|| Some(super::cells::cut(profile.label())));
-                    first = first.or(Some(seen));
-                }
-                None => kept.push(profile),
+        profiles.retain(|profile| {
+            let seen = Identity::of(profile).and_then(|identity| self.before(line, identity));
+            if let Some(seen) = seen {
+                first = first.or(Some(seen));
+                value.get_or_insert_with(|| super::cells::cut(profile.label()));
             }
-        }
-        match first.filter(|_| kept.is_empty()) {
-            None => Outcome::Profiles(kept),
-            Some(seen) => Outcome::Rejected(Reject {
-                file: file.to_owned(),
-                line,
-                column: None,
-                value,
-                reason: self.reason(file, seen),
-            }),
+            seen.is_none()
+        });
+        match first.filter(|_| profiles.is_empty()) {
+            None => Outcome::Profiles(profiles),
+            Some(seen) => Outcome::Rejected(self.reject(line, value, seen)),
         }
     }
 
-    fn reason(&self, file: &str, seen: Seen) -> String {
-        let elsewhere = self.files.get(seen.file).filter(|name| *name != file);
-        let place = elsewhere.map(|name| format!(" of {name}")).unwrap_or_default();
-        format!("the same creator as in line {}{place}, which counts", seen.line)
+    /// The reject of a record of this line, whose creator (called `label`) was seen before.
+    pub fn reject(&self, line: u64, label: Option<String>, seen: FirstSeen) -> Reject {
+        let here = self.files.last();
+        let there = self.files.iter().rfind(|file| file.before < seen.0);
+        let place = there.filter(|there| here.is_none_or(|here| here.name != there.name));
+        let place = place.map(|file| format!(" of {}", file.name)).unwrap_or_default();
+        let first = seen.0.saturating_sub(there.map_or(0, |file| file.before));
+        Reject {
+            file: here.map(|file| file.name.clone()).unwrap_or_default(),
+            line,
+            column: None,
+            value: label,
+            reason: format!("the same creator as in line {first}{place}, which counts"),
+        }
     }
 
-    /// Where the creator was seen before, if so; else they are remembered.
-    fn before(&mut self, file: &str, line: u64, profile: &Profile) -> Option<Seen> {
-        let (key, apart) = identity(profile)?;
-        if let Some(seen) = self.seen.get(&key) {
-            return same_size(seen.followers, profile.followers, apart).then_some(*seen);
+    /// Tells that these creators are asked for next: it is faster to say so.
+    pub fn prepare(&self, identities: impl Iterator<Item = Identity>) {
+        std::hint::black_box(self.seen.fetch(identities.map(|identity| identity.key)));
+    }
+
+    /// Where the creator was seen before, if so; else they are remembered. Call [`Once::begin`] first.
+    pub fn before(&mut self, line: u64, identity: Identity) -> Option<FirstSeen> {
+        let line = self.files.last().map_or(0, |file| file.before).saturating_add(line);
+        self.last = self.last.max(line);
+        if let Some(Sighting { line, followers }) = self.seen.get(identity.key) {
+            let same = same_size(followers, identity.followers, identity.apart);
+            return same.then_some(FirstSeen(line.into()));
         }
-        if self.seen.len() < REMEMBERED {
-            let file = self.place(file);
-            self.seen.insert(key, Seen { file, line, followers: profile.followers });
+        if self.seen.count() < REMEMBERED {
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            self.seen.insert(identity.key, line, identity.followers);
+        } else {
+            self.forgotten += 1;
         }
         None
     }
+}
 
-    fn place(&mut self, file: &str) -> usize {
-        match self.files.last() {
-            Some(last) if last == file => {}
-            _ => self.files.push(file.to_owned()),
-        }
-        self.files.len().saturating_sub(1)
+impl Identity {
+    /// `None` where nothing says who it is.
+    pub fn of(profile: &Profile) -> Option<Identity> {
+        Identity::who(&Who {
+            platform: profile.platform,
+            handle: profile.handle.as_ref().map(Handle::as_str),
+            id: profile.id.as_deref(),
+            name: profile.name.as_deref(),
+            followers: profile.followers,
+            likes: profile.avg_likes,
+        })
+    }
+
+    /// A handle on a network is one account, though its counts may be of different days. Without a network the same
+    /// handle may be another account of the same person, and a mere name another person, so that the counts have to be
+    /// close or equal.
+    pub(crate) fn who(who: &Who<'_>) -> Option<Identity> {
+        let mut hasher = FixedState::with_seed(SEED).build_hasher();
+        hasher.write_u8(who.platform.map_or(u8::MAX, |platform| platform as u8));
+        // Numbers are row numbers as often as accounts: they need the name beside them.
+        let handle = who.handle.filter(|handle| !handle.bytes().all(|c| c.is_ascii_digit()));
+        let apart = match (handle, who.id, who.name) {
+            (Some(handle), ..) => {
+                hash_lowercase(handle, &mut hasher);
+                if who.platform.is_some() { 2.0 } else { 1.1 }
+            }
+            (None, Some(id), _) => {
+                ("id", id, who.name).hash(&mut hasher);
+                1.1
+            }
+            (None, None, Some(name)) => {
+                hasher.write(b"name");
+                hash_lowercase(name, &mut hasher);
+                (who.followers, who.likes.map(f64::to_bits)).hash(&mut hasher);
+                1.0
+            }
+            (None, None, None) => return None,
+        };
+        Some(Identity { key: hasher.finish(), apart, followers: who.followers })
     }
 }
 
-/// What makes a creator the same one, and how many times larger one follower count may be than the other. A handle on
-/// a network is one account, though its counts may be of different days. Without a network the same handle may be
-/// another account of the same person, and a mere name another person, so that the counts have to be close or equal.
-fn identity(profile: &Profile) -> Option<(u64, f64)> {
-    let mut hasher = DefaultHasher::new();
-    profile.platform.hash(&mut hasher);
-    // Numbers are row numbers as often as accounts: they need the name beside them.
-    let handle = profile.handle.as_ref().map(Handle::as_str);
-    let handle = handle.filter(|handle| !handle.chars().all(|c| c.is_ascii_digit()));
-    let apart = match (handle, profile.id.as_deref(), profile.name.as_deref()) {
-        (Some(handle), ..) => {
-            handle.to_lowercase().hash(&mut hasher);
-            if profile.platform.is_some() { 2.0 } else { 1.1 }
+/// Hashes `text.to_lowercase()`, without a copy of text in ASCII.
+fn hash_lowercase(text: &str, hasher: &mut impl Hasher) {
+    if !text.is_ascii() {
+        text.to_lowercase().as_bytes().chunks(CHUNK).for_each(|part| hasher.write(part));
+        return;
+    }
+    for part in text.as_bytes().chunks(CHUNK) {
+        let mut lower = [0_u8; CHUNK];
+        if let Some(room) = lower.get_mut(..part.len()) {
+            room.copy_from_slice(part);
+            room.make_ascii_lowercase();
+            hasher.write(room);
         }
-        (None, Some(id), _) => {
-            ("id", id, profile.name.as_deref()).hash(&mut hasher);
-            1.1
-        }
-        (None, None, Some(name)) => {
-            ("name", name.to_lowercase(), profile.followers).hash(&mut hasher);
-            profile.avg_likes.map(f64::to_bits).hash(&mut hasher);
-            1.0
-        }
-        (None, None, None) => return None,
-    };
-    Some((hasher.finish(), apart))
+    }
 }
 
+/// Whether the counts may be of one account. The first is known to a thousandth.
 fn same_size(one: u64, other: u64, apart: f64) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "a comparison of sizes")]
     let (small, large) = (one.min(other) as f64, one.max(other) as f64);
-    large <= small * apart
+    large <= small * (apart + 0.001)
 }
 
 #[cfg(test)]
@@ -155,6 +237,38 @@ mod tests {
         assert_eq!(reject.reason, "the same creator as in line 2 of a.csv, which counts");
         let elsewhere = once.admit("b.csv", row(10, "ana", Some(Platform::Tiktok), 12_000));
         assert!(matches!(elsewhere.outcome, Outcome::Profiles(_)));
+    }
+
+    #[test]
+    fn the_line_is_that_of_its_own_file() {
+        let mut once = Once::new();
+        let youtube = Some(Platform::Youtube);
+        for (file, line, handle) in [("a.csv", 900, "ana"), ("b.csv", 7, "bo"), ("c.csv", 3, "cy")]
+        {
+            once.admit(file, row(line, handle, youtube, 5_000));
+        }
+        for (handle, reason) in [
+            ("ana", "the same creator as in line 900 of a.csv, which counts"),
+            ("bo", "the same creator as in line 7 of b.csv, which counts"),
+            ("CY", "the same creator as in line 3, which counts"),
+        ] {
+            let Outcome::Rejected(reject) =
+                once.admit("c.csv", row(50, handle, youtube, 5_000)).outcome
+            else {
+                panic!("counted twice")
+            };
+            assert_eq!(reject.reason, reason);
+        }
+    }
+
+    #[test]
+    fn letter_case_is_no_matter_in_any_script() {
+        let who = |handle| Identity::who(&Who { handle: Some(handle), ..Who::default() });
+        assert_eq!(who("Ana.Fit"), who("ana.fit"));
+        assert_eq!(who("ИРИНА"), who("ирина"));
+        assert_ne!(who("ana.fit"), who("ana.fi"));
+        let long = "A".repeat(200);
+        assert_eq!(who(&long), who(&long.to_lowercase()));
     }
 
     #[test]

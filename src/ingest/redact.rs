@@ -5,6 +5,7 @@
 
 use super::Original;
 use super::container::Opened;
+use super::rest::{Kind, Rest};
 use super::rows::Record;
 use serde_json::Value;
 
@@ -50,7 +51,7 @@ pub(crate) fn without_contacts(opened: Opened<'_>) -> Opened<'_> {
         header_rows,
         header: header.map(|names| names.iter().map(|name| hidden(name)).collect()),
         sampled,
-        rest: Box::new(rest),
+        rest: Rest::of(Kind::Other(Box::new(rest))),
         ..opened
     }
 }

@@ -16,7 +16,9 @@ use crate::number::Mark;
 use crate::profile::{Deliverable, Platform, Profile, RateBase};
 use content::Content;
 
+pub(crate) use account::of_cell;
 pub(crate) use audience::{gender, label_in};
+pub(crate) use content::before_at;
 pub use content::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, refused};
 pub(crate) use price::ends as range_ends;
 
@@ -36,8 +38,10 @@ pub(crate) struct Field {
     pub(crate) percent: bool,
     /// Something says whether they are.
     pub(crate) unit_known: bool,
-    /// Some cells of a rate or share carry a percent sign and some do not.
+    /// Cells of a rate or share carry a percent sign, some or all of those looked at.
     pub(crate) mixed: bool,
+    /// None of the fractions looked at was above one: a larger one is of another unit.
+    pub(crate) fractions: bool,
     pub(crate) rate_base: Option<RateBase>,
     pub(crate) currency: Option<Currency>,
     pub(crate) deliverable: Option<Deliverable>,
@@ -238,7 +242,7 @@ impl Reader {
     }
 
     /// What follows from other fields.
-    fn complete(&self, profile: &mut Profile) {
+    pub(crate) fn complete(&self, profile: &mut Profile) {
         let from_url = profile.url.as_deref().and_then(platform::of_url);
         profile.platform = profile.platform.or(self.platform).or(from_url);
         let address = profile.url.as_deref().and_then(account::in_url);
@@ -321,7 +325,42 @@ fn belongs(field: &Field, network: Option<&str>) -> bool {
         || field.of.as_deref().is_some_and(|of| Platform::parse(of).is_none())
 }
 
-fn is_total(cell: &str) -> bool {
+/// Whether an account name in ASCII could be one of the words of [`is_total`], told without a copy of it.
+pub(crate) fn may_be_total(name: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "total",
+        "totals",
+        "grandtotal",
+        "sum",
+        "average",
+        "averages",
+        "avg",
+        "mean",
+        "median",
+        "subtotal",
+        "gesamt",
+        "summe",
+        "durchschnitt",
+        "totale",
+        "media",
+        "promedio",
+        "suma",
+        "somme",
+        "moyenne",
+        "toplam",
+    ];
+    let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    !name.bytes().any(|c| c.is_ascii_digit())
+        && letters().next().is_some_and(|first| b"tgsamdpj".contains(&first))
+        && (letters().eq(*b"jumlah") || WORDS.iter().any(|word| letters().eq(word.bytes())))
+}
+
+/// Whether a cell says that its row is a sum or an average of the others.
+pub(crate) fn is_total(cell: &str) -> bool {
+    // Far longer than any of the words below.
+    if cell.len() > 64 {
+        return false;
+    }
     matches!(
         crate::text::fold(cell).trim_end_matches(':').trim(),
         "total"

@@ -5,7 +5,24 @@ use super::dialect::header::{hits, numbers};
 use super::rows::Record;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+/// What has gone by so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// The row before was empty.
+    after_gap: bool,
+    /// A row of this table has gone by: what stands right below a header begins no other table.
+    begun: bool,
+    /// The line on which another table began.
+    other_table: Option<u64>,
+}
+
+impl Passed {
+    /// In the middle of the one table.
+    pub(crate) const INSIDE: Passed = Passed { after_gap: false, begun: true, other_table: None };
+}
+
 /// Watches the rows of a table go by.
+#[derive(Debug, Clone)]
 pub(crate) struct Watch {
     header: Vec<String>,
     /// Cells of an ordinary row.
@@ -14,12 +31,7 @@ pub(crate) struct Watch {
     usual: Vec<usize>,
     /// Columns of figures.
     figures: Vec<usize>,
-    /// The row before was empty.
-    after_gap: bool,
-    /// A row of this table has gone by: what stands right below a header begins no other table.
-    begun: bool,
-    /// The line on which another table began.
-    other_table: Option<u64>,
+    pub(crate) passed: Passed,
 }
 
 impl Watch {
@@ -35,15 +47,7 @@ impl Watch {
         let usual = usual.map(|(width, _)| width).collect();
         let figures =
             (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).collect();
-        Watch {
-            header: header.to_vec(),
-            width,
-            usual,
-            figures,
-            after_gap: false,
-            begun: false,
-            other_table: None,
-        }
+        Watch { header: header.to_vec(), width, usual, figures, passed: Passed::default() }
     }
 
     /// The row, with a problem if it is not to be trusted.
@@ -53,19 +57,22 @@ impl Watch {
             return record;
         }
         if record.is_blank() {
-            self.after_gap = true;
+            self.passed.after_gap = true;
             return record;
         }
-        let after_gap = std::mem::take(&mut self.after_gap);
+        let after_gap = std::mem::take(&mut self.passed.after_gap);
         if self.is_header(cells) {
-            self.other_table = None;
+            self.passed.other_table = None;
             return record;
         }
-        if self.other_table.is_none() && self.begun && self.begins_other_table(cells, after_gap) {
-            self.other_table = Some(record.line);
+        if self.passed.other_table.is_none()
+            && self.passed.begun
+            && self.begins_other_table(cells, after_gap)
+        {
+            self.passed.other_table = Some(record.line);
         }
-        self.begun = true;
-        let reason = if let Some(line) = self.other_table {
+        self.passed.begun = true;
+        let reason = if let Some(line) = self.passed.other_table {
             format!(
                 "part of another table, which begins in line {line}; only the first one is read"
             )
@@ -84,7 +91,7 @@ impl Watch {
 
     /// The line on which another table began, while the rows are its.
     pub(crate) fn other_table(&self) -> Option<u64> {
-        self.other_table
+        self.passed.other_table
     }
 
     /// The header once more; empty cells at its end may be missing.

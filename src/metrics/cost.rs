@@ -49,6 +49,23 @@ pub fn price(profile: &Profile, pack: &Pack) -> Option<Price> {
     quoted(profile).or_else(|| estimated(profile, pack))
 }
 
+/// The same price where the ends of an estimate are not wanted, which are most of its work: `low` and `high` are the
+/// amount itself.
+pub fn middle_price(profile: &Profile, pack: &Pack) -> Option<Price> {
+    quoted(profile).or_else(|| {
+        let fee = (Tier::of(profile.followers) != Tier::Below)
+            .then(|| pack.fee(profile.platform?, profile.followers))?;
+        let amount = dollars(fee?)?;
+        let (low, high) = (amount, amount);
+        Some(Price { amount, low, high, source: PriceSource::Estimated, deliverable: None })
+    })
+}
+
+/// An estimate, to two significant digits, which is more than it is good for.
+fn dollars(units: f64) -> Option<Money> {
+    Money::from_units(significant(units, ESTIMATE_DIGITS), Currency::USD)
+}
+
 /// The offer that stands for the profile: the platform's main deliverable (a video on video platforms,
 /// else a post), for which an unnamed price is taken too; where there is none, whatever else is on offer,
 /// packages last. Of several the cheapest.
@@ -97,11 +114,10 @@ fn estimated(profile: &Profile, pack: &Pack) -> Option<Price> {
         return None;
     }
     let fee = pack.at(Metric::CostPerPost, profile.platform?, profile.followers)?;
-    let money = |units| Money::from_units(significant(units, ESTIMATE_DIGITS), Currency::USD);
     Some(Price {
-        amount: money(fee.value)?,
-        low: money(fee.low)?,
-        high: money(fee.high)?,
+        amount: dollars(fee.value)?,
+        low: dollars(fee.low)?,
+        high: dollars(fee.high)?,
         source: PriceSource::Estimated,
         deliverable: None,
     })

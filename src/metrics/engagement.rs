@@ -34,20 +34,36 @@ impl Formula {
     }
 }
 
+impl Formula {
+    /// As printed in `er_formula`.
+    pub fn name(self) -> &'static str {
+        use Counted::{Engagement, Likes, LikesAndComments};
+        use RateBase::{Followers, Impressions, Reach, Views};
+        match self {
+            Formula::Computed(LikesAndComments, Followers) => "(likes+comments)/followers",
+            Formula::Computed(LikesAndComments, Views) => "(likes+comments)/views",
+            Formula::Computed(LikesAndComments, Reach) => "(likes+comments)/reach",
+            Formula::Computed(LikesAndComments, Impressions) => "(likes+comments)/impressions",
+            Formula::Computed(Engagement, Followers) => "engagement/followers",
+            Formula::Computed(Engagement, Views) => "engagement/views",
+            Formula::Computed(Engagement, Reach) => "engagement/reach",
+            Formula::Computed(Engagement, Impressions) => "engagement/impressions",
+            Formula::Computed(Likes, Followers) => "likes/followers",
+            Formula::Computed(Likes, Views) => "likes/views",
+            Formula::Computed(Likes, Reach) => "likes/reach",
+            Formula::Computed(Likes, Impressions) => "likes/impressions",
+            Formula::Given(Some(Followers)) => "given/followers",
+            Formula::Given(Some(Views)) => "given/views",
+            Formula::Given(Some(Reach)) => "given/reach",
+            Formula::Given(Some(Impressions)) => "given/impressions",
+            Formula::Given(None) => "given",
+        }
+    }
+}
+
 impl std::fmt::Display for Formula {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Formula::Computed(counted, base) => {
-                let counted = match counted {
-                    Counted::LikesAndComments => "(likes+comments)",
-                    Counted::Engagement => "engagement",
-                    Counted::Likes => "likes",
-                };
-                write!(f, "{counted}/{}", base_name(*base))
-            }
-            Formula::Given(Some(base)) => write!(f, "given/{}", base_name(*base)),
-            Formula::Given(None) => f.write_str("given"),
-        }
+        f.write_str(self.name())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures over a group of creators, gathered row by row in memory that does not grow with the rows.
 
 use super::significant;
+use crate::number::Decimal;
 use std::collections::BTreeMap;
 
 /// Significant digits to which medians are kept: a relative error of 5e-5 at most, and memory that stays bounded.
@@ -50,11 +51,86 @@ impl RatioSum {
     }
 }
 
+/// Values of one power of ten: how often each run of five digits came.
+#[derive(Debug, Clone, PartialEq)]
+struct Decade {
+    /// Power of ten of the last digit.
+    power: i32,
+    /// The lowest eight bits of the counts: small, so that the table stays in the processor's cache.
+    counts: Vec<u8>,
+    /// The rest of the counts that have one.
+    more: BTreeMap<usize, u64>,
+}
+
+impl Decade {
+    fn new(power: i32) -> Decade {
+        Decade { power, counts: vec![0; FIVE_DIGITS], more: BTreeMap::new() }
+    }
+
+    fn add(&mut self, at: usize) {
+        let Some(count) = self.counts.get_mut(at) else { return };
+        match count.checked_add(1) {
+            Some(more) => *count = more,
+            None => {
+                *count = 0;
+                *self.more.entry(at).or_default() += 256;
+            }
+        }
+    }
+
+    /// How often the value at this place came.
+    fn get(&self, at: usize) -> u64 {
+        let few = self.counts.get(at).copied().map_or(0, u64::from);
+        few + self.more.get(&at).copied().unwrap_or_default()
+    }
+
+    /// The place of the value that so many came before, counting each as often as it came; else how many came in all.
+    fn nth(&self, rows: u64) -> Result<usize, u64> {
+        let mut seen = 0;
+        for start in (0..FIVE_DIGITS).step_by(STRIDE) {
+            let stride = start..start + STRIDE;
+            let few = self.counts.get(stride.clone()).unwrap_or_default();
+            let few: u64 = few.iter().map(|n| u64::from(*n)).sum();
+            let all = few + self.more.range(stride.clone()).map(|(_, count)| count).sum::<u64>();
+            if seen + all <= rows {
+                seen += all;
+                continue;
+            }
+            for at in stride {
+                seen += self.get(at);
+                if seen > rows {
+                    return Ok(at);
+                }
+            }
+        }
+        Err(seen)
+    }
+
+    /// How often those before it came.
+    fn before(&self, at: usize) -> u64 {
+        let few: u64 = self.counts.iter().take(at).map(|n| u64::from(*n)).sum();
+        few + self.more.range(..at).map(|(_, count)| count).sum::<u64>()
+    }
+}
+
+/// First number of five digits.
+const FIRST: u64 = 10_000;
+
+/// How many numbers have five digits.
+const FIVE_DIGITS: usize = 90_000;
+
+/// Places of a table that are passed over together while nothing stands in them.
+const STRIDE: usize = 500;
+
 /// A median over the rows that have the figure, to five significant digits.
+///
+/// Counts stand in a table by power of ten and digits: a row costs one addition, and of the table only what is touched
+/// takes memory, 90 kB a power of ten.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Median {
-    /// How often each value came, by its bits: for numbers from zero up these are in the numbers' order.
-    counts: BTreeMap<u64, u64>,
+    zeros: u64,
+    /// By power, smallest first.
+    decades: Vec<Decade>,
     rows: u64,
     left_out: u64,
 }
@@ -62,15 +138,24 @@ pub struct Median {
 impl Median {
     /// Adds a row; an unknown, negative or non-finite figure is counted as left out.
     pub fn add(&mut self, value: Option<f64>) {
-        match value.filter(|value| value.is_finite() && *value >= 0.0) {
-            Some(value) => {
-                // Adding zero turns −0 into 0, whose bits sort first.
-                let rounded = significant(value, DIGITS) + 0.0;
-                *self.counts.entry(rounded.to_bits()).or_default() += 1;
-                self.rows += 1;
-            }
-            None => self.left_out += 1,
+        let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) else {
+            self.left_out += 1;
+            return;
+        };
+        self.rows += 1;
+        match place(value) {
+            Some((power, at)) => self.decade(power).add(at),
+            None => self.zeros += 1,
         }
+    }
+
+    fn decade(&mut self, power: i32) -> &mut Decade {
+        let at = self.decades.partition_point(|decade| decade.power < power);
+        if self.decades.get(at).is_none_or(|decade| decade.power != power) {
+            self.decades.insert(at, Decade::new(power));
+        }
+        #[expect(clippy::indexing_slicing, reason = "found or just put there")]
+        &mut self.decades[at]
     }
 
     /// The middle value, or the mean of the middle two; `None` without rows.
@@ -86,9 +171,18 @@ impl Median {
     /// The percentile of a value among the rows: the share of lower ones and half of the equal ones, 1 to 99.
     /// `None` without rows.
     pub fn percentile(&self, value: f64) -> Option<f64> {
-        let own = (significant(value, DIGITS) + 0.0).to_bits();
-        let below: u64 = self.counts.range(..own).map(|(_, count)| count).sum();
-        let equal = self.counts.get(&own).copied().unwrap_or_default();
+        let (below, equal) = match place(value) {
+            None if value < 0.0 => (0, 0),
+            None => (0, self.zeros),
+            Some((power, at)) => {
+                let lower = self.decades.iter().take_while(|decade| decade.power < power);
+                let lower: u64 = lower.map(|decade| decade.before(FIVE_DIGITS)).sum();
+                match self.decades.iter().find(|decade| decade.power == power) {
+                    Some(own) => (self.zeros + lower + own.before(at), own.get(at)),
+                    None => (self.zeros + lower, 0),
+                }
+            }
+        };
         let share = (super::float(below) + super::float(equal) / 2.0) / super::float(self.rows);
         (self.rows > 0).then_some((share * 100.0).clamp(1.0, 99.0))
     }
@@ -105,15 +199,48 @@ impl Median {
 
     /// The value at a place, counted from zero, in rising order.
     fn nth(&self, place: u64) -> Option<f64> {
-        let mut seen = 0;
-        self.counts
-            .iter()
-            .find(|(_, count)| {
-                seen += **count;
-                seen > place
-            })
-            .map(|(bits, _)| f64::from_bits(*bits))
+        let mut seen = self.zeros;
+        if place < seen {
+            return Some(0.0);
+        }
+        for decade in &self.decades {
+            match decade.nth(place - seen) {
+                Ok(at) => {
+                    let digits = FIRST + u64::try_from(at).unwrap_or(0);
+                    return value_of(Decimal { digits, power: decade.power });
+                }
+                Err(all) => seen += all,
+            }
+        }
+        None
     }
+}
+
+/// Power of ten and place of a number in its table; `None` for zero, and what is not above it.
+fn place(value: f64) -> Option<(i32, usize)> {
+    let found = Decimal::of(value, DIGITS).or_else(|| beyond(value))?;
+    let Decimal { mut digits, mut power } = found;
+    if digits >= FIRST * 10 {
+        digits /= 10; // 99,999.7 is 100,000
+        power += 1;
+    }
+    Some((power, usize::try_from(digits.checked_sub(FIRST)?).ok()?))
+}
+
+/// The digits of numbers so small or large that only text has them.
+fn beyond(value: f64) -> Option<Decimal> {
+    if !(value.is_finite() && value > 0.0) {
+        return None;
+    }
+    let text = format!("{value:.*e}", DIGITS - 1);
+    let (digits, power) = text.split_once('e')?;
+    let power: i32 = power.parse().ok()?;
+    Some(Decimal { digits: digits.replace('.', "").parse().ok()?, power: power - 4 })
+}
+
+fn value_of(decimal: Decimal) -> Option<f64> {
+    let text = || format!("{}e{}", decimal.digits, decimal.power).parse().ok();
+    decimal.value().or_else(text)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Pure functions: unknown in, unknown out; nothing is ever taken for zero. Not for what is usual (see
 //! `benchmark`) nor for what a campaign would bring (see `plan`).
 
+use crate::number::Decimal;
+
 mod cost;
 mod emv;
 mod engagement;
@@ -12,7 +14,7 @@ mod interval;
 
 pub use cost::{
     Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement, cost_per_mille,
-    cost_per_view, impressions_or_views, price, rank,
+    cost_per_view, impressions_or_views, middle_price, price, rank,
 };
 pub use emv::{Emv, Valued, emv};
 pub use engagement::{
@@ -41,6 +43,9 @@ pub fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {
 /// assert_eq!(significant(0.032_051_2, 3), 0.0321);
 /// ```
 pub fn significant(value: f64, digits: usize) -> f64 {
+    if let Some(found) = Decimal::of(value, digits).and_then(Decimal::value) {
+        return found;
+    }
     if !value.is_finite() || value.abs() < f64::MIN_POSITIVE {
         return value;
     }

@@ -23,6 +23,11 @@ pub enum NumberError {
         /// The second reading.
         other: String,
     },
+    /// A rate above one where the rows before it hold fractions.
+    #[error(
+        "above 1, while the rows before it hold fractions (0.05 is 5 %): write a percent sign behind it if it is percent"
+    )]
+    OtherUnit,
     /// Less than zero where that cannot be.
     #[error("negative")]
     Negative,

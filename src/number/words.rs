@@ -1,5 +1,8 @@
 //! Words around numbers: those that stand for nothing, those that say "hidden", and multipliers.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Words that stand for "no value", one a line, lower case.
 const MISSING: &str = include_str!("data/missing.txt");
 
@@ -15,15 +18,17 @@ const CJK: &[(char, i32)] =
 
 /// Whether the text stands for "no value": empty, a dash, `N/A`, a spreadsheet error, a word in any of 14 languages.
 pub fn is_missing(text: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| MISSING.lines().collect());
     let word = text.trim().to_lowercase();
-    MISSING.lines().any(|known| known == word)
+    KNOWN.contains(word.as_str())
         || word.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '―' | 'ー' | ' '))
 }
 
 /// Whether the text says that the account hides the figure.
 pub fn is_hidden(text: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| HIDDEN.lines().collect());
     let word = text.trim().trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
-    HIDDEN.lines().any(|known| known == word)
+    KNOWN.contains(word.as_str())
 }
 
 /// The multiplier at the start of `text`: its word in lower case, its power of ten, and what follows it.
@@ -43,11 +48,16 @@ pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
 }
 
 fn power_of(word: &str) -> Option<i32> {
-    MULTIPLIERS.lines().find_map(|line| {
-        let mut words = line.split(' ');
-        let power = words.next()?.parse().ok()?;
-        words.any(|known| known == word).then_some(power)
-    })
+    static KNOWN: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
+        let line = |line: &'static str| {
+            let (power, words) = line.split_once(' ')?;
+            let power = power.parse().ok()?;
+            Some(words.split(' ').map(move |word| (word, power)))
+        };
+        // Of two lines with the same word the first counts.
+        MULTIPLIERS.lines().rev().filter_map(line).flatten().collect()
+    });
+    KNOWN.get(word).copied()
 }
 
 fn is_word(c: char) -> bool {

@@ -1,5 +1,8 @@
 //! Countries by the words that exports use for them: codes of ISO 3166-1, English names, names in other languages.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// One country a line: two-letter code, three-letter code, names, folded.
 const COUNTRIES: &str = include_str!("countries.txt");
 
@@ -14,6 +17,15 @@ const COUNTRIES: &str = include_str!("countries.txt");
 pub fn code(text: &str) -> Option<&'static str> {
     let name = super::fold(text);
     let name = name.trim();
-    let line = COUNTRIES.lines().find(|line| line.split('|').any(|known| known == name))?;
-    line.split('|').next().filter(|_| !name.is_empty())
+    KNOWN.get(name).copied().filter(|_| !name.is_empty())
 }
+
+/// Codes by word.
+static KNOWN: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let words = |line: &'static str| {
+        let code = line.split('|').next().unwrap_or_default();
+        line.split('|').map(move |word| (word, code))
+    };
+    // Of two countries with the same word the first counts.
+    COUNTRIES.lines().rev().flat_map(words).collect()
+});

@@ -1,6 +1,6 @@
 //! Who follows, whom the account follows, and how much there is to judge by.
 
-use super::{Check, Flag, raised};
+use super::{Check, Evidence, Flag, raised, told};
 use crate::benchmark::Band;
 use crate::figure::{count, percent};
 use crate::metrics::{float, interactions, ratio};
@@ -23,7 +23,7 @@ const POSTS: u64 = 10;
 
 /// Accounts followed, against real influencers of the size. Known for Instagram only; a row without a
 /// platform is compared with them too.
-pub(super) fn follows_many(profile: &Profile) -> Check {
+pub(super) fn follows_many<E: Evidence>(profile: &Profile) -> Check<E> {
     let instagram = matches!(profile.platform, Some(Platform::Instagram) | None);
     // More than Instagram lets an account follow: a row that does not say its network is then of another.
     let elsewhere = profile.platform.is_none();
@@ -33,25 +33,29 @@ pub(super) fn follows_many(profile: &Profile) -> Check {
         Some((following, share, usual_most(profile.followers)?))
     });
     let Some((following, share, most)) = known else { return Check::CannotTell(Flag::FollowsMany) };
-    let figure = format!(
-        "follows {} accounts, {} of its {} followers",
-        count(following),
-        percent(share),
-        count(profile.followers)
-    );
-    let source = "KIM20 (2020, 33,934 influencers on Instagram)";
+    let figure = || {
+        format!(
+            "follows {} accounts, {} of its {} followers",
+            count(following),
+            percent(share),
+            count(profile.followers)
+        )
+    };
     if share > most {
-        let peers = format!("95 in 100 influencers of this size have at most {}", percent(most));
-        return raised(Flag::FollowsMany, figure, &peers, source);
+        return raised(Flag::FollowsMany, || {
+            let peers =
+                format!("95 in 100 influencers of this size have at most {}", percent(most));
+            told(figure(), &peers, "KIM20 (2020, 33,934 influencers on Instagram)")
+        });
     }
     if following >= NEAR_LIMIT {
-        let peers = "Instagram allows 7,500; accounts that follow for follow-backs end there";
-        return raised(
-            Flag::FollowsMany,
-            figure,
-            peers,
-            "the network's own limit; our cut at 7,000",
-        );
+        return raised(Flag::FollowsMany, || {
+            told(
+                figure(),
+                "Instagram allows 7,500; accounts that follow for follow-backs end there",
+                "the network's own limit; our cut at 7,000",
+            )
+        });
     }
     Check::Clear
 }
@@ -68,20 +72,22 @@ pub(super) fn usual_most(followers: u64) -> Option<f64> {
 }
 
 /// What a checker says about fake followers.
-pub(super) fn fake_followers(profile: &Profile) -> Check {
+pub(super) fn fake_followers<E: Evidence>(profile: &Profile) -> Check<E> {
     let Some(share) = profile.audience.fake_share else {
         return Check::CannotTell(Flag::FakeFollowers);
     };
     if share <= FAKE {
         return Check::Clear;
     }
-    let figure = format!("{} of followers held to be fake", percent(share));
-    let peers = "at most 25 % mass and suspicious followers are acceptable; checkers disagree";
-    raised(Flag::FakeFollowers, figure, peers, "HYPE-HELP (2020-23), low confidence")
+    raised(Flag::FakeFollowers, || {
+        let figure = format!("{} of followers held to be fake", percent(share));
+        let peers = "at most 25 % mass and suspicious followers are acceptable; checkers disagree";
+        told(figure, peers, "HYPE-HELP (2020-23), low confidence")
+    })
 }
 
 /// What a checker says about real followers. The threshold is known for Instagram only.
-pub(super) fn low_credibility(profile: &Profile) -> Check {
+pub(super) fn low_credibility<E: Evidence>(profile: &Profile) -> Check<E> {
     let instagram = matches!(profile.platform, Some(Platform::Instagram) | None);
     let Some(share) = profile.audience.credibility.filter(|_| instagram) else {
         return Check::CannotTell(Flag::LowCredibility);
@@ -89,12 +95,14 @@ pub(super) fn low_credibility(profile: &Profile) -> Check {
     if share >= CREDIBLE {
         return Check::Clear;
     }
-    let figure = format!("{} of followers held to be real", percent(share));
-    raised(Flag::LowCredibility, figure, "75 % and more is expected", "MODASH-FAKE (2023+)")
+    raised(Flag::LowCredibility, || {
+        let figure = format!("{} of followers held to be real", percent(share));
+        told(figure, "75 % and more is expected", "MODASH-FAKE (2023+)")
+    })
 }
 
 /// Posts in all. No posts beside likes is a gap in the file, not a figure.
-pub(super) fn few_posts(profile: &Profile) -> Check {
+pub(super) fn few_posts<E: Evidence>(profile: &Profile) -> Check<E> {
     let gap = |posts: &u64| *posts == 0 && interactions(profile).is_some();
     let Some(posts) = profile.posts.filter(|posts| !gap(posts)) else {
         return Check::CannotTell(Flag::FewPosts);
@@ -102,11 +110,11 @@ pub(super) fn few_posts(profile: &Profile) -> Check {
     if posts >= POSTS {
         return Check::Clear;
     }
-    let figure = format!("{} posts in all", count(posts));
-    raised(
-        Flag::FewPosts,
-        figure,
-        "Traackr scores nobody under 10 posts",
-        "Traackr's documentation (year not stated)",
-    )
+    raised(Flag::FewPosts, || {
+        told(
+            format!("{} posts in all", count(posts)),
+            "Traackr scores nobody under 10 posts",
+            "Traackr's documentation (year not stated)",
+        )
+    })
 }

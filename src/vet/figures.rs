@@ -1,6 +1,6 @@
 //! Figures of one profile that do not fit each other. No peers are needed to see it.
 
-use super::{Check, Flag, raised};
+use super::{Check, Evidence, Flag, raised, told};
 use crate::figure::{count, percent};
 use crate::metrics::{base_name, computed, denominator, float, ratio};
 use crate::profile::{Platform, Profile, RateBase};
@@ -18,30 +18,32 @@ const ROUNDING: f64 = 0.0005;
 const ARITHMETIC: &str = "arithmetic on the file's own figures";
 
 /// The stated rate against the one that the profile's own likes and comments give.
-pub(super) fn er_mismatch(profile: &Profile) -> Check {
+pub(super) fn er_mismatch<E: Evidence>(profile: &Profile) -> Check<E> {
     let Some(given) = profile.given_rate else { return Check::CannotTell(Flag::ErMismatch) };
     let every = [RateBase::Followers, RateBase::Views, RateBase::Reach, RateBase::Impressions];
-    let ranges: Vec<(RateBase, f64, f64)> = every
+    let mut ranges = every
         .into_iter()
         .filter(|base| given.base.is_none_or(|stated| stated == *base))
-        .filter_map(|base| recomputed(profile, base).map(|(least, most)| (base, least, most)))
-        .collect();
-    let Some((base, least, most)) = ranges.first() else {
+        .filter_map(|base| recomputed(profile, base).map(|(least, most)| (base, least, most)));
+    let Some((base, least, most)) = ranges.next() else {
         return Check::CannotTell(Flag::ErMismatch);
     };
-    if ranges.iter().any(|(_, least, most)| {
-        fits(given.value, *least, *most) || adds_up_posts(profile, given.value, *least)
-    }) {
+    let is_right = |(_, least, most): (RateBase, f64, f64)| {
+        fits(given.value, least, most) || adds_up_posts(profile, given.value, least)
+    };
+    if is_right((base, least, most)) || ranges.any(is_right) {
         return Check::Clear;
     }
-    let found = if most > least {
-        format!("{} to {}", percent(*least), percent(*most))
-    } else {
-        percent(*least)
-    };
-    let figure = format!("the file states {}", percent(given.value));
-    let peers = format!("its own counts give {found} by {}", base_name(*base));
-    raised(Flag::ErMismatch, figure, &peers, ARITHMETIC)
+    raised(Flag::ErMismatch, || {
+        let found = if most > least {
+            format!("{} to {}", percent(least), percent(most))
+        } else {
+            percent(least)
+        };
+        let figure = format!("the file states {}", percent(given.value));
+        let peers = format!("its own counts give {found} by {}", base_name(base));
+        told(figure, &peers, ARITHMETIC)
+    })
 }
 
 /// The rate without and with shares and saves. Needs the comments: without them the least is not known.
@@ -70,24 +72,24 @@ fn fits(given: f64, least: f64, most: f64) -> bool {
 }
 
 /// More interactions than followers.
-pub(super) fn er_over_100(profile: &Profile) -> Check {
+pub(super) fn er_over_100<E: Evidence>(profile: &Profile) -> Check<E> {
     let Some(found) = computed(profile, RateBase::Followers) else {
         return Check::CannotTell(Flag::ErOver100);
     };
     if found.rate <= 1.0 {
         return Check::Clear;
     }
-    let figure = format!("{} of its followers react to a post", percent(found.rate));
-    raised(
-        Flag::ErOver100,
-        figure,
-        "at most 100 % unless posts go far beyond followers",
-        ARITHMETIC,
-    )
+    raised(Flag::ErOver100, || {
+        told(
+            format!("{} of its followers react to a post", percent(found.rate)),
+            "at most 100 % unless posts go far beyond followers",
+            ARITHMETIC,
+        )
+    })
 }
 
 /// More likes than views, where a like needs a view.
-pub(super) fn likes_exceed_views(profile: &Profile) -> Check {
+pub(super) fn likes_exceed_views<E: Evidence>(profile: &Profile) -> Check<E> {
     use Platform::{Bilibili, Douyin, Kuaishou, Tiktok, Youtube};
     if !matches!(profile.platform, Some(Tiktok | Youtube | Douyin | Bilibili | Kuaishou)) {
         return Check::CannotTell(Flag::LikesExceedViews);
@@ -98,8 +100,10 @@ pub(super) fn likes_exceed_views(profile: &Profile) -> Check {
     if likes <= views {
         return Check::Clear;
     }
-    let figure = format!("{} likes for {} views", whole(likes), whole(views));
-    raised(Flag::LikesExceedViews, figure, "a like needs a view on this platform", ARITHMETIC)
+    raised(Flag::LikesExceedViews, || {
+        let figure = format!("{} likes for {} views", whole(likes), whole(views));
+        told(figure, "a like needs a view on this platform", ARITHMETIC)
+    })
 }
 
 /// An average as a whole number.
@@ -114,6 +118,7 @@ pub(super) fn whole(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Finding;
     use super::*;
     use crate::profile::GivenRate;
 
@@ -130,7 +135,7 @@ mod tests {
 
     fn flags(profile: &Profile) -> Vec<Flag> {
         let checks = [er_mismatch(profile), er_over_100(profile), likes_exceed_views(profile)];
-        let flag = |check| match check {
+        let flag = |check: Check| match check {
             Check::Raised(finding) => Some(finding.flag),
             Check::Clear | Check::CannotTell(_) => None,
         };
@@ -139,7 +144,9 @@ mod tests {
 
     #[test]
     fn both_rates_are_named() {
-        let Check::Raised(found) = er_mismatch(&stating(0.05, Some(RateBase::Followers))) else {
+        let Check::<Finding>::Raised(found) =
+            er_mismatch(&stating(0.05, Some(RateBase::Followers)))
+        else {
             panic!("not raised")
         };
         assert_eq!(found.figure, "the file states 5.0 %");

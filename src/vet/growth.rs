@@ -1,6 +1,6 @@
 //! How the number of followers changed, where the file has it for several days.
 
-use super::{Check, Flag, raised};
+use super::{Check, Evidence, Flag, raised, told};
 use crate::figure::{count, percent};
 use crate::metrics::float;
 use crate::profile::{Count, Profile};
@@ -22,7 +22,7 @@ const TIMES_LARGE: f64 = 3.0;
 const LEAST: u64 = 500;
 
 /// The steepest change between two days.
-pub(super) fn growth_jump(profile: &Profile) -> Check {
+pub(super) fn growth_jump<E: Evidence>(profile: &Profile) -> Check<E> {
     let steps: Vec<Step> = profile.history.windows(2).filter_map(Step::of).collect();
     if steps.is_empty() {
         return Check::CannotTell(Flag::GrowthJump);
@@ -31,23 +31,24 @@ pub(super) fn growth_jump(profile: &Profile) -> Check {
     let Some(step) = out_of_line.max_by(|a, b| a.rate.total_cmp(&b.rate)) else {
         return Check::Clear;
     };
-    let verb = if step.to.followers > step.from.followers { "rose" } else { "fell" };
-    let figure = format!(
-        "followers {verb} from {} to {} between {} and {} (line {}), {} a day",
-        count(step.from.followers),
-        count(step.to.followers),
-        step.from.day,
-        step.to.day,
-        step.to.line,
-        percent(step.rate)
-    );
-    raised(
-        Flag::GrowthJump,
-        figure,
-        "1.2 % a day is the average change; advertising brings up to about 5,000 a day; our cuts at ten times the \
+    raised(Flag::GrowthJump, || {
+        let verb = if step.to.followers > step.from.followers { "rose" } else { "fell" };
+        let figure = format!(
+            "followers {verb} from {} to {} between {} and {} (line {}), {} a day",
+            count(step.from.followers),
+            count(step.to.followers),
+            step.from.day,
+            step.to.day,
+            step.to.line,
+            percent(step.rate)
+        );
+        told(
+            figure,
+            "1.2 % a day is the average change; advertising brings up to about 5,000 a day; our cuts at ten times the \
          first, or beyond the second at three times the first",
-        "CAPTIV8-FRAUD18 (2018, 5,000 accounts per category), HYPE-HELP (2020-23)",
-    )
+            "CAPTIV8-FRAUD18 (2018, 5,000 accounts per category), HYPE-HELP (2020-23)",
+        )
+    })
 }
 
 /// Two counts, one after the other.

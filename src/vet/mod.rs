@@ -12,6 +12,7 @@ mod kind;
 mod reactions;
 
 pub use cuts::{Cut, cuts};
+pub use kind::may_say_what_it_is;
 
 use crate::benchmark::Pack;
 use crate::profile::Profile;
@@ -135,11 +136,31 @@ pub struct Finding {
     pub source: String,
 }
 
+/// What is kept of a check that is out of line: the flag with its evidence, or the flag alone, for which no word of the
+/// evidence is put together.
+trait Evidence: Sized {
+    /// `tell` says the figure, the peers and the source.
+    fn of(flag: Flag, tell: impl FnOnce() -> [String; 3]) -> Self;
+}
+
+impl Evidence for Finding {
+    fn of(flag: Flag, tell: impl FnOnce() -> [String; 3]) -> Finding {
+        let [figure, peers, source] = tell();
+        Finding { flag, figure, peers, source }
+    }
+}
+
+impl Evidence for Flag {
+    fn of(flag: Flag, _: impl FnOnce() -> [String; 3]) -> Flag {
+        flag
+    }
+}
+
 /// How a check ends.
 #[derive(Debug, Clone, PartialEq)]
-enum Check {
+enum Check<E = Finding> {
     /// Out of line.
-    Raised(Finding),
+    Raised(E),
     /// Looked at, in line.
     Clear,
     /// A figure, or what it would be compared with, is unknown.
@@ -175,29 +196,37 @@ impl Vetting {
 /// assert_eq!(found.evidence[0].figure, "61 % of followers held to be fake");
 /// ```
 pub fn vet(profile: &Profile, pack: &Pack) -> Vetting {
-    let checks = [
-        figures::er_mismatch(profile),
-        figures::er_over_100(profile),
-        figures::likes_exceed_views(profile),
-        reactions::out_of_line(profile, pack),
-        reactions::few_comments(profile),
-        audience::follows_many(profile),
-        audience::fake_followers(profile),
-        audience::low_credibility(profile),
-        audience::few_posts(profile),
-        growth::growth_jump(profile),
-        kind::brand(profile),
-        kind::virtual_creator(profile),
-    ];
     let mut found = Vetting::default();
-    for check in checks {
-        match check {
-            Check::Raised(finding) => found.evidence.push(finding),
-            Check::Clear => {}
-            Check::CannotTell(flag) => found.cannot_tell.push(flag),
-        }
-    }
+    checks(profile, pack, &mut |check| match check {
+        Check::Raised(finding) => found.evidence.push(finding),
+        Check::Clear => {}
+        Check::CannotTell(flag) => found.cannot_tell.push(flag),
+    });
     found
+}
+
+/// Hands out the flags alone, in the same order, at a fraction of the work: see [`vet`].
+pub fn each_flag(profile: &Profile, pack: &Pack, take: &mut impl FnMut(Flag)) {
+    checks::<Flag>(profile, pack, &mut |check| {
+        if let Check::Raised(flag) = check {
+            take(flag);
+        }
+    });
+}
+
+fn checks<E: Evidence>(profile: &Profile, pack: &Pack, take: &mut impl FnMut(Check<E>)) {
+    take(figures::er_mismatch(profile));
+    take(figures::er_over_100(profile));
+    take(figures::likes_exceed_views(profile));
+    take(reactions::out_of_line(profile, pack));
+    take(reactions::few_comments(profile));
+    take(audience::follows_many(profile));
+    take(audience::fake_followers(profile));
+    take(audience::low_credibility(profile));
+    take(audience::few_posts(profile));
+    take(growth::growth_jump(profile));
+    take(kind::brand(profile));
+    take(kind::virtual_creator(profile));
 }
 
 /// The same, and whether captions say that they are advertising, by the rules of markets.
@@ -236,9 +265,14 @@ pub fn vet_for(profile: &Profile, pack: &Pack, markets: &[Market]) -> Vetting {
     found
 }
 
-/// A raised check.
-fn raised(flag: Flag, figure: String, peers: &str, source: &str) -> Check {
-    Check::Raised(Finding { flag, figure, peers: peers.to_owned(), source: source.to_owned() })
+/// A raised check. `tell` is asked only where the evidence is wanted.
+fn raised<E: Evidence>(flag: Flag, tell: impl FnOnce() -> [String; 3]) -> Check<E> {
+    Check::Raised(E::of(flag, tell))
+}
+
+/// A figure, what it is compared with, and who says so.
+fn told(figure: String, peers: &str, source: &str) -> [String; 3] {
+    [figure, peers.to_owned(), source.to_owned()]
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How the audience reacts, against what is usual.
 
 use super::figures::whole;
-use super::{Check, Flag, raised};
+use super::{Check, Evidence, Flag, raised, told};
 use crate::benchmark::Pack;
 use crate::figure::percent;
 use crate::metrics::{Engagement, computed, engagement, ratio};
@@ -34,31 +34,40 @@ const LIKES: f64 = 500.0;
 pub(super) const COMMENTS_PER_LIKE: f64 = 0.001;
 
 /// The engagement rate among accounts of the same platform and size, on both sides.
-pub(super) fn out_of_line(profile: &Profile, pack: &Pack) -> Check {
+pub(super) fn out_of_line<E: Evidence>(profile: &Profile, pack: &Pack) -> Check<E> {
     let small = profile.platform.filter(|_| profile.followers <= LARGEST);
     let known = comparable(profile).zip(small).and_then(|(found, platform)| {
         let base = found.formula.base()?;
         let peers = pack.peers(platform, profile.followers, base)?;
-        let standing = pack.percentile(platform, profile.followers, base, found.rate)?;
-        Some((found.rate, standing, peers))
+        let known = pack.has_standing(platform, profile.followers, base, found.rate);
+        known.then_some((found.rate, platform, base, peers))
     });
-    let Some((rate, standing, peers)) = known else { return Check::CannotTell(Flag::ErHigh) };
+    let Some((rate, platform, base, peers)) = known else {
+        return Check::CannotTell(Flag::ErHigh);
+    };
     let most = most(profile);
+    let high = rate > (peers.p90 * MARGIN).max(most.0);
+    if !high && rate >= peers.p10 / MARGIN {
+        return Check::Clear;
+    }
+    let standing = pack.percentile(platform, profile.followers, base, rate);
     let flag = match standing {
-        _ if standing >= HIGH && rate > (peers.p90 * MARGIN).max(most.0) => Flag::ErHigh,
-        _ if standing <= LOW && rate < peers.p10 / MARGIN => Flag::ErLow,
+        Some(standing) if high && standing >= HIGH => Flag::ErHigh,
+        Some(standing) if !high && standing <= LOW => Flag::ErLow,
         _ => return Check::Clear,
     };
-    let band = format!(
-        "eight in ten accounts of its platform and size have {} to {}",
-        percent(peers.p10),
-        percent(peers.p90)
-    );
-    let source = match flag {
-        Flag::ErHigh => format!("{} ({}); {}", peers.source, peers.year, most.1),
-        _ => format!("{} ({})", peers.source, peers.year),
-    };
-    raised(flag, format!("engagement rate {}", percent(rate)), &band, &source)
+    raised(flag, || {
+        let band = format!(
+            "eight in ten accounts of its platform and size have {} to {}",
+            percent(peers.p10),
+            percent(peers.p90)
+        );
+        let source = match flag {
+            Flag::ErHigh => format!("{} ({}); {}", peers.source, peers.year, most.1),
+            _ => format!("{} ({})", peers.source, peers.year),
+        };
+        told(format!("engagement rate {}", percent(rate)), &band, &source)
+    })
 }
 
 /// A rate up to this is seen in honest accounts, and who says so; vendors' averages and their peers differ by a factor
@@ -89,7 +98,7 @@ fn comparable(profile: &Profile) -> Option<Engagement> {
 }
 
 /// Comments per like. Peers are known for Instagram only; a row without a platform is compared with them too.
-pub(super) fn few_comments(profile: &Profile) -> Check {
+pub(super) fn few_comments<E: Evidence>(profile: &Profile) -> Check<E> {
     if !matches!(profile.platform, Some(Platform::Instagram) | None) {
         return Check::CannotTell(Flag::FewComments);
     }
@@ -100,10 +109,11 @@ pub(super) fn few_comments(profile: &Profile) -> Check {
     if likes < LIKES || share >= COMMENTS_PER_LIKE {
         return Check::Clear;
     }
-    raised(
-        Flag::FewComments,
-        format!("{} comments for {} likes, {}", whole(comments), whole(likes), percent(share)),
-        "eight in ten ordinary Instagram accounts have 0.8 % to 5 %; no source for creators",
-        "INSTAFAKE19 (2019, 582 accounts)",
-    )
+    raised(Flag::FewComments, || {
+        told(
+            format!("{} comments for {} likes, {}", whole(comments), whole(likes), percent(share)),
+            "eight in ten ordinary Instagram accounts have 0.8 % to 5 %; no source for creators",
+            "INSTAFAKE19 (2019, 582 accounts)",
+        )
+    })
 }

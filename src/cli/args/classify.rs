@@ -4,6 +4,7 @@ use super::{Common, Reading};
 use crate::metrics::RateChoice;
 use crate::profile::{RateBase, Window};
 use clap::Args;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -74,6 +75,10 @@ pub(in crate::cli) struct Classify {
     /// Exit with 1 if any row is rejected
     #[arg(long)]
     pub strict: bool,
+    /// Threads for the rows of a long table in CSV or NDJSON output; as many as the machine has, unless you say. The
+    /// output is the same for any number
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
     /// How output is printed.
     #[command(flatten)]
     pub common: Common,

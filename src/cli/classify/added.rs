@@ -1,9 +1,12 @@
-//! The columns that `classify` adds to a row, as cells and as JSON values.
+//! The columns that `classify` adds to a row, as cells of CSV and as members of a JSON object.
 
+use super::cell;
 use crate::metrics::PriceSource;
 use crate::money::Currency;
-use crate::report::classify::Entry;
-use serde_json::{Value, json};
+use crate::number::write_float;
+use crate::profile::Platform;
+use crate::report::classify::Figures;
+use std::io::{self, Write};
 
 /// Names of the added columns, in their order. Scripts rely on them.
 pub(super) const NAMES: [&str; 10] = [
@@ -27,45 +30,92 @@ pub(super) fn names(wide: bool) -> Vec<&'static str> {
     wide.then_some(PLATFORM).into_iter().chain(NAMES).collect()
 }
 
-/// The added cells, as long as [`names`]; unknown is empty.
-pub(super) fn cells(entry: &Entry, wide: bool) -> Vec<String> {
-    values(entry, wide).into_iter().map(cell).collect()
+/// Figures in rows have no currency beside them: one other than the estimates' dollar is flagged, as
+/// `price_in_EUR`.
+fn other_currency(figures: &Figures) -> Option<Currency> {
+    figures.currency.filter(|currency| *currency != Currency::USD)
 }
 
-fn cell(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        Value::Array(flags) => flags.into_iter().map(cell).collect::<Vec<_>>().join(";"),
-        // The shortest text that reads back as the same number, and no `.0` behind whole ones.
-        Value::Number(number) => number.as_f64().map_or_else(String::new, |n| n.to_string()),
-        other => other.to_string(),
+/// Appends the added cells, each behind a comma; unknown is empty. Numbers are the shortest text that reads back as the
+/// same, without `.0` behind whole ones.
+pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Vec<u8>) {
+    let word = |word: Option<&str>, out: &mut Vec<u8>| {
+        out.push(b',');
+        out.extend_from_slice(word.unwrap_or_default().as_bytes());
+    };
+    let number = |value: Option<f64>, out: &mut Vec<u8>| {
+        out.push(b',');
+        if let Some(value) = value {
+            write_float(value, out);
+        }
+    };
+    if wide {
+        word(figures.platform.map(Platform::name), out);
+    }
+    out.push(b',');
+    cell::write(figures.tier, raw, out);
+    number(figures.engagement_rate, out);
+    word(figures.formula.map(crate::metrics::Formula::name), out);
+    number(figures.er_standing, out);
+    number(figures.price, out);
+    word(figures.price_source.map(PriceSource::name), out);
+    number(figures.cpm, out);
+    number(figures.cpe, out);
+    number(figures.cpv, out);
+    let mut between = b',';
+    for flag in figures.flags.iter() {
+        out.push(between);
+        out.extend_from_slice(flag.code().as_bytes());
+        between = b';';
+    }
+    match other_currency(figures) {
+        Some(currency) => {
+            out.push(between);
+            out.extend_from_slice(b"price_in_");
+            out.extend_from_slice(currency.code().as_bytes());
+        }
+        None if between == b',' => out.push(b','),
+        None => {}
     }
 }
 
-/// Figures in rows have no currency beside them: one other than the estimates' dollar is flagged, as
-/// `price_in_EUR`.
-fn in_currency(entry: &Entry) -> Option<String> {
-    let currency = entry.currency.filter(|c| *c != Currency::USD)?;
-    Some(format!("price_in_{currency}"))
-}
-
-/// The added values, as long as [`names`]; unknown is null.
-pub(super) fn values(entry: &Entry, wide: bool) -> Vec<Value> {
-    let flags: Vec<String> =
-        entry.flags.iter().map(|flag| flag.code().to_owned()).chain(in_currency(entry)).collect();
-    let platform = wide.then(|| json!(entry.platform));
-    let rest = [
-        json!(entry.tier),
-        json!(entry.engagement_rate),
-        json!(entry.er_formula),
-        json!(entry.er_standing),
-        json!(entry.price),
-        json!(entry.price_source.map(PriceSource::name)),
-        json!(entry.cpm),
-        json!(entry.cpe),
-        json!(entry.cpv),
-        json!(flags),
-    ];
-    platform.into_iter().chain(rest).collect()
+/// Appends the added members of an object, without its braces; unknown is null.
+///
+/// # Errors
+/// None: memory takes all.
+pub(super) fn write_members(figures: &Figures, wide: bool, out: &mut Vec<u8>) -> io::Result<()> {
+    let number = |name: &str, value: Option<f64>, out: &mut Vec<u8>| -> io::Result<()> {
+        write!(out, ",\"{name}\":")?;
+        Ok(serde_json::to_writer(out, &value)?)
+    };
+    let word = |name: &str, word: Option<&str>, out: &mut Vec<u8>| -> io::Result<()> {
+        write!(out, "\"{name}\":")?;
+        Ok(serde_json::to_writer(out, &word)?)
+    };
+    if wide {
+        word(PLATFORM, figures.platform.map(Platform::name), out)?;
+        out.push(b',');
+    }
+    word("tier", Some(figures.tier), out)?;
+    number("engagement_rate", figures.engagement_rate, out)?;
+    out.push(b',');
+    word("er_formula", figures.formula.map(crate::metrics::Formula::name), out)?;
+    number("er_standing", figures.er_standing, out)?;
+    number("price", figures.price, out)?;
+    out.push(b',');
+    word("price_source", figures.price_source.map(PriceSource::name), out)?;
+    number("cpm", figures.cpm, out)?;
+    number("cpe", figures.cpe, out)?;
+    number("cpv", figures.cpv, out)?;
+    out.extend_from_slice(b",\"flags\":[");
+    let mut between = "";
+    for flag in figures.flags.iter() {
+        write!(out, "{between}\"{}\"", flag.code())?;
+        between = ",";
+    }
+    if let Some(currency) = other_currency(figures) {
+        write!(out, "{between}\"price_in_{currency}\"")?;
+    }
+    out.push(b']');
+    Ok(())
 }

@@ -38,7 +38,6 @@ pub(super) fn run(
                 found.look(request, entry, profile, row, place);
             });
         }
-        Ok(())
     })?;
     let near = found.hint();
     if found.members.is_empty() {

@@ -1,5 +1,6 @@
 //! One input of the command: its name, its columns and its rows.
 
+use crate::ingest::stream::Tail;
 use crate::ingest::{FieldSource, Layout, Original, Outcome, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,8 @@ pub(super) struct Input<'a> {
     pub(super) fields: BTreeMap<String, FieldSource>,
     /// The records, in their order.
     pub(super) rows: Rows<'a>,
+    /// What comes behind them, to be read in blocks.
+    pub(super) tail: Option<Tail<'a>>,
 }
 
 impl<'a> Input<'a> {
@@ -36,10 +39,16 @@ impl<'a> Input<'a> {
         Input {
             file: layout.file.clone(),
             header,
-            wide: layout.fields.keys().any(|field| field.starts_with("followers[")),
+            wide: Input::is_wide(layout),
             fields: layout.fields.clone(),
             rows: Box::new(rows.map(|row| row.map_err(anyhow::Error::from))),
+            tail: None,
         }
+    }
+
+    /// Whether a record can hold several platforms.
+    pub(super) fn is_wide(layout: &Layout) -> bool {
+        layout.fields.keys().any(|field| field.starts_with("followers["))
     }
 
     /// Fills up the header from the first thousand records: names for cells that have none, and the paths

@@ -2,46 +2,97 @@
 
 use super::added;
 use crate::ingest::Original;
-use crate::report::classify::Entry;
+use crate::ingest::stream::Rows;
+use crate::report::classify::Figures;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 
-/// Writes one JSON object a line.
-pub(super) struct Lines<W: Write> {
-    out: W,
+/// The user's keys that made room for ours.
+pub(super) type Renamed = BTreeSet<String>;
+
+/// The keys of the output's objects.
+#[derive(Debug)]
+pub(super) struct Keys {
     headers: Vec<Vec<String>>,
     wide: bool,
-    renamed: BTreeSet<String>,
 }
 
-impl<W: Write> Lines<W> {
-    /// Nothing is written before the first row.
-    pub(super) fn new(out: W, headers: Vec<Vec<String>>, wide: bool) -> Self {
-        Lines { out, headers, wide, renamed: BTreeSet::new() }
+/// The keys of a table's rows, each with what stands before its value: `{"handle":`, `,"followers":`.
+pub(super) type Labels = Vec<Vec<u8>>;
+
+impl Keys {
+    /// Those of inputs with these headers.
+    pub(super) fn new(headers: Vec<Vec<String>>, wide: bool) -> Keys {
+        Keys { headers, wide }
     }
 
-    /// Writes one line per profile of the record.
+    /// Appends one line per profile of the record.
+    ///
+    /// # Errors
+    /// None: memory takes all.
     pub(super) fn row(
-        &mut self,
+        &self,
         input: usize,
         original: &Original,
-        entries: &[Entry],
+        profiles: &[Figures],
+        out: &mut Vec<u8>,
+        renamed: &mut Renamed,
     ) -> io::Result<()> {
-        let names = added::names(self.wide);
-        let own = self.own(input, original, &names);
-        for entry in entries {
-            let mut record = own.clone();
-            let values = added::values(entry, self.wide);
-            record.extend(names.iter().map(|name| (*name).to_owned()).zip(values));
-            serde_json::to_writer(&mut self.out, &record)?;
-            self.out.write_all(b"\n")?;
+        let own = self.own(input, original, renamed);
+        for figures in profiles {
+            let start = out.len();
+            serde_json::to_writer(&mut *out, &own)?;
+            out.pop();
+            if out.len() > start + 1 {
+                out.push(b',');
+            }
+            added::write_members(figures, self.wide, out)?;
+            out.extend_from_slice(b"}\n");
         }
         Ok(())
     }
 
+    /// Appends the line of a plain row of a table, whose keys are these.
+    ///
+    /// # Errors
+    /// None: memory takes all.
+    pub(super) fn plain(
+        &self,
+        rows: &Rows<'_>,
+        labels: &Labels,
+        figures: &Figures,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        for (label, cell) in labels.iter().zip(rows.cells()) {
+            out.extend_from_slice(label);
+            serde_json::to_writer(&mut *out, &*rows.text_of(*cell))?;
+        }
+        out.push(b',');
+        added::write_members(figures, self.wide, out)?;
+        out.extend_from_slice(b"}\n");
+        Ok(())
+    }
+
+    /// The keys of rows with so many cells.
+    ///
+    /// # Errors
+    /// None: memory takes all.
+    pub(super) fn labels(&self, input: usize, cells: usize) -> io::Result<Labels> {
+        let empty = Original::Cells(vec![String::new(); cells]);
+        let mut labels = Labels::new();
+        for key in self.own(input, &empty, &mut Renamed::new()).keys() {
+            let mut label = vec![if labels.is_empty() { b'{' } else { b',' }];
+            serde_json::to_writer(&mut label, key)?;
+            label.push(b':');
+            labels.push(label);
+        }
+        Ok(labels)
+    }
+
     /// The user's keys; one that is called like ours makes room.
-    fn own(&mut self, input: usize, original: &Original, names: &[&str]) -> Map<String, Value> {
+    fn own(&self, input: usize, original: &Original, renamed: &mut Renamed) -> Map<String, Value> {
+        let names = added::names(self.wide);
         let pairs: Vec<(String, Value)> = match original {
             Original::Json(record) => record.clone().into_iter().collect(),
             Original::Cells(cells) => {
@@ -65,25 +116,24 @@ impl<W: Write> Lines<W> {
                 room.push('_');
             }
             own.insert(room, value);
-            self.renamed.insert(key);
+            renamed.insert(key);
         }
         own
     }
+}
 
-    /// Hands everything to the writer below. Says which keys made room, in words.
-    pub(super) fn finish(mut self) -> io::Result<Option<String>> {
-        self.out.flush()?;
-        let names: Vec<&str> = self.renamed.iter().map(String::as_str).collect();
-        Ok((!names.is_empty()).then(|| {
-            format!(
-                "your own {} kept under the name with _input behind it",
-                match names.as_slice() {
-                    [name] => format!("key {name} is"),
-                    names => format!("keys {} are", names.join(", ")),
-                }
-            )
-        }))
-    }
+/// Says which keys made room, in words.
+pub(super) fn note(renamed: &Renamed) -> Option<String> {
+    let names: Vec<&str> = renamed.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "your own {} kept under the name with _input behind it",
+            match names.as_slice() {
+                [name] => format!("key {name} is"),
+                names => format!("keys {} are", names.join(", ")),
+            }
+        )
+    })
 }
 
 /// The header of a cell, or its number.

@@ -4,15 +4,22 @@
 //! read (`ingest`), what is worked out (`metrics`) or how a page looks (`report`).
 
 mod added;
+mod block;
+mod cell;
 mod explain;
 mod flat;
 mod input;
 mod lines;
+mod output;
 mod rejects;
+mod stream;
 mod table;
 pub(super) mod tiers;
 
 use input::Input;
+use lines::Keys;
+use output::{Notes, Shape};
+use table::Columns;
 
 use super::args;
 use super::output::{Format, Outcome, Sink, text_style};
@@ -20,11 +27,14 @@ use super::reading::{export, markets, options, rates, said_currency};
 use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
-use crate::report::classify::{Document, Entry, Fate, Lens, Page, SCHEMA, Summary, Tally, page};
+use crate::report::classify::{
+    Disclosed, Document, Entry, Fate, Figures, Lens, Page, SCHEMA, Summary, Tally, page,
+};
 use crate::report::{Report, html, markdown, sheet, text};
 use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 
 /// Rejects kept for a page: it shows the first few only.
 const REJECTS_KEPT: usize = 20;
@@ -44,6 +54,8 @@ pub(super) struct Request {
     quiet: bool,
     /// Every creator on the page, not just the first.
     verbose: bool,
+    /// Threads that read and write the rows of a long table.
+    threads: NonZeroUsize,
 }
 
 /// Creators that a page shows unless asked for more.
@@ -86,8 +98,9 @@ pub(super) fn run(args: &args::Classify) -> anyhow::Result<Outcome> {
         raw: args.raw,
         quiet: args.common.quiet,
         verbose: args.common.verbose,
+        threads: args.threads.unwrap_or_else(stream::usual_threads),
     };
-    let inputs = open(args)?;
+    let inputs = open(args, request.format)?;
     let mut out = Sink::open(path, &args.files)?;
     let log = args.rejects.as_deref();
     let mut rejects = log.map(|path| Sink::open(Some(path), &args.files)).transpose()?;
@@ -159,15 +172,17 @@ fn lens(args: &args::Classify) -> anyhow::Result<Lens<'static>> {
 }
 
 /// Opens every file before anything is written, so that a wrong name costs no output.
-fn open(args: &args::Classify) -> anyhow::Result<Vec<Input<'static>>> {
+fn open(args: &args::Classify, format: Format) -> anyhow::Result<Vec<Input<'static>>> {
     let settings = options(&args.reading)?;
     if args.files.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("standard input (-) can be read once only");
     }
     let opened = args.files.iter().map(|path| {
-        let export = export(path, &settings, args.common.quiet)?;
+        let mut export = export(path, &settings, args.common.quiet)?;
         let (layout, header) = (export.layout().clone(), export.header());
-        Ok(Input::new(&layout, header, export))
+        let rows = matches!(format, Format::Csv | Format::Ndjson) && args.explain.is_none();
+        let tail = if rows && !Input::is_wide(&layout) { export.take_tail() } else { None };
+        Ok(Input { tail, ..Input::new(&layout, header, export) })
     });
     opened.collect()
 }
@@ -179,49 +194,58 @@ fn classify(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Outcome> {
     let files: Vec<String> = inputs.iter().map(|input| input.file.clone()).collect();
-    let wide = inputs.iter().any(|input| input.wide);
     let mut reader = Reader::new(request, streams.rejects.take())?;
-    let note = match request.format {
-        Format::Csv => {
-            let inputs: Vec<Input<'_>> = inputs.into_iter().map(Input::with_columns).collect();
-            let headers: Vec<Vec<String>> = inputs.iter().map(|i| i.header.clone()).collect();
-            let mut sheet = table::Sheet::new(&mut *streams.out, &headers, wide, request.raw)?;
-            reader.read(inputs, &mut |place, row, entries| {
-                sheet.row(place, &row.original, &entries)
-            })?;
-            [collision(&headers, wide), sheet.finish()?]
+    if matches!(request.format, Format::Csv | Format::Ndjson) {
+        let notes = rows(&mut reader, inputs, streams.out)?;
+        if !request.quiet {
+            reader.aside(&files, notes, streams)?;
         }
-        Format::Ndjson => {
-            let headers = inputs.iter().map(|input| input.header.clone()).collect();
-            let mut lines = lines::Lines::new(&mut *streams.out, headers, wide);
-            reader.read(inputs, &mut |place, row, entries| {
-                lines.row(place, &row.original, &entries)
-            })?;
-            [lines.finish()?, None]
-        }
-        _ => {
-            let limit = match request.format {
-                Format::Table | Format::Markdown if !request.verbose => ROWS_SHOWN,
-                _ => usize::MAX,
-            };
-            let mut kept = Vec::new();
-            reader.read(inputs, &mut |_, _, entries| {
-                let room = limit.saturating_sub(kept.len());
-                kept.extend(entries.into_iter().take(room));
-                Ok(())
-            })?;
-            if let Some(reason) = reader.tally.mixed() {
-                bail!(reason);
-            }
-            kept.iter_mut().for_each(|entry| reader.tally.place(entry));
-            reader.report(&files, &kept, streams)?;
-            [None, None]
-        }
-    };
-    if matches!(request.format, Format::Csv | Format::Ndjson) && !request.quiet {
-        reader.aside(&files, note, streams)?;
+        return reader.finish();
     }
+    let limit = match request.format {
+        Format::Table | Format::Markdown if !request.verbose => ROWS_SHOWN,
+        _ => usize::MAX,
+    };
+    let mut kept = Vec::new();
+    reader.read(inputs, &mut |_, _, entries| {
+        let room = limit.saturating_sub(kept.len());
+        kept.extend(entries.into_iter().take(room));
+    })?;
+    if let Some(reason) = reader.tally.mixed() {
+        bail!(reason);
+    }
+    kept.iter_mut().for_each(|entry| reader.tally.place(entry));
+    reader.report(&files, &kept, streams)?;
     reader.finish()
+}
+
+/// Writes rows as they come. Says what is to be known of them.
+fn rows(
+    reader: &mut Reader<'_, '_>,
+    inputs: Vec<Input<'_>>,
+    out: &mut dyn Write,
+) -> anyhow::Result<Vec<String>> {
+    let wide = inputs.iter().any(|input| input.wide);
+    let csv = reader.request.format == Format::Csv;
+    let inputs: Vec<Input<'_>> = match csv {
+        true => inputs.into_iter().map(Input::with_columns).collect(),
+        false => inputs,
+    };
+    let headers: Vec<Vec<String>> = inputs.iter().map(|input| input.header.clone()).collect();
+    let collision = if csv { collision(&headers, wide) } else { None };
+    let shape = match csv {
+        true => Shape::Columns(Columns::new(&headers, wide, reader.request.raw)),
+        false => Shape::Keys(Keys::new(headers, wide)),
+    };
+    let mut rows = Rows { reader, out, notes: Notes::default(), line: Vec::new(), forgotten: 0 };
+    rows.read(inputs, &shape)?;
+    let forgotten = (rows.forgotten > 0).then(|| {
+        format!(
+            "{} creators came after the memory for names was full; those of them who are listed twice count twice",
+            crate::figure::count(rows.forgotten)
+        )
+    });
+    Ok(collision.into_iter().chain(rows.notes.said()).chain(forgotten).collect())
 }
 
 /// Says that columns of the user's are called like ours.
@@ -238,8 +262,74 @@ fn collision(headers: &[Vec<String>], wide: bool) -> Option<String> {
     })
 }
 
-/// What is done with a record that gave profiles: the input's number, the record, the profiles.
-type Taker<'s> = &'s mut dyn FnMut(usize, &Row, Vec<Entry>) -> io::Result<()>;
+/// Rows on their way out.
+struct Rows<'r, 'q, 'a> {
+    reader: &'r mut Reader<'q, 'a>,
+    out: &'r mut dyn Write,
+    notes: Notes,
+    /// Memory for the lines of a record.
+    line: Vec<u8>,
+    /// Creators who would not be noticed if they came twice.
+    forgotten: u64,
+}
+
+impl Rows<'_, '_, '_> {
+    fn read(&mut self, inputs: Vec<Input<'_>>, shape: &Shape) -> anyhow::Result<()> {
+        shape.header(&mut self.line);
+        self.flush()?;
+        let mut once = Once::new();
+        for (place, input) in inputs.into_iter().enumerate() {
+            for row in input.rows {
+                self.row(place, &once.admit(&input.file, row?), &input.file, shape)?;
+            }
+            if let Some(tail) = input.tail {
+                stream::read(self, &mut once, shape, place, tail)?;
+            }
+        }
+        self.forgotten = once.forgotten();
+        self.out.flush().context("cannot write the output")
+    }
+
+    fn row(&mut self, place: usize, row: &Row, file: &str, shape: &Shape) -> anyhow::Result<()> {
+        let Some(profiles) = self.reader.count(row)? else { return Ok(()) };
+        self.reader.tally.record(Fate::Classified);
+        let mut all = Vec::with_capacity(profiles.len());
+        for profile in profiles {
+            let newest = self.reader.request.lens.recent.map(|window| profile.recent(window));
+            let profile = newest.as_ref().unwrap_or(profile);
+            let (figures, disclosed) = Figures::of(profile, &self.reader.request.lens);
+            self.reader.tally.add_disclosed(disclosed);
+            self.reader.tally.add_figures(&figures, || format!("{file} line {}", row.line));
+            all.push(figures);
+        }
+        shape.row(place, &row.original, &all, &mut self.line, &mut self.notes)?;
+        self.flush()
+    }
+
+    fn flush(&mut self) -> anyhow::Result<()> {
+        self.out.write_all(&self.line).context("cannot write the output")?;
+        self.line.clear();
+        Ok(())
+    }
+
+    /// Writes lines that are done.
+    fn write(&mut self, lines: &[u8]) -> anyhow::Result<()> {
+        self.out.write_all(lines).context("cannot write the output")
+    }
+
+    /// Counts a creator whose line is written.
+    fn take(
+        &mut self,
+        figures: &Figures,
+        disclosed: Option<Disclosed>,
+        place: impl FnOnce() -> String,
+    ) {
+        let tally = &mut self.reader.tally;
+        tally.record(Fate::Classified);
+        tally.add_disclosed(disclosed);
+        tally.add_figures(figures, place);
+    }
+}
 
 /// Reads inputs through, keeps the accounts and the rejects.
 struct Reader<'r, 'a> {
@@ -260,23 +350,34 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(Reader { request, tally, rejects: Vec::new(), log })
     }
 
-    fn read(&mut self, inputs: Vec<Input<'_>>, sink: Taker<'_>) -> anyhow::Result<()> {
+    /// Measures all profiles and hands them on, with their record and the number of its input.
+    fn read(
+        &mut self,
+        inputs: Vec<Input<'_>>,
+        sink: &mut dyn FnMut(usize, &Row, Vec<Entry>),
+    ) -> anyhow::Result<()> {
         let mut once = Once::new();
         for (place, input) in inputs.into_iter().enumerate() {
             for row in input.rows {
                 let row = once.admit(&input.file, row?);
-                match &row.outcome {
-                    ingest::Outcome::Blank => self.tally.record(Fate::Blank),
-                    ingest::Outcome::Merged { .. } => self.tally.record(Fate::Merged),
-                    ingest::Outcome::Rejected(reject) => self.reject(reject)?,
-                    ingest::Outcome::Profiles(profiles) => {
-                        let entries = self.classify(&input.file, row.line, profiles);
-                        sink(place, &row, entries).context("cannot write the output")?;
-                    }
+                if let Some(profiles) = self.count(&row)? {
+                    let entries = self.classify(&input.file, row.line, profiles);
+                    sink(place, &row, entries);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Counts a record that gave no profile; the profiles of one that did.
+    fn count<'p>(&mut self, row: &'p Row) -> anyhow::Result<Option<&'p [Profile]>> {
+        match &row.outcome {
+            ingest::Outcome::Blank => self.tally.record(Fate::Blank),
+            ingest::Outcome::Merged { .. } => self.tally.record(Fate::Merged),
+            ingest::Outcome::Rejected(reject) => self.reject(reject)?,
+            ingest::Outcome::Profiles(profiles) => return Ok(Some(profiles)),
+        }
+        Ok(None)
     }
 
     fn classify(&mut self, file: &str, line: u64, profiles: &[Profile]) -> Vec<Entry> {
@@ -285,7 +386,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             let newest = self.request.lens.recent.map(|window| profile.recent(window));
             let profile = newest.as_ref().unwrap_or(profile);
             let entry = Entry::seen(file, line, profile, &self.request.lens);
-            self.tally.add(&entry, profile);
+            self.tally.add(&entry);
             entry
         };
         profiles.iter().map(measure).collect()
@@ -336,10 +437,10 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn aside(
         &self,
         files: &[String],
-        notes: [Option<String>; 2],
+        notes: Vec<String>,
         streams: &mut Streams<'_>,
     ) -> io::Result<()> {
-        for note in notes.into_iter().flatten() {
+        for note in notes {
             writeln!(streams.err, "note: {}", crate::report::escape::terminal(&note))?;
         }
         let page = self.page(files, &[], &self.tally.summary());

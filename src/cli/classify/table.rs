@@ -1,13 +1,13 @@
 //! Rows out as CSV: the user's own columns first, untouched, ours after them.
 
-use super::added;
-use super::flat;
+use super::{added, cell, flat};
 use crate::ingest::Original;
-use crate::report::classify::Entry;
+use crate::ingest::stream::Rows;
+use crate::report::classify::Figures;
 use crate::report::escape;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
+use std::io;
 
 /// Keys named when keys are left out; the rest are counted.
 const NAMED: usize = 5;
@@ -15,22 +15,24 @@ const NAMED: usize = 5;
 /// A column's name, and which of that name it is in its file.
 type Key = (String, usize);
 
-/// Writes rows as CSV. Columns of several files are put together by name.
-pub(super) struct Sheet<W: Write> {
-    writer: csv::Writer<W>,
+/// The columns of the output. Those of several files are put together by name.
+#[derive(Debug)]
+pub(super) struct Columns {
     /// Where each column of each input stands in the output.
     places: Vec<Vec<usize>>,
     /// Where a name stands in the output.
     index: BTreeMap<Key, usize>,
-    width: usize,
+    names: Vec<String>,
     wide: bool,
     raw: bool,
-    left_out: BTreeSet<String>,
 }
 
-impl<W: Write> Sheet<W> {
-    /// Writes the header: all inputs' columns in the order in which they first come, and ours.
-    pub(super) fn new(out: W, headers: &[Vec<String>], wide: bool, raw: bool) -> io::Result<Self> {
+/// What found no column.
+pub(super) type LeftOut = BTreeSet<String>;
+
+impl Columns {
+    /// All inputs' columns in the order in which they first come, and ours.
+    pub(super) fn new(headers: &[Vec<String>], wide: bool, raw: bool) -> Columns {
         let mut index: BTreeMap<Key, usize> = BTreeMap::new();
         let mut names = Vec::new();
         let mut places = Vec::new();
@@ -45,78 +47,146 @@ impl<W: Write> Sheet<W> {
             }
             places.push(input);
         }
-        let width = names.len();
-        let writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let mut sheet =
-            Sheet { writer, places, index, width, wide, raw, left_out: BTreeSet::new() };
-        names.extend(added::names(wide).into_iter().map(str::to_owned));
-        sheet.write(&names)?;
-        Ok(sheet)
+        Columns { places, index, names, wide, raw }
     }
 
-    /// Writes one line per profile of the record.
+    /// Appends the header.
+    pub(super) fn header(&self, out: &mut Vec<u8>) {
+        let added = added::names(self.wide);
+        let names = self.names.iter().map(String::as_str).chain(added);
+        for (number, name) in names.enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            cell::write(name, self.raw, out);
+        }
+        out.push(b'\n');
+    }
+
+    /// Appends one line per profile of the record.
     pub(super) fn row(
-        &mut self,
+        &self,
         input: usize,
         original: &Original,
-        entries: &[Entry],
-    ) -> io::Result<()> {
-        let mut cells = vec![String::new(); self.width];
+        profiles: &[Figures],
+        out: &mut Vec<u8>,
+        left_out: &mut LeftOut,
+    ) {
+        let mut cells = vec![Cow::Borrowed(""); self.names.len()];
         match original {
-            Original::Cells(own) => self.place_cells(input, own, &mut cells),
-            Original::Json(record) => self.place_paths(flat::cells(record), &mut cells),
+            Original::Cells(own) => self.place_cells(input, own, &mut cells, left_out),
+            Original::Json(record) => self.place_paths(flat::cells(record), &mut cells, left_out),
         }
-        for entry in entries {
-            cells.truncate(self.width);
-            cells.extend(added::cells(entry, self.wide));
-            self.write(&cells)?;
+        for figures in profiles {
+            for (number, cell) in cells.iter().enumerate() {
+                if number > 0 {
+                    out.push(b',');
+                }
+                cell::write(cell, self.raw, out);
+            }
+            self.finish(figures, cells.len(), out);
         }
-        Ok(())
     }
 
-    fn place_cells(&mut self, input: usize, own: &[String], cells: &mut [String]) {
+    /// Appends ours behind so many of the user's own.
+    fn finish(&self, figures: &Figures, own: usize, out: &mut Vec<u8>) {
+        let start = out.len();
+        added::write_cells(figures, self.wide, self.raw, out);
+        if own == 0 {
+            out.remove(start); // nothing stands before the first comma
+        }
+        out.push(b'\n');
+    }
+
+    /// Appends the line of a plain row of an input that is the only one.
+    pub(super) fn plain(
+        &self,
+        rows: &Rows<'_>,
+        delimiter: u8,
+        figures: &Figures,
+        out: &mut Vec<u8>,
+    ) {
+        let line = rows.text();
+        let as_it_is = delimiter == b',' && !rows.has_quotes();
+        if as_it_is && (self.raw || cell::all_harmless(line)) {
+            out.extend_from_slice(line);
+        } else {
+            self.plain_cells(rows, cell::ordinary(line), out);
+        }
+        self.finish(figures, rows.cells().len(), out);
+    }
+
+    fn plain_cells(&self, rows: &Rows<'_>, ordinary: bool, out: &mut Vec<u8>) {
+        for (number, place) in rows.cells().iter().enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            let content = rows.content(*place);
+            if content.is_empty() {
+                continue;
+            }
+            let text = String::from_utf8_lossy(content);
+            if place.is_doubled() {
+                cell::write(&rows.text_of(*place), self.raw, out);
+            } else {
+                let raw = self.raw || (ordinary && cell::is_harmless(content));
+                cell::write(&text, raw, out);
+            }
+        }
+    }
+
+    /// Whether the columns of an input are those of the output, with none between them.
+    pub(super) fn is_only(&self, input: usize) -> bool {
+        let own = self.places.get(input).map(Vec::as_slice).unwrap_or_default();
+        own.len() == self.names.len() && own.iter().enumerate().all(|(at, place)| at == *place)
+    }
+
+    fn place_cells<'c>(
+        &self,
+        input: usize,
+        own: &'c [String],
+        cells: &mut [Cow<'c, str>],
+        left_out: &mut LeftOut,
+    ) {
         let places = self.places.get(input).map(Vec::as_slice).unwrap_or_default();
         for (number, cell) in own.iter().enumerate() {
             match places.get(number).and_then(|place| cells.get_mut(*place)) {
-                Some(slot) => slot.clone_from(cell),
+                Some(slot) => *slot = Cow::Borrowed(cell.as_str()),
                 None if cell.is_empty() => {}
-                None => drop(self.left_out.insert(format!("column {}", number + 1))),
+                None => drop(left_out.insert(format!("column {}", number + 1))),
             }
         }
     }
 
-    fn place_paths(&mut self, own: Vec<(String, String)>, cells: &mut [String]) {
+    fn place_paths(
+        &self,
+        own: Vec<(String, String)>,
+        cells: &mut [Cow<'_, str>],
+        left_out: &mut LeftOut,
+    ) {
         for (path, cell) in own {
             let key = (path, 0);
             match self.index.get(&key).and_then(|place| cells.get_mut(*place)) {
-                Some(slot) => *slot = cell,
-                None => drop(self.left_out.insert(key.0)),
+                Some(slot) => *slot = Cow::Owned(cell),
+                None => drop(left_out.insert(key.0)),
             }
         }
     }
+}
 
-    fn write(&mut self, cells: &[String]) -> io::Result<()> {
-        for cell in cells {
-            self.writer.write_field(defused(cell, self.raw).as_bytes()).map_err(unwrapped)?;
-        }
-        self.writer.write_record(None::<&[u8]>).map_err(unwrapped)
+/// Says what found no column, in words.
+pub(super) fn note(left_out: &LeftOut) -> Option<String> {
+    let count = left_out.len();
+    if count == 0 {
+        return None;
     }
-
-    /// Hands everything to the writer below. Says what found no column, in words.
-    pub(super) fn finish(mut self) -> io::Result<Option<String>> {
-        self.writer.flush()?;
-        let count = self.left_out.len();
-        if count == 0 {
-            return Ok(None);
-        }
-        let named: Vec<&str> = self.left_out.iter().take(NAMED).map(String::as_str).collect();
-        Ok(Some(format!(
-            "{count} of the input's keys first came after the header was written and are not in the CSV \
-             ({}{}); -f ndjson keeps them all",
-            named.join(", "),
-            if count > NAMED { ", …" } else { "" }
-        )))
-    }
+    let named: Vec<&str> = left_out.iter().take(NAMED).map(String::as_str).collect();
+    Some(format!(
+        "{count} of the input's keys first came after the header was written and are not in the CSV \
+         ({}{}); -f ndjson keeps them all",
+        named.join(", "),
+        if count > NAMED { ", …" } else { "" }
+    ))
 }
 
 /// Headers with their number among equals, so that a name used twice is two columns.

@@ -34,6 +34,7 @@ fn request(format: Format) -> Request {
         raw: false,
         quiet: false,
         verbose: false,
+        threads: std::num::NonZeroUsize::MIN,
     }
 }
 
@@ -44,6 +45,7 @@ fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {
         wide: false,
         fields: std::collections::BTreeMap::new(),
         rows: Box::new(rows.into_iter().map(Ok)),
+        tail: None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::split::{Dialect, Splitter, one_line};
 use crate::ingest::limits::{Limits, bytes};
 use crate::ingest::{IngestError, Original};
 use std::collections::VecDeque;
-use std::io::BufRead;
+use std::io::{BufRead, Cursor, Read};
 
 /// A cell of more lines than this is not a cell.
 const MAX_LINES: usize = 400;
@@ -18,11 +18,11 @@ const DAMAGED_LINES: usize = 20;
 /// The records of delimited text, header and preamble included.
 pub(crate) struct Delimited<R> {
     lines: Lines<R>,
-    dialect: Dialect,
+    pub(crate) dialect: Dialect,
     /// Lines that were read ahead and given back.
     returned: VecDeque<Line>,
     /// Number of cells of an ordinary record, once known.
-    width: Option<usize>,
+    pub(crate) width: Option<usize>,
     limits: Limits,
 }
 
@@ -36,6 +36,23 @@ impl<R: BufRead> Delimited<R> {
     ) -> Delimited<R> {
         let lines = Lines::new(reader, file, limits.line());
         Delimited { lines, dialect, returned: VecDeque::new(), width, limits }
+    }
+
+    /// Whether nothing is left. A failure to read shows when the next record is asked for.
+    pub(crate) fn is_at_end(&mut self) -> bool {
+        self.returned.is_empty() && self.lines.is_at_end()
+    }
+
+    /// The bytes that are not handed out as records yet, and the number of lines before them.
+    pub(crate) fn into_rest<'a>(self) -> (Box<dyn Read + 'a>, u64)
+    where
+        R: 'a,
+    {
+        let next = self.returned.front().map(|line| line.number - 1);
+        let lines = next.unwrap_or(self.lines.number());
+        let returned: String =
+            self.returned.iter().flat_map(|line| [line.text.as_str(), line.end]).collect();
+        (Box::new(Cursor::new(returned).chain(self.lines.into_reader())), lines)
     }
 
     fn next_line(&mut self) -> Result<Option<Line>, IngestError> {
@@ -179,6 +196,38 @@ fn has_figure(line: &Line) -> bool {
     let figure =
         |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || c == '.');
     line.text.split([',', ';', '\t', '|', '"']).any(|cell| figure(cell.trim()))
+}
+
+/// How much of a block a record took.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    pub(crate) bytes: usize,
+    pub(crate) lines: u64,
+    /// The end of the block was reached while looking for the record's: with more to read it might be another.
+    pub(crate) to_the_end: bool,
+}
+
+impl<'b> Delimited<&'b [u8]> {
+    /// Goes on after so many lines.
+    pub(crate) fn after(mut self, lines: u64) -> Delimited<&'b [u8]> {
+        self.lines.skip_to(lines);
+        self
+    }
+
+    /// The next record, and how much of the bytes it took.
+    pub(crate) fn one(&mut self, bytes: &[u8]) -> Result<Option<(Record, Taken)>, IngestError> {
+        let before = self.lines.number();
+        let Some(record) = self.next_record()? else { return Ok(None) };
+        let unread = self.lines.unread();
+        let returned: usize = self.returned.iter().map(|l| l.text.len() + l.end.len()).sum();
+        let last = self.returned.front().map_or(self.lines.number(), |line| line.number - 1);
+        let taken = Taken {
+            bytes: bytes.len() - unread - returned,
+            lines: last - before,
+            to_the_end: unread == 0,
+        };
+        Ok(Some((record, taken)))
+    }
 }
 
 impl<R: BufRead> Iterator for Delimited<R> {

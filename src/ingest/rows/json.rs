@@ -132,6 +132,19 @@ impl<R: BufRead> JsonLines<R> {
     }
 }
 
+impl<R: BufRead> JsonLines<R> {
+    /// Whether nothing is left; `false` where that cannot be told.
+    pub(crate) fn is_at_end(&mut self) -> bool {
+        self.lines.is_at_end()
+    }
+
+    /// The bytes that are not handed out as records yet, and the number of lines before them.
+    pub(crate) fn into_rest(self) -> (R, u64) {
+        let lines = self.lines.number();
+        (self.lines.into_reader(), lines)
+    }
+}
+
 impl<R: BufRead> Iterator for JsonLines<R> {
     type Item = Result<Record, IngestError>;
 
@@ -144,7 +157,8 @@ impl<R: BufRead> Iterator for JsonLines<R> {
     }
 }
 
-fn line_record(line: u64, text: &str) -> Record {
+/// What stands on a line.
+pub(crate) fn line_record(line: u64, text: &str) -> Record {
     let bad =
         |reason: String| Record::of_json(line, Map::new()).with_problem(reason, text.to_owned());
     if text.trim().is_empty() {

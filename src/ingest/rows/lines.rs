@@ -28,6 +28,26 @@ impl<R: BufRead> Lines<R> {
         Lines { reader, file: file.to_owned(), number: 0, longest }
     }
 
+    /// Lines read so far.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Goes on as if so many lines had been read.
+    pub(crate) fn skip_to(&mut self, number: u64) {
+        self.number = number;
+    }
+
+    /// Whether nothing is left; `false` where that cannot be told.
+    pub(crate) fn is_at_end(&mut self) -> bool {
+        self.reader.fill_buf().is_ok_and(<[u8]>::is_empty)
+    }
+
+    /// What is not read yet.
+    pub(crate) fn into_reader(self) -> R {
+        self.reader
+    }
+
     pub(crate) fn file(&self) -> &str {
         &self.file
     }
@@ -83,6 +103,13 @@ impl<R: BufRead> Lines<R> {
                 bytes(self.longest as u64)
             ),
         })
+    }
+}
+
+impl Lines<&[u8]> {
+    /// Bytes not read yet.
+    pub(crate) fn unread(&self) -> usize {
+        self.reader.len()
     }
 }
 

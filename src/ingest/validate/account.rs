@@ -5,7 +5,7 @@ use crate::profile::{Handle, Platform};
 
 /// The account of a handle's cell, and its network where the cell names it: `@ana`, `Ana Ruiz @ana`,
 /// `@ana (Instagram)`, `TikTok: @ana`, or the address of the profile.
-pub(super) fn of_cell(cell: &str) -> (Option<Handle>, Option<Platform>) {
+pub(crate) fn of_cell(cell: &str) -> (Option<Handle>, Option<Platform>) {
     if let Some(handle) = in_url(cell) {
         return (Some(handle), platform::of_url(cell));
     }

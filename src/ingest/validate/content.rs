@@ -204,6 +204,7 @@ impl<'a> Content<'a> {
                 })
             }
             number if number.percent || self.field.percent => Ok(number.value / 100.0),
+            number if self.field.fractions && number.value > 1.0 => Err(NumberError::OtherUnit),
             number => Ok(number.value),
         });
         self.optional(read)
@@ -295,6 +296,6 @@ fn plain(number: number::Number) -> Result<number::Number, NumberError> {
 }
 
 /// `Ana Ruiz @anaruiz` → `Ana Ruiz`.
-fn before_at(cell: &str) -> &str {
+pub(crate) fn before_at(cell: &str) -> &str {
     cell.rsplit_once(" @").map_or(cell, |(name, _)| name.trim_end())
 }

@@ -322,6 +322,26 @@ fn written(count: u64, style: usize) -> String {
 }
 
 #[test]
+fn a_word_for_a_total_is_never_missed() {
+    for word in [
+        "Total",
+        "totals",
+        "Grand Total",
+        "grand_total",
+        "sum",
+        "AVG",
+        "jumlah",
+        "somme",
+        "Durchschnitt",
+    ] {
+        assert!(super::may_be_total(word), "{word}");
+        let spelled = word.replace('_', " ");
+        assert!(super::is_total(&spelled), "{spelled}");
+    }
+    assert!(!super::may_be_total("ana.fit") && !super::may_be_total("summer_vibes"));
+}
+
+#[test]
 fn an_audience_in_columns_is_read_as_shares() {
     let text = "Name,Followers,%IP España,Audience FR,Female %,Male %,18-24,25-34\nAna,1200,86%,0.5,62%,38%,41%,59%\nBo,900,65%,n/a,30%,70%,28%,72%\n";
     let both = profiles("list.csv", text);

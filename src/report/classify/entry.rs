@@ -1,11 +1,12 @@
 //! One classified profile, as printed.
 
+use super::figures::Figures;
 use super::lens::Lens;
 use crate::benchmark::Pack;
 use crate::metrics::{self, Emv, Formula, Price, PriceSource};
 use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile, Terms};
-use crate::tier::{Scheme, Tier, article};
+use crate::tier::{Scheme, Tier};
 use crate::vet::{Flag, Vetting, vet_for};
 use serde::Serialize;
 
@@ -116,6 +117,9 @@ pub struct Entry {
     /// How the rate came about, for groups.
     #[serde(skip)]
     pub formula: Option<Formula>,
+    /// What groups are made of.
+    #[serde(skip)]
+    pub figures: Figures,
 }
 
 impl Entry {
@@ -133,15 +137,12 @@ impl Entry {
         let seen = metrics::impressions_or_views(profile);
         let reacted = metrics::interactions(profile).map(|(sum, _)| sum);
         let vetting = vet_for(profile, pack, &lens.markets);
-        let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
+        let figures = Figures::with(profile, lens, vetting.flags().into_iter().collect());
         let stated = metrics::price(profile, pack);
         let price = stated.as_ref().map(|price| lens.exchanged(price));
         let converted =
             stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
-        let tier = lens.tiers.map_or_else(
-            || article(profile.followers),
-            |scheme| scheme.tier(profile.platform, profile.followers),
-        );
+        let tier = figures.tier;
         let units = |pick: fn(&Price) -> f64| price.as_ref().map(pick);
         let asked = price.as_ref();
         Entry {
@@ -155,24 +156,22 @@ impl Entry {
             followers: profile.followers,
             tier,
             counts_as: Tier::of(profile.followers),
-            tier_compared: lens
-                .compared
-                .map(|scheme| scheme.tier(profile.platform, profile.followers)),
+            tier_compared: figures.tier_compared,
             tier_elsewhere: elsewhere(profile, tier),
-            engagement_rate: engagement.map(|found| rounded(found.rate)),
-            er_formula: engagement.map(|found| found.formula.to_string()),
-            er_standing: standing.map(f64::round),
-            price: units(|price| price.amount.units()),
+            engagement_rate: figures.engagement_rate,
+            er_formula: figures.formula.map(|formula| formula.to_string()),
+            er_standing: figures.er_standing,
+            price: figures.price,
             price_low: units(|price| price.low.units()),
             price_high: units(|price| price.high.units()),
             price_terms: profile.terms,
-            price_source: price.map(|price| price.source),
-            currency: price.map(|price| price.amount.currency()),
+            price_source: figures.price_source,
+            currency: figures.currency,
             price_as_quoted: converted.map(Money::units),
             currency_as_quoted: converted.map(Money::currency),
-            cpm: metrics::cost_per_mille(profile, asked).map(rounded),
-            cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
-            cpv: metrics::cost_per_view(profile, asked).map(rounded),
+            cpm: figures.cpm,
+            cpe: figures.cpe,
+            cpv: figures.cpv,
             cpc: metrics::cost_per_click(profile, asked).map(rounded),
             cpa: metrics::cost_per_conversion(profile, asked).map(rounded),
             flags: vetting.flags(),
@@ -208,7 +207,8 @@ impl Entry {
             er_peers_in_file: None,
             emv: lens.emv.then(|| metrics::emv(profile, lens.dollars(asked).as_ref())),
             vetting,
-            formula: engagement.map(|found| found.formula),
+            formula: figures.formula,
+            figures,
         }
     }
 

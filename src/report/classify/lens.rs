@@ -58,6 +58,9 @@ impl<'a> Lens<'a> {
     /// A quoted price in the common currency where a rate leads there, else as it is. Estimates stay in the
     /// pack's dollars.
     pub(super) fn exchanged(&self, price: &Price) -> Price {
+        if price.source != PriceSource::Quoted || price.amount.currency() == self.currency {
+            return *price;
+        }
         let into = |money: Money| {
             let units = self.common(money.units(), money.currency())?;
             Money::from_units(units, self.currency)

@@ -3,11 +3,13 @@
 
 mod entry;
 pub mod explain;
+mod figures;
 mod lens;
 mod page;
 mod summary;
 
 pub use entry::Entry;
+pub use figures::{Figures, Flags};
 pub use lens::Lens;
 pub use page::{Page, page, summary_line, tier_name};
 pub use summary::{Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};

@@ -452,7 +452,7 @@ mod tests {
             };
             let entry = Entry::of("a.csv", line, &profile, Pack::builtin());
             tally.record(Fate::Classified);
-            tally.add(&entry, &profile);
+            tally.add(&entry);
             entries.push(entry);
         }
         (entries, tally)

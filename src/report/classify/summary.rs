@@ -1,13 +1,13 @@
 //! Counts and figures over all profiles, gathered row by row.
 
-use super::Entry;
+use super::{Entry, Figures};
 use crate::figure::count;
-use crate::metrics::{self, Median, PriceSource, RatioSum};
+use crate::metrics::{self, Median, RatioSum};
 use crate::money::{Currency, Rate, Rates};
-use crate::profile::{Platform, Profile};
+use crate::profile::Platform;
 use crate::tier::{Scheme, Tier};
 use crate::vet::Flag;
-use crate::vet::disclosure::Status;
+use crate::vet::disclosure::{Disclosure, Status};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -78,6 +78,19 @@ pub struct Disclosed {
     pub unclear: usize,
     /// Posts that look paid and have none.
     pub missing: usize,
+}
+
+impl Disclosed {
+    /// What one creator's captions say.
+    pub(super) fn of(found: &Disclosure) -> Disclosed {
+        Disclosed {
+            creators: 1,
+            posts: found.posts,
+            clear: found.count(Status::Clear),
+            unclear: found.count(Status::Unclear),
+            missing: found.count(Status::Missing),
+        }
+    }
 }
 
 /// Figures of one tier.
@@ -165,7 +178,8 @@ pub struct Sums {
 #[derive(Debug, Default)]
 struct Group {
     count: u64,
-    rates: BTreeMap<&'static str, Median>,
+    /// By base, in the order in which they first came.
+    rates: Vec<(&'static str, Median)>,
     price: Median,
     estimated: Median,
     cpm: RatioSum,
@@ -253,36 +267,46 @@ impl Tally {
         }
     }
 
-    /// Adds a profile's figures to its tier. `entry` is the same profile, measured.
-    pub fn add(&mut self, entry: &Entry, profile: &Profile) {
-        self.without_platform += u64::from(entry.platform.is_none());
-        if let (Some(_), Some(currency)) = (entry.quoted_price(), entry.currency) {
-            let first = || Found { rows: 0, first: format!("{} line {}", entry.file, entry.line) };
+    /// Adds a profile's figures to its tier.
+    pub fn add(&mut self, entry: &Entry) {
+        self.add_figures(&entry.figures, || format!("{} line {}", entry.file, entry.line));
+        self.add_disclosed(entry.vetting.disclosure.as_ref().map(Disclosed::of));
+        if let Some(peers) = peers_of(entry) {
+            self.peers.entry(peers).or_default().add(entry.engagement_rate);
+        }
+    }
+
+    /// Adds what a creator's captions say.
+    pub fn add_disclosed(&mut self, found: Option<Disclosed>) {
+        let Some(found) = found else { return };
+        let sum = self.disclosure.get_or_insert_default();
+        sum.creators += found.creators;
+        sum.posts += found.posts;
+        sum.clear += found.clear;
+        sum.unclear += found.unclear;
+        sum.missing += found.missing;
+    }
+
+    /// Adds figures that came without an entry; `place` is the file and line they stand on. Such profiles are not
+    /// among those whom [`Tally::place`] compares with, for rows that are written as they come have no such column.
+    pub fn add_figures(&mut self, figures: &Figures, place: impl FnOnce() -> String) {
+        self.without_platform += u64::from(figures.platform.is_none());
+        if let (Some(_), Some(currency)) = (figures.quoted_price(), figures.currency) {
+            let first = || Found { rows: 0, first: place() };
             self.currencies.entry(currency).or_insert_with(first).rows += 1;
         }
-        if let Some((from, (to, rates))) = entry.currency_as_quoted.zip(self.common.as_ref()) {
+        if let Some((from, (to, rates))) = figures.currency_as_quoted.zip(self.common.as_ref()) {
             for rate in rates.path(from, *to).into_iter().flatten() {
                 if !self.used.contains(rate) {
                     self.used.push(rate.clone());
                 }
             }
         }
-        if let Some(found) = &entry.vetting.disclosure {
-            let sum = self.disclosure.get_or_insert_default();
-            sum.creators += 1;
-            sum.posts += found.posts;
-            sum.clear += found.count(Status::Clear);
-            sum.unclear += found.count(Status::Unclear);
-            sum.missing += found.count(Status::Missing);
+        if let Some(other) = figures.tier_compared {
+            *self.changes.get_or_insert(0) += u64::from(other != figures.tier);
         }
-        if let Some(other) = entry.tier_compared {
-            *self.changes.get_or_insert(0) += u64::from(other != entry.tier);
-        }
-        if let Some(peers) = peers_of(entry) {
-            self.peers.entry(peers).or_default().add(entry.engagement_rate);
-        }
-        self.virtual_creators += u64::from(entry.flags.contains(&Flag::VirtualCreator));
-        self.groups.entry(entry.tier).or_default().add(entry, profile, entry.quoted_price());
+        self.virtual_creators += u64::from(figures.flags.contains(Flag::VirtualCreator));
+        self.groups.entry(figures.tier).or_default().add(figures);
     }
 
     /// Currencies that lead to no common one. A file in one currency needs no rate.
@@ -397,28 +421,35 @@ impl Tally {
 }
 
 impl Group {
-    fn add(&mut self, entry: &Entry, profile: &Profile, quoted: Option<f64>) {
+    fn add(&mut self, figures: &Figures) {
         self.count += 1;
-        if let Some(formula) = entry.formula {
+        if let Some(formula) = figures.formula {
             let base = formula.base().map_or("given", metrics::base_name);
-            self.rates.entry(base).or_default().add(entry.engagement_rate);
+            let known = self.rates.iter().position(|(name, _)| *name == base);
+            let at = known.unwrap_or_else(|| {
+                self.rates.push((base, Median::default()));
+                self.rates.len() - 1
+            });
+            if let Some((_, rates)) = self.rates.get_mut(at) {
+                rates.add(figures.engagement_rate);
+            }
         }
-        let estimated = entry.price_source == Some(PriceSource::Estimated);
-        self.estimated.add(entry.price.filter(|_| estimated));
+        let (quoted, guess) = (figures.quoted_price(), figures.estimated_price());
+        let thousands = figures.seen.map(|seen| seen / 1_000.0);
+        self.estimated.add(guess);
         self.price.add(quoted);
-        self.cpm.add(quoted, metrics::impressions_or_views(profile).map(|seen| seen / 1_000.0));
-        self.cpe.add(quoted, metrics::interactions(profile).map(|(sum, _)| sum));
-        self.cpv.add(quoted, profile.avg_views);
-        self.cpc.add(quoted, profile.clicks);
-        self.cpa.add(quoted, profile.conversions);
-        let guess = entry.price.filter(|_| estimated);
-        self.estimated_cpm
-            .add(guess, metrics::impressions_or_views(profile).map(|seen| seen / 1_000.0));
-        self.estimated_cpe.add(guess, metrics::interactions(profile).map(|(sum, _)| sum));
+        self.cpm.add(quoted, thousands);
+        self.cpe.add(quoted, figures.reacted);
+        self.cpv.add(quoted, figures.views);
+        self.cpc.add(quoted, figures.clicks);
+        self.cpa.add(quoted, figures.conversions);
+        self.estimated_cpm.add(guess, thousands);
+        self.estimated_cpe.add(guess, figures.reacted);
     }
 
     fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
-        let rates = base.and_then(|base| self.rates.get(base));
+        let rates = self.rates.iter().find(|(name, _)| Some(*name) == base);
+        let rates = rates.map(|(_, rates)| rates);
         let rate_rows = rates.map_or(0, Median::rows);
         let cost = |sum: &RatioSum| {
             let value = sum.value().filter(|_| !mixed);
@@ -476,7 +507,7 @@ mod tests {
     use super::*;
     use crate::benchmark::Pack;
     use crate::money::Money;
-    use crate::profile::{GivenRate, Offer};
+    use crate::profile::{GivenRate, Offer, Profile};
 
     /// Followers 50,000 and what is given; units of USD.
     fn creator(likes: Option<f64>, views: Option<f64>, price: Option<f64>) -> Profile {
@@ -497,7 +528,7 @@ mod tests {
         let mut tally = Tally::default();
         for profile in profiles {
             tally.record(Fate::Classified);
-            tally.add(&Entry::of("a.csv", 1, profile, Pack::builtin()), profile);
+            tally.add(&Entry::of("a.csv", 1, profile, Pack::builtin()));
         }
         tally
     }

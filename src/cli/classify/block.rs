@@ -1,0 +1,141 @@
+//! One block of a long table, from its bytes to the bytes of the output: what a thread does by itself.
+//!
+//! Whether a creator came before is not known here, nor the sums over all rows: both hang on the order of the blocks and
+//! are settled by who gets the blocks back.
+
+use super::output::{Notes, Plain, Shape};
+use crate::ingest::stream::{Block, Passed, Room, Rows, Step, Table};
+use crate::ingest::{Identity, IngestError, Outcome, Reject, Row};
+use crate::report::classify::{Disclosed, Figures, Lens};
+use crate::vet;
+use std::io;
+
+/// What is done with every block of a table.
+pub(super) struct Work<'w> {
+    pub(super) table: &'w Table,
+    pub(super) lens: &'w Lens<'w>,
+    pub(super) shape: &'w Shape,
+    pub(super) plain: Plain,
+    /// Number of the table's file among the inputs.
+    pub(super) input: usize,
+}
+
+/// What became of a record.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are taken, and a box would be an allocation a row"
+)]
+pub(super) enum Fate {
+    /// A creator with figures; the line of output ends at this offset.
+    Taken {
+        identity: Option<Identity>,
+        figures: Figures,
+        disclosed: Option<Disclosed>,
+        end: usize,
+    },
+    Rejected(Box<Reject>),
+    Merged,
+    Blank,
+}
+
+/// A record of the block.
+pub(super) struct Line {
+    /// 1-based line of the file.
+    pub(super) number: u64,
+    /// Offset in the block.
+    pub(super) start: usize,
+    pub(super) fate: Fate,
+}
+
+/// A block, done.
+pub(super) struct Done {
+    pub(super) block: Block,
+    /// What was taken to have gone by before it, and what has gone by after it.
+    pub(super) before: Passed,
+    pub(super) after: Passed,
+    pub(super) lines: Vec<Line>,
+    pub(super) text: Vec<u8>,
+    pub(super) notes: Notes,
+    /// Why the records end here.
+    pub(super) failed: Option<IngestError>,
+}
+
+/// Memory of a block that is done, to be used again.
+#[derive(Default)]
+pub(super) struct Spare {
+    pub(super) lines: Vec<Line>,
+    pub(super) text: Vec<u8>,
+}
+
+impl Work<'_> {
+    /// Reads the block's records and writes them.
+    ///
+    /// # Errors
+    /// None: memory takes all.
+    pub(super) fn block(
+        &self,
+        block: Block,
+        before: Passed,
+        room: &mut Room,
+        spare: Spare,
+    ) -> io::Result<Done> {
+        let Spare { mut lines, mut text } = spare;
+        lines.clear();
+        text.clear();
+        let mut notes = Notes::default();
+        let mut rows = Rows::new(self.table, &block, room, before);
+        let failed = loop {
+            let step = match rows.step() {
+                Ok(Some(step)) => step,
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            };
+            let (number, fate) = match step {
+                Step::Plain(identity) => {
+                    (rows.line(), self.plain(&rows, identity, &mut text, &mut notes)?)
+                }
+                Step::Full(row) => (row.line, self.full(*row, &mut text, &mut notes)?),
+            };
+            lines.push(Line { number, start: rows.start(), fate });
+        };
+        let after = rows.passed();
+        Ok(Done { block, before, after, lines, text, notes, failed })
+    }
+
+    fn plain(
+        &self,
+        rows: &Rows<'_>,
+        identity: Option<Identity>,
+        text: &mut Vec<u8>,
+        notes: &mut Notes,
+    ) -> io::Result<Fate> {
+        // Words are looked at in full only where they may say something.
+        let may_speak = vet::may_say_what_it_is(rows.words(), rows.category(), &mut notes.words);
+        if may_speak || !self.lens.markets.is_empty() {
+            return self.full(rows.full(), text, notes);
+        }
+        let (figures, disclosed) = Figures::of(rows.profile(), self.lens);
+        if !self.shape.plain(rows, &self.plain, &figures, text)? {
+            let profiles = std::slice::from_ref(&figures);
+            self.shape.row(self.input, &rows.full().original, profiles, text, notes)?;
+        }
+        Ok(Fate::Taken { identity, figures, disclosed, end: text.len() })
+    }
+
+    fn full(&self, row: Row, text: &mut Vec<u8>, notes: &mut Notes) -> io::Result<Fate> {
+        let profile = match row.outcome {
+            Outcome::Profiles(profiles) => match profiles.into_iter().next() {
+                Some(profile) => profile,
+                None => return Ok(Fate::Blank),
+            },
+            Outcome::Rejected(reject) => return Ok(Fate::Rejected(Box::new(reject))),
+            Outcome::Merged { .. } => return Ok(Fate::Merged),
+            Outcome::Blank => return Ok(Fate::Blank),
+        };
+        let (figures, disclosed) = Figures::of(&profile, self.lens);
+        let profiles = std::slice::from_ref(&figures);
+        self.shape.row(self.input, &row.original, profiles, text, notes)?;
+        let identity = Identity::of(&profile);
+        Ok(Fate::Taken { identity, figures, disclosed, end: text.len() })
+    }
+}

@@ -1,0 +1,43 @@
+//! The rest of a long table, once its first rows have told how it is read: in blocks that several threads work on.
+//!
+//! A row whose cells are plain (digits where numbers are, an ordinary account name) is read in place, without a copy;
+//! every other row goes through the reader that reads all files. Both come to the same figures: a test holds one against
+//! the other.
+
+mod cells;
+mod cut;
+mod index;
+mod method;
+mod plain;
+mod plan;
+mod rows;
+mod sketch;
+
+pub use crate::ingest::watch::Passed;
+pub use cells::Cell;
+pub use cut::Cutter;
+pub use method::{Table, Tail};
+pub use rows::{Room, Rows, Step};
+
+/// A piece of a file, cut between two records.
+#[derive(Debug)]
+pub struct Block {
+    bytes: Vec<u8>,
+    number: u64,
+    /// 1-based number of its first line.
+    line: u64,
+    /// Some lines are ended by a carriage return alone.
+    returns: bool,
+}
+
+impl Block {
+    /// Counted from 0.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The room it took, to be used again.
+    pub fn into_room(self) -> Vec<u8> {
+        self.bytes
+    }
+}

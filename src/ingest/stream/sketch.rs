@@ -1,0 +1,273 @@
+//! One plain row as far as figures hang on it, in memory that is used again for the next row.
+
+use super::cells::Cell;
+use super::plain::{self, Plain};
+use super::plan::{Job, Plan, To};
+use crate::ingest::cells::text;
+use crate::ingest::columns::values::is_damaged;
+use crate::ingest::once::{Identity, Who};
+use crate::ingest::validate::{MOST_FOLLOWERS, Reader, before_at, is_total, may_be_total, of_cell};
+use crate::money::{Currency, Money};
+use crate::number::Kind;
+use crate::profile::{GivenRate, Offer, Platform, Profile};
+
+/// Answers that are kept: networks and currencies are few.
+const KEPT: usize = 64;
+
+/// A row, read.
+#[derive(Debug, Default)]
+pub(super) struct Sketch {
+    /// Without what no figure hangs on.
+    pub(super) profile: Profile,
+    platforms: Vec<(Box<[u8]>, Option<Platform>)>,
+    currencies: Vec<(Box<[u8]>, Option<Currency>)>,
+}
+
+impl Sketch {
+    /// Reads a row and says who it is; `None` where a cell is not plain.
+    pub(super) fn read(
+        &mut self,
+        reader: &Reader,
+        plan: &Plan,
+        bytes: &[u8],
+        cells: &[Cell],
+    ) -> Option<Option<Identity>> {
+        let own = match plan.currency {
+            Some(column) => self.currency(content(bytes, cells, column)?)?,
+            None => None,
+        };
+        self.profile.platform = None;
+        self.profile.offers.clear();
+        for job in &plan.jobs {
+            let cell = content(bytes, cells, job.column)?;
+            self.fill(job, cell, own, reader.currency)?;
+        }
+        let about = About::of(plan, bytes, cells)?;
+        match about.simple_handle.filter(|_| plan.url.is_none() || self.knows_platform(reader)) {
+            Some(handle) => {
+                if may_be_total(handle) {
+                    return None;
+                }
+                self.profile.handle = None;
+                (self.profile.id, self.profile.name, self.profile.url) = (None, None, None);
+                reader.complete(&mut self.profile);
+                Some(Identity::who(&Who {
+                    platform: self.profile.platform,
+                    handle: Some(handle),
+                    followers: self.profile.followers,
+                    likes: self.profile.avg_likes,
+                    ..Who::default()
+                }))
+            }
+            None => {
+                self.name(&about);
+                let first = cells.iter().find_map(|cell| filled(bytes, *cell));
+                let total = first.is_none_or(is_total);
+                if total && self.profile.handle.as_ref().is_none_or(|h| is_total(h.as_str())) {
+                    return None;
+                }
+                reader.complete(&mut self.profile);
+                Some(Identity::of(&self.profile))
+            }
+        }
+    }
+
+    fn knows_platform(&self, reader: &Reader) -> bool {
+        self.profile.platform.or(reader.platform).is_some()
+    }
+
+    /// Names that have more to them than letters and digits, as the full reader takes them.
+    fn name(&mut self, about: &About<'_>) {
+        let sound = |cell: &String| !is_damaged(cell);
+        let handle = about.handle.and_then(text).filter(sound);
+        let (handle, platform) = handle.as_deref().map_or((None, None), of_cell);
+        self.profile.handle = handle;
+        self.profile.platform = self.profile.platform.or(platform);
+        self.profile.name = about.name.and_then(text).map(|cell| before_at(&cell).to_owned());
+        self.profile.id = about.id.and_then(text).filter(sound);
+        self.profile.url = about.url.and_then(text);
+    }
+
+    fn fill(
+        &mut self,
+        job: &Job,
+        cell: &[u8],
+        own: Option<Currency>,
+        usual: Currency,
+    ) -> Option<()> {
+        if cell.is_empty() {
+            return self.empty(job);
+        }
+        if let To::Platform = job.to {
+            self.profile.platform = self.platform(cell)?;
+            return (!job.stands_in).then_some(());
+        }
+        let kind = match job.to {
+            To::Figure(_) => Kind::Average,
+            To::Rate | To::Share(_) => Kind::Share,
+            _ => Kind::Whole,
+        };
+        let number = plain::read(trimmed(cell), job.mark, kind)?;
+        if job.stands_in && number.value <= 0.0 {
+            return None;
+        }
+        match job.to {
+            To::Followers => self.profile.followers = followers(number, job)?,
+            To::Count(slot) => *slot(&mut self.profile) = Some(whole(number)?),
+            To::Figure(slot) => *slot(&mut self.profile) = Some(unsigned(number)?),
+            To::Share(slot) => *slot(&mut self.profile) = Some(share(number, job)?),
+            To::Rate => {
+                let value = share(number, job)?;
+                self.profile.given_rate = Some(GivenRate { value, base: job.base });
+            }
+            To::Price => self.price(number, job, own, usual)?,
+            To::Platform | To::Nothing => return None,
+        }
+        Some(())
+    }
+
+    fn empty(&mut self, job: &Job) -> Option<()> {
+        match job.to {
+            To::Followers => return None,
+            To::Count(slot) => *slot(&mut self.profile) = None,
+            To::Figure(slot) | To::Share(slot) => *slot(&mut self.profile) = None,
+            To::Rate => self.profile.given_rate = None,
+            To::Price | To::Nothing => {}
+            To::Platform => self.profile.platform = None,
+        }
+        (!job.stands_in).then_some(())
+    }
+
+    fn price(
+        &mut self,
+        number: Plain,
+        job: &Job,
+        own: Option<Currency>,
+        usual: Currency,
+    ) -> Option<()> {
+        if number.percent {
+            return None; // a commission
+        }
+        let currency = job.currency.or(own).unwrap_or(usual);
+        let price = Money::from_units(number.value, currency)?;
+        if number.value > 0.0 {
+            let price = own.map_or(price, |own| Money::from_minor(price.minor(), own));
+            let deliverable = job.deliverable;
+            self.profile.offers.push(Offer { deliverable, label: None, price, range: None });
+        }
+        Some(())
+    }
+
+    fn platform(&mut self, cell: &[u8]) -> Option<Option<Platform>> {
+        remembered(&mut self.platforms, cell, |cell| {
+            text(cell).as_deref().and_then(Platform::parse)
+        })
+    }
+
+    fn currency(&mut self, cell: &[u8]) -> Option<Option<Currency>> {
+        remembered(&mut self.currencies, cell, |cell| {
+            Currency::find(cell).or_else(|| Currency::new(cell))
+        })
+    }
+}
+
+/// What a row says of whose it is.
+struct About<'a> {
+    handle: Option<&'a str>,
+    /// Without `@`, where letters, digits, points, dashes and underscores are all there is to it.
+    simple_handle: Option<&'a str>,
+    name: Option<&'a str>,
+    id: Option<&'a str>,
+    url: Option<&'a str>,
+}
+
+impl<'a> About<'a> {
+    fn of(plan: &Plan, bytes: &'a [u8], cells: &[Cell]) -> Option<About<'a>> {
+        let at = |column: Option<usize>| match column {
+            None => Some(None),
+            Some(column) => std::str::from_utf8(content(bytes, cells, column)?).ok().map(Some),
+        };
+        let cell = plan.handle.and_then(|column| content(bytes, cells, column));
+        let simple_handle = cell.and_then(simple);
+        if simple_handle.is_some() && plan.url.is_none() {
+            let (handle, name, id, url) = (None, None, None, None);
+            return Some(About { handle, simple_handle, name, id, url });
+        }
+        let handle = at(plan.handle)?;
+        let (name, id, url) = (at(plan.name)?, at(plan.id)?, at(plan.url)?);
+        Some(About { handle, simple_handle, name, id, url })
+    }
+}
+
+/// The account of a cell in which nothing else can be: no address, no network, no word for "missing".
+fn simple(cell: &[u8]) -> Option<&str> {
+    let mut name = trimmed(cell);
+    while let Some(rest) = name.strip_prefix(b"@") {
+        name = rest;
+    }
+    let (mut plain, mut digits) = (true, true);
+    for c in name {
+        let digit = c.is_ascii_digit();
+        digits &= digit;
+        plain &= digit || c.is_ascii_alphabetic() || matches!(c, b'.' | b'_' | b'-');
+    }
+    let name = std::str::from_utf8(name).ok().filter(|_| plain && !digits)?;
+    // Words for "missing" are short.
+    (name.len() > 4 || text(name).is_some()).then_some(name)
+}
+
+/// The bytes of a cell; `None` where they are not the text that is meant.
+fn content<'a>(bytes: &'a [u8], cells: &[Cell], column: usize) -> Option<&'a [u8]> {
+    let cell = cells.get(column)?;
+    (!cell.doubled).then(|| bytes.get(cell.from..cell.to)).flatten()
+}
+
+/// The text of a cell in which something stands.
+fn filled(bytes: &[u8], cell: Cell) -> Option<&str> {
+    let text = std::str::from_utf8(bytes.get(cell.from..cell.to)?).ok()?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
+fn trimmed(cell: &[u8]) -> &[u8] {
+    match cell {
+        [b' ', rest @ ..] | [rest @ .., b' '] => trimmed(rest),
+        cell => cell,
+    }
+}
+
+fn remembered<T: Copy>(
+    known: &mut Vec<(Box<[u8]>, T)>,
+    cell: &[u8],
+    read: impl Fn(&str) -> T,
+) -> Option<T> {
+    if let Some((_, answer)) = known.iter().find(|(text, _)| **text == *cell) {
+        return Some(*answer);
+    }
+    let answer = read(std::str::from_utf8(cell).ok()?);
+    if known.len() < KEPT {
+        known.push((cell.into(), answer));
+    }
+    Some(answer)
+}
+
+fn followers(number: Plain, job: &Job) -> Option<u64> {
+    let count = whole(number)?;
+    let sound = count <= MOST_FOLLOWERS && !(count == 0 && job.zero_is_missing);
+    sound.then_some(count)
+}
+
+fn whole(number: Plain) -> Option<u64> {
+    number.whole.filter(|_| !number.percent)
+}
+
+fn unsigned(number: Plain) -> Option<f64> {
+    (!number.percent).then_some(number.value)
+}
+
+/// A rate or share as a fraction.
+fn share(number: Plain, job: &Job) -> Option<f64> {
+    let doubtful = job.mixed && !number.percent && number.value > 0.0 && number.value <= 1.0;
+    let percent = number.percent || job.percent;
+    let doubtful = doubtful || (!percent && job.fractions && number.value > 1.0);
+    (!doubtful).then_some(if percent { number.value / 100.0 } else { number.value })
+}

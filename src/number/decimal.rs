@@ -1,0 +1,191 @@
+//! Rounding to significant decimal digits, and printing what was rounded, without a detour through text. Both are done
+//! a dozen times for each row of a file.
+
+use std::fmt::Write as _;
+
+/// Powers of ten that a float holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// Digits that are rounded to at most.
+const MOST: usize = 9;
+
+/// Whole numbers below this are written digit by digit, as all floats up to here are.
+const WHOLE: u64 = 1 << 53;
+
+/// A whole number of at most nine digits times a power of ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    /// Its digits; none for zero.
+    pub digits: u64,
+    /// The power of ten.
+    pub power: i32,
+}
+
+/// A power of ten, where a float holds it exactly.
+fn power_of_ten(power: usize) -> Option<f64> {
+    POWERS.get(power).copied()
+}
+
+/// A decimal number of at most fifteen digits as the nearest float: both parts are exact, so that one division rounds
+/// as reading the text would. `None` for a power beyond what a float holds exactly.
+pub fn exact(digits: u64, power: i32) -> Option<f64> {
+    let scale = power_of_ten(usize::try_from(power.unsigned_abs()).ok()?)?;
+    #[expect(clippy::cast_precision_loss, reason = "at most fifteen digits")]
+    let digits = digits as f64;
+    Some(if power < 0 { digits / scale } else { digits * scale })
+}
+
+impl Decimal {
+    /// The number to so many significant digits (1 to 9): scaled by a power of ten, and a tie to the even digit, as the
+    /// statement of `sql` rounds. `None` for zero, numbers
+    /// below it, those that are not finite, and those beyond 10⁻¹⁵ and 10¹⁵.
+    pub fn of(value: f64, digits: usize) -> Option<Decimal> {
+        if !(1e-15..1e15).contains(&value) || !(1..=MOST).contains(&digits) {
+            return None;
+        }
+        let ceiling = power_of_ten(digits)?;
+        let mut shift = i32::try_from(digits).ok()? - 1 - magnitude(value);
+        let mut scaled = scale(value, shift)?;
+        // The estimate of the magnitude can be one off.
+        if scaled >= ceiling {
+            shift -= 1;
+            scaled = scale(value, shift)?;
+        } else if scaled < power_of_ten(digits - 1)? {
+            shift += 1;
+            scaled = scale(value, shift)?;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and ten thousand million"
+        )]
+        let digits = scaled.round_ties_even() as u64;
+        Some(Decimal { digits, power: -shift })
+    }
+
+    /// The nearest float.
+    pub fn value(self) -> Option<f64> {
+        exact(self.digits, self.power)
+    }
+
+    /// Writes it as floats are displayed: all digits, no exponent, no zeros at the end of a fraction.
+    pub fn write(self, out: &mut Vec<u8>) {
+        let Decimal { mut digits, mut power } = self;
+        while power < 0 && digits % 10 == 0 && digits > 0 {
+            digits /= 10;
+            power += 1;
+        }
+        let mut buffer = itoa::Buffer::new();
+        let text = buffer.format(digits).as_bytes();
+        let fraction = usize::try_from(power.checked_neg().unwrap_or(0)).unwrap_or(0);
+        if fraction == 0 {
+            out.extend_from_slice(text);
+            out.extend(std::iter::repeat_n(b'0', usize::try_from(power).unwrap_or(0)));
+        } else if fraction < text.len() {
+            let (whole, rest) = text.split_at(text.len() - fraction);
+            out.extend_from_slice(whole);
+            out.push(b'.');
+            out.extend_from_slice(rest);
+        } else {
+            out.extend_from_slice(b"0.");
+            out.extend(std::iter::repeat_n(b'0', fraction - text.len()));
+            out.extend_from_slice(text);
+        }
+    }
+}
+
+/// Writes a float as [`std::fmt::Display`] does.
+pub fn write_float(value: f64, out: &mut Vec<u8>) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "held against the number it came from"
+    )]
+    let (whole, again) = (value as u64, (value as u64) as f64);
+    if whole < WHOLE && again.to_bits() == value.to_bits() {
+        out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
+        return;
+    }
+    let short = Decimal::of(value, MOST)
+        .filter(|found| found.value().is_some_and(|again| again.to_bits() == value.to_bits()));
+    match short {
+        Some(decimal) => decimal.write(out),
+        None => {
+            let mut text = String::new();
+            let _ = write!(text, "{value}"); // a String takes everything
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+/// The exponent of ten, or one less.
+fn magnitude(value: f64) -> i32 {
+    let exponent = i32::try_from(value.to_bits() >> 52 & 0x7ff).unwrap_or(0) - 1023;
+    (exponent * 1_233) >> 12 // log10(2) is 1,233/4,096 to four digits
+}
+
+fn scale(value: f64, shift: i32) -> Option<f64> {
+    let power = power_of_ten(usize::try_from(shift.unsigned_abs()).ok()?)?;
+    Some(if shift < 0 { value / power } else { value * power })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn by_text(value: f64, digits: usize) -> f64 {
+        format!("{value:.*e}", digits - 1).parse().unwrap()
+    }
+
+    fn written(value: f64) -> String {
+        let mut out = Vec::new();
+        write_float(value, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn ties_go_to_the_even_digit() {
+        for (value, digits, wanted) in [
+            (0.5, 1, 0.5),
+            (12.5, 2, 12.0),
+            (13.5, 2, 14.0),
+            (1_234.5, 4, 1_234.0),
+            (0.125, 2, 0.12),
+            (99_999.5, 5, 100_000.0),
+            (0.000_123_45, 4, 0.000_123_4),
+        ] {
+            let found = Decimal::of(value, digits).and_then(Decimal::value);
+            assert_eq!(found, Some(wanted), "{value} to {digits}");
+        }
+    }
+
+    #[test]
+    fn floats_are_written_as_they_are_displayed() {
+        for value in [0.0, -0.0, -2.5, 1e-9, 1e21, 1e15, 100.0, 0.1, 1_234.56, 0.1 + 0.2, f64::NAN]
+        {
+            assert_eq!(written(value), value.to_string());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_rounds_as_text_but_for_ties(value in 1e-15_f64..1e15, small in 1e-6_f64..1.0, digits in 1_usize..=9) {
+            for value in [value, small] {
+                let found = Decimal::of(value, digits).and_then(Decimal::value);
+                let text = by_text(value, digits);
+                let found = found.unwrap();
+                // Where the two differ, the number lies half way between them.
+                let middle = (found + text) / 2.0;
+                prop_assert!(found == text || (value / middle - 1.0).abs() < 1e-12, "{value} {digits}");
+                prop_assert_eq!(written(value), value.to_string());
+                let rounded = by_text(value, digits);
+                prop_assert_eq!(written(rounded), rounded.to_string());
+            }
+        }
+    }
+}

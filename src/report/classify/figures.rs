@@ -1,0 +1,163 @@
+//! What `classify` adds to a row and what groups are made of: the figures alone, without the words behind them.
+
+use super::Disclosed;
+use super::lens::Lens;
+use crate::metrics::{self, Formula, PriceSource};
+use crate::money::Currency;
+use crate::profile::{Platform, Profile};
+use crate::tier::article;
+use crate::vet::{self, Flag};
+
+use crate::metrics::RATIO_DIGITS as DIGITS;
+
+/// All flags, in the order in which they are looked for and printed.
+const ORDER: [Flag; 15] = [
+    Flag::ErMismatch,
+    Flag::ErOver100,
+    Flag::LikesExceedViews,
+    Flag::ErHigh,
+    Flag::ErLow,
+    Flag::FewComments,
+    Flag::FollowsMany,
+    Flag::FakeFollowers,
+    Flag::LowCredibility,
+    Flag::FewPosts,
+    Flag::GrowthJump,
+    Flag::BrandAccount,
+    Flag::VirtualCreator,
+    Flag::DisclosureMissing,
+    Flag::DisclosureUnclear,
+];
+
+/// The figures of one profile. Nothing in it is on the heap, so that a row costs no allocation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The network.
+    pub platform: Option<Platform>,
+    /// The tier, as the scheme in use calls it.
+    pub tier: &'static str,
+    /// The tier in the scheme that is compared with.
+    pub tier_compared: Option<&'static str>,
+    /// Engagement rate as a fraction, to six digits.
+    pub engagement_rate: Option<f64>,
+    /// How the rate came about.
+    pub formula: Option<Formula>,
+    /// Percentile of the rate within platform and tier, 1 to 99, whole.
+    pub er_standing: Option<f64>,
+    /// Price in units of `currency`, quoted or the middle of the estimate.
+    pub price: Option<f64>,
+    /// Whether it is quoted or estimated.
+    pub price_source: Option<PriceSource>,
+    /// Currency of the price.
+    pub currency: Option<Currency>,
+    /// The currency it was quoted in, where it was converted.
+    pub currency_as_quoted: Option<Currency>,
+    /// Quoted price per thousand impressions or views.
+    pub cpm: Option<f64>,
+    /// Quoted price per interaction.
+    pub cpe: Option<f64>,
+    /// Quoted price per view.
+    pub cpv: Option<f64>,
+    /// What is worth a second look.
+    pub flags: Flags,
+    /// Impressions per post, else views.
+    pub seen: Option<f64>,
+    /// Interactions per post.
+    pub reacted: Option<f64>,
+    /// Views per post.
+    pub views: Option<f64>,
+    /// Link clicks.
+    pub clicks: Option<f64>,
+    /// Conversions.
+    pub conversions: Option<f64>,
+}
+
+/// Raised flags, each once, in the order of their list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags(u16);
+
+impl Flags {
+    /// The flags.
+    pub fn iter(self) -> impl Iterator<Item = Flag> {
+        ORDER.into_iter().filter(move |flag| self.contains(*flag))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it is among them.
+    pub fn contains(self, flag: Flag) -> bool {
+        self.0 & (1 << flag as u16) != 0
+    }
+}
+
+impl FromIterator<Flag> for Flags {
+    fn from_iter<I: IntoIterator<Item = Flag>>(flags: I) -> Flags {
+        Flags(flags.into_iter().fold(0, |all, flag| all | (1 << flag as u16)))
+    }
+}
+
+impl Figures {
+    /// Measures a profile, and judges its captions where markets are asked for.
+    pub fn of(profile: &Profile, lens: &Lens<'_>) -> (Figures, Option<Disclosed>) {
+        if lens.markets.is_empty() {
+            let mut flags = Flags::default();
+            vet::each_flag(profile, lens.pack, &mut |flag| flags.0 |= 1 << flag as u16);
+            return (Figures::with(profile, lens, flags), None);
+        }
+        let vetting = vet::vet_for(profile, lens.pack, &lens.markets);
+        let figures = Figures::with(profile, lens, vetting.flags().into_iter().collect());
+        (figures, vetting.disclosure.as_ref().map(Disclosed::of))
+    }
+
+    /// The same, with flags that are known already.
+    pub(super) fn with(profile: &Profile, lens: &Lens<'_>, flags: Flags) -> Figures {
+        let pack = lens.pack;
+        let engagement = metrics::engagement_by(profile, lens.rate);
+        let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
+        let stated = metrics::middle_price(profile, pack);
+        let price = stated.as_ref().map(|price| lens.exchanged(price));
+        let converted =
+            stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
+        let asked = price.as_ref();
+        let rounded = |value| metrics::significant(value, DIGITS);
+        Figures {
+            platform: profile.platform,
+            tier: lens.tiers.map_or_else(
+                || article(profile.followers),
+                |scheme| scheme.tier(profile.platform, profile.followers),
+            ),
+            tier_compared: lens
+                .compared
+                .map(|scheme| scheme.tier(profile.platform, profile.followers)),
+            engagement_rate: engagement.map(|found| rounded(found.rate)),
+            formula: engagement.map(|found| found.formula),
+            er_standing: standing.map(f64::round),
+            price: price.map(|price| price.amount.units()),
+            price_source: price.map(|price| price.source),
+            currency: price.map(|price| price.amount.currency()),
+            currency_as_quoted: converted.map(crate::money::Money::currency),
+            cpm: metrics::cost_per_mille(profile, asked).map(rounded),
+            cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
+            cpv: metrics::cost_per_view(profile, asked).map(rounded),
+            flags,
+            seen: metrics::impressions_or_views(profile),
+            reacted: metrics::interactions(profile).map(|(sum, _)| sum),
+            views: profile.avg_views,
+            clicks: profile.clicks,
+            conversions: profile.conversions,
+        }
+    }
+
+    /// The price where it is quoted, in units of `currency`.
+    pub fn quoted_price(&self) -> Option<f64> {
+        self.price.filter(|_| self.price_source == Some(PriceSource::Quoted))
+    }
+
+    /// The price where it is estimated, in US dollars.
+    pub fn estimated_price(&self) -> Option<f64> {
+        self.price.filter(|_| self.price_source == Some(PriceSource::Estimated))
+    }
+}
