@@ -98,6 +98,7 @@ fn candidates(head: &str) -> Vec<(Dialect, f64)> {
                 continue;
             }
             let other = Dialect { quote: Some(quote), ..plain };
+            let trust = if is_regular(head, quote, delimiter) { trust * 1.02 } else { trust };
             found.push((other, trust * 0.99));
             if spaced(quote) || padded(quote) {
                 found.push((Dialect { spaced: true, ..other }, trust * 0.9905));
@@ -111,6 +112,17 @@ fn candidates(head: &str) -> Vec<(Dialect, f64)> {
         }
     }
     found
+}
+
+/// Whether a quote encloses a cell in every second line at least: it is the file's own then, no apostrophe.
+fn is_regular(head: &str, quote: char, delimiter: char) -> bool {
+    let enclosed = |cell: &str| {
+        let inner = cell.trim().strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+        inner.is_some_and(|inner| !inner.contains(quote))
+    };
+    let lines = || head.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(LOOK);
+    let with = lines().filter(|line| line.split(delimiter).any(enclosed)).count();
+    with * 2 >= lines().count()
 }
 
 /// Whether a quote opens and closes cells at all.
@@ -281,7 +293,7 @@ mod tests {
                 None,
             ),
             (
-                "   1 # '10 bay rd' # ' bonn, 53'\n  10 # '11 bay rd' # ' bonn, 53'\n",
+                "   1 # '10 bay rd' # ' bonn, nrw 5'\n  10 # '11 bay rd' # ' bonn, nrw 5'\n  11 # '12 bay rd' # ' bonn, nrw 6'\n",
                 Some('\''),
                 None,
             ),
