@@ -114,6 +114,6 @@ fn the_demo_of_another_optimiser_is_planned_better_and_without_its_fakes() {
         let of = |brief: &Brief| named(&profiles, brief, pack, &Rates::default()).unwrap();
         let all = of(&everybody);
         let plan = make(brief.clone(), of(&brief), pack).unwrap();
-        greedy::beats_greedy(&plan, &all, goal, true);
+        greedy::beats_greedy(&plan, &all, goal);
     }
 }

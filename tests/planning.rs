@@ -316,7 +316,7 @@ fn cheap_fakes_are_a_trap_that_is_not_walked_into() {
         let of = |brief: &Brief| named(&profiles, brief, pack, &Rates::default()).unwrap();
         let all = of(&everybody);
         let plan = make(brief.clone(), of(&brief), pack).unwrap();
-        greedy::beats_greedy(&plan, &all, goal, false);
+        greedy::beats_greedy(&plan, &all, goal);
         assert!(plan.passed.iter().filter(|p| p.reason.contains("fake followers")).count() == 4);
     }
 }

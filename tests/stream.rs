@@ -1,6 +1,6 @@
 //! Long tables are read in blocks. What is plain there is read in a short way, and must come to the same as in full.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 #![expect(clippy::print_stderr, reason = "says why it skips")]
 
 use std::path::Path;

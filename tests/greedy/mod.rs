@@ -50,9 +50,9 @@ pub(crate) fn greedy(
 }
 
 /// Fails unless the plan does at least as well as every greedy choice from `all`, better than one of them, and has
-/// nobody with a quarter or more of fake followers. The fakes that a greedy choice buys count for what the planner
-/// holds them to be worth, or (not `believed`) for nothing, as the brief leaves them out at any price.
-pub(crate) fn beats_greedy(plan: &Plan, all: &Roster, goal: Goal, believed: bool) {
+/// nobody with a quarter or more of fake followers. The fakes that a greedy choice buys count for nothing: the brief
+/// leaves them out at any price, as a fake audience that is cheap enough would else always win.
+pub(crate) fn beats_greedy(plan: &Plan, all: &Roster, goal: Goal) {
     let audience = plan.worth.audience;
     let budget = plan.means.budget;
     let own = together(plan.best.lines(&plan.roster).map(|(c, _, _)| c), goal, audience);
@@ -66,7 +66,7 @@ pub(crate) fn beats_greedy(plan: &Plan, all: &Roster, goal: Goal, believed: bool
     ];
     let sound = |creator: &Candidate| creator.fake_share.is_none_or(|fake| fake < 0.25);
     let theirs = choices.map(|choice| {
-        let counted = choice.into_iter().filter(|c| believed || sound(c));
+        let counted = choice.into_iter().filter(|c| sound(c));
         together(counted, goal, audience)
     });
     assert!(theirs.iter().all(|value| own >= value * (1.0 - 1e-9)), "{goal}: {own} {theirs:?}");
