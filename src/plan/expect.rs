@@ -115,8 +115,7 @@ pub const SUSPECT: f64 = 0.25;
 /// views too, so that of a suspect account only a part of what is left is believed (a judgement, editable).
 fn share_of_people(subject: Subject<'_>, pack: &Pack) -> f64 {
     let real = 1.0 - subject.fake_share.unwrap_or(0.0).clamp(0.0, 1.0);
-    let stated = subject.profile.and_then(|profile| profile.audience.fake_share);
-    let suspect = stated.is_some_and(|fake| fake >= SUSPECT);
+    let suspect = subject.fake_share.is_some_and(|fake| fake >= SUSPECT);
     real * if suspect { pack.judgement(Judgement::SuspectTrust, None) } else { 1.0 }
 }
 

@@ -177,7 +177,7 @@ fn set_aside(
     }
     // Where the brief says nothing of fakes, suspect accounts are no candidates: what money is left would else buy them.
     let Some(most) = brief.max_fake_share else {
-        let told = profile.audience.fake_share.filter(|fake| *fake >= SUSPECT && !included);
+        let told = fake_share.filter(|fake| *fake >= SUSPECT && !included);
         return told.map(|fake| {
             format!(
                 "{} fake followers: from {} on nobody is planned with, unless `--max-fake-share` says so",

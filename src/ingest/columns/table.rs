@@ -130,6 +130,13 @@ fn of_path(path: &str) -> (Words, Vec<Guess>) {
         add(&last, false, 0.0);
     }
     add(&full, false, 0.03);
+    // `pricing.post` is what a post costs, `rates.reel` too: no number of posts.
+    let offer = crate::ingest::validate::deliverable(&last.plain).is_some();
+    if offer
+        && (above.has("price") || matches!(above.plain.as_str(), "rate" | "rates" | "rate card"))
+    {
+        guesses = vec![Guess { field: "price", score: 0.9 - depth }];
+    }
     guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
     (full, guesses)
 }
@@ -139,12 +146,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_stands_under_a_price_is_no_number_of_posts() {
+        for path in ["pricing.post", "rates.reel", "rate_card.story", "price.video"] {
+            let (_, guesses) = of_path(path);
+            assert_eq!(guesses.first().map(|guess| guess.field), Some("price"), "{path}");
+        }
+        assert_eq!(of_path("stats.posts").1.first().map(|guess| guess.field), Some("posts"));
+    }
+
+    #[test]
     fn flattened_paths() {
         let cases = [
             ("user.uniqueId", "handle"),
             ("author/unique_id", "handle"),
             ("basic.title", "name"),
             ("price.post", "price"),
+            ("pricing.reel", "price"),
             ("Number.of.followers", "followers"),
         ];
         for (header, field) in cases {
