@@ -142,7 +142,7 @@ fn creators(args: &Recommend) -> Result<Creators> {
                     read.profiles.extend(profiles);
                 }
                 Read::Rejected(reject) => read.rejects.push(reject),
-                Read::Blank => read.blank += 1,
+                Read::Blank | Read::Aside => read.blank += 1,
                 Read::Merged { .. } => read.merged += 1,
             }
         }

@@ -89,7 +89,7 @@ pub(super) fn exports<'a>(
                     }
                 }
                 Outcome::Rejected(reject) => all.rejects.push(reject),
-                Outcome::Blank | Outcome::Merged { .. } => {}
+                Outcome::Blank | Outcome::Aside | Outcome::Merged { .. } => {}
             }
         }
         all.files.push(file);

@@ -13,6 +13,8 @@ use crate::number::Evidence;
 use crate::profile::Platform;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod currency;
+
 /// What the sample says of the file.
 pub(crate) struct Understanding {
     pub(crate) columns: Vec<Candidate>,
@@ -158,20 +160,9 @@ impl Understanding {
         }
         let open = self.rates.iter().filter(|(_, unit)| unit.sure == Sure::Open);
         doubts.extend(open.map(|(index, _)| self.open_unit(*index)));
-        let prices = || self.assigned.fields.iter().filter(|(name, _)| name.starts_with("price"));
-        let unnamed = prices().find_map(|(_, (index, _))| {
-            let column = self.columns.get(*index)?;
-            self.column_currency(column).is_none().then(|| self.name(*index))
-        });
-        if let Some(name) = unnamed
-            && self.currency.is_none()
-            && !self.assigned.fields.contains_key("currency")
-        {
-            doubts.push(format!(
-                "{name} names no currency; its prices are taken for {}: say which with --currency CODE",
-                self.usual_currency().code()
-            ));
-        }
+        doubts.extend(self.unnamed_currency());
+        doubts.extend(self.part_named());
+        doubts.extend(self.priceless());
         for field in ["id", "handle"] {
             let Some((index, _)) = self.assigned.fields.get(field) else { continue };
             if self.columns.get(*index).is_some_and(|column| column.values.damaged > 0) {
@@ -258,27 +249,6 @@ impl Understanding {
         )
     }
 
-    /// The currency of prices that do not say theirs: what the user says, else that of the network's home.
-    fn usual_currency(&self) -> Currency {
-        let chinese = matches!(
-            self.platform,
-            Some((
-                Platform::Douyin | Platform::Xiaohongshu | Platform::Bilibili | Platform::Weibo,
-                _
-            ))
-        );
-        let yuan = self.assigned.fields.iter().any(|(name, (index, _))| {
-            name.starts_with("price")
-                && self.columns.get(*index).is_some_and(|column| {
-                    column.header.as_deref().is_some_and(|header| {
-                        ["报价", "价格", "元"].iter().any(|word| header.contains(word))
-                    })
-                })
-        });
-        let home = if chinese || yuan { Currency::new("CNY") } else { None };
-        self.currency.or(home).unwrap_or(Currency::USD)
-    }
-
     fn source(&self, name: &str, index: usize, column: &Candidate, score: f64) -> FieldSource {
         let base = name.split('[').next().unwrap_or(name);
         let mut evidence = vec![match column.header.as_deref().map(str::trim) {
@@ -345,11 +315,6 @@ impl Understanding {
         })
     }
 
-    fn column_currency(&self, column: &Candidate) -> Option<Currency> {
-        let header = column.header.as_deref().and_then(Currency::find);
-        header.or(column.values.currency)
-    }
-
     /// The reader for the records.
     pub(crate) fn reader(
         &self,
@@ -410,7 +375,7 @@ impl Understanding {
                 && !self.assigned.units.contains_key(&index)
                 && column.values.max().is_some_and(|max| max <= 1.0),
             rate_base: rate.and_then(|unit| unit.base),
-            currency: column.header.as_deref().and_then(Currency::find),
+            currency: self.currency_of(index, column),
             deliverable: deliverable(&column.words.plain),
             more: Vec::new(),
             mean: self.assigned.more.get(name).is_some_and(|more| more.mean),

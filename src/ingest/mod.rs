@@ -207,8 +207,10 @@ pub enum Outcome {
     },
     /// Not taken.
     Rejected(Reject),
-    /// Nothing in it: empty cells, a repeated header, a totals row.
+    /// Nothing in it.
     Blank,
+    /// Not about a creator: a row of totals, a heading, the header again. Counts as blank.
+    Aside,
 }
 
 /// One record of the file.

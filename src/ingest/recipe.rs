@@ -147,4 +147,4 @@ pub fn domains() -> impl Iterator<Item = (&'static str, Platform)> {
 }
 
 /// What is said of rows that are not taken, as [`super::Reject`] has it.
-pub use validate::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, no_followers, refused};
+pub use validate::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, UNDER_HALF_A_CENT, no_followers, refused};

@@ -24,7 +24,7 @@ impl Tally {
         match outcome {
             Outcome::Profiles(_) | Outcome::Merged { .. } => self.classified += 1,
             Outcome::Rejected(_) => self.rejected += 1,
-            Outcome::Blank => self.blank += 1,
+            Outcome::Blank | Outcome::Aside => self.blank += 1,
         }
     }
 
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn the_sum_always_holds() {
         let mut tally = Tally::new();
-        tally.count(&Outcome::Blank);
+        tally.count(&Outcome::Aside);
         tally.count(&Outcome::Profiles(vec![Profile::default(), Profile::default()]));
         let mut both = tally;
         both.add(tally);

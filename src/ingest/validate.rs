@@ -19,8 +19,8 @@ use content::Content;
 pub(crate) use account::of_cell;
 pub(crate) use audience::{gender, label_in};
 pub(crate) use content::before_at;
-pub use content::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, refused};
-pub(crate) use price::ends as range_ends;
+pub use content::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, UNDER_HALF_A_CENT, refused};
+pub(crate) use price::{ends as range_ends, says_terms};
 
 /// One mapped field, ready to be read from records.
 #[derive(Debug, Clone)]
@@ -87,8 +87,11 @@ impl Reader {
                 Refusal { column: None, value: Some(cut(value)), reason: reason.clone() },
             );
         }
-        if record.is_blank() || self.is_noise(record) {
+        if record.is_blank() {
             return Outcome::Blank;
+        }
+        if self.is_aside(record) {
+            return Outcome::Aside;
         }
         match self.check_width(record).and_then(|()| self.profiles(record)) {
             Ok(profiles) => Outcome::Profiles(profiles),
@@ -108,7 +111,7 @@ impl Reader {
     }
 
     /// A repeated header, a totals row, or a lone heading.
-    fn is_noise(&self, record: &Record) -> bool {
+    fn is_aside(&self, record: &Record) -> bool {
         if let Some(column) = &self.statistic
             && header::Words::of(&record.cell(column).text).has("total")
         {

@@ -3,7 +3,8 @@
 use super::dialect::{Dialect, shown};
 use super::{Request, SqlError, Step};
 use crate::ingest::recipe::{
-    Ingredient, MOST_FOLLOWERS, Recipe, TOO_MANY_FOLLOWERS, domains, no_followers, refused,
+    Ingredient, MOST_FOLLOWERS, Recipe, TOO_MANY_FOLLOWERS, UNDER_HALF_A_CENT, domains,
+    no_followers, refused,
 };
 use crate::metrics::{Formula, RateChoice, rank};
 use crate::money::Currency;
@@ -328,6 +329,7 @@ fn checked(dialect: Dialect, columns: &Columns<'_>) -> String {
         if field == "price" {
             // Prices end where amounts do that can be counted in cents.
             when(format!("i.{name} > 1e15"), &refused(field, &NumberError::TooLarge));
+            when(format!("i.{name} > 0 AND FLOOR(i.{name} * 100 + 0.5) = 0"), UNDER_HALF_A_CENT);
             continue;
         }
         when(format!("i.{name} > {INFINITE}"), &refused(field, &NumberError::NotFinite));

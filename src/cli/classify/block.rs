@@ -36,6 +36,7 @@ pub(super) enum Fate {
     Rejected(Box<Reject>),
     Merged,
     Blank,
+    Aside,
 }
 
 /// A record of the block.
@@ -131,6 +132,7 @@ impl Work<'_> {
             Outcome::Rejected(reject) => return Ok(Fate::Rejected(Box::new(reject))),
             Outcome::Merged { .. } => return Ok(Fate::Merged),
             Outcome::Blank => return Ok(Fate::Blank),
+            Outcome::Aside => return Ok(Fate::Aside),
         };
         let (figures, disclosed) = Figures::of(&profile, self.lens);
         let profiles = std::slice::from_ref(&figures);

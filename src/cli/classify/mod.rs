@@ -373,6 +373,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn count<'p>(&mut self, row: &'p Row) -> anyhow::Result<Option<&'p [Profile]>> {
         match &row.outcome {
             ingest::Outcome::Blank => self.tally.record(Fate::Blank),
+            ingest::Outcome::Aside => self.tally.record_aside(row.line),
             ingest::Outcome::Merged { .. } => self.tally.record(Fate::Merged),
             ingest::Outcome::Rejected(reject) => self.reject(reject)?,
             ingest::Outcome::Profiles(profiles) => return Ok(Some(profiles)),

@@ -185,6 +185,7 @@ impl Order<'_, '_, '_, '_, '_> {
             }
             Fate::Rejected(reject) => self.rows.reader.reject(&reject)?,
             Fate::Merged => self.rows.reader.tally.record(crate::report::classify::Fate::Merged),
+            Fate::Aside => self.rows.reader.tally.record_aside(line.number),
             Fate::Blank => self.rows.reader.tally.record(crate::report::classify::Fate::Blank),
         }
         Ok(true)

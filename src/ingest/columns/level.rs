@@ -24,11 +24,13 @@ pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standin
     let followers = assigned.fields.get("followers").map(|(index, _)| *index);
     let wide = assigned.fields.keys().any(|field| field.starts_with("followers["));
     let marked = columns.iter().find(|column| marks_posts(column));
-    let comments = columns.iter().any(is_comment);
     let key = key(columns, assigned);
     let day = key.and_then(|key| day_column(columns, key));
     let counted = followers
         .filter(|index| columns.get(*index).is_some_and(|column| column.values.numeric > 0));
+    let remarks = key.is_none() && (counted.is_some() || wide) && are_remarks(columns, assigned);
+    let comment = columns.iter().find(|column| is_comment(column)).filter(|_| !remarks);
+    let comments = comment.is_some();
     if let Some((key, followers)) = key.zip(counted)
         && !comments
         && let Some(several) = several(columns, key, followers, day, marked.is_some())
@@ -43,7 +45,7 @@ pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standin
         return Standing { level, reason: None, several: Some(several), day };
     }
     let standing = |level, reason| Standing { level, reason, several: None, day: None };
-    if let Some(column) = marked.or_else(|| columns.iter().find(|column| is_comment(column))) {
+    if let Some(column) = marked.or(comment) {
         let header = column.header.as_deref().unwrap_or("").trim();
         let missing = if comments {
             ""
@@ -136,7 +138,7 @@ fn belong_to_posts(columns: &[Candidate], key: usize, assigned: &mut Assignment)
             other > same
         });
         let of_creator = ["name", "id", "url", "bio", "email", "category", "reach", "impressions"];
-        !(of_post && of_creator.contains(&field.split('[').next().unwrap_or(field)))
+        !(of_post && of_creator.contains(&base_of(field)))
     });
     for figure in ["likes", "comments", "views"] {
         let (post, total) = (format!("avg_{figure}"), format!("total_{figure}"));
@@ -157,6 +159,32 @@ fn marks_posts(column: &Candidate) -> bool {
         && words.any(&["id", "url", "caption", "date"])
         && words.unknown.is_empty()
         && column.values.share(column.values.profiles) < 0.5
+}
+
+/// Whether a column of comments holds what the list's owner thinks of each creator: some have none, or the row says
+/// what one only notes of a creator. Comments under posts come with their day, their likes or what people felt, and
+/// none is empty.
+fn are_remarks(columns: &[Candidate], assigned: &Assignment) -> bool {
+    let says = |column: &Candidate, words: &[&str]| {
+        words.iter().any(|word| column.words.plain.contains(word))
+    };
+    let of_posts =
+        columns.iter().any(|column| says(column, &["sentim", "stimmung", "tweet", "reply"]));
+    let rows = columns.iter().map(|column| column.values.filled).max().unwrap_or(0);
+    let sparse =
+        columns.iter().any(|column| is_comment(column) && column.values.filled * 10 <= rows * 9);
+    let noted =
+        |fields: &[&str]| assigned.fields.keys().any(|field| fields.contains(&base_of(field)));
+    let undated = || !columns.iter().any(|column| column.words.any(&["date", "likes"]));
+    !of_posts
+        && (sparse
+            || noted(&["price", "engagement_rate", "email", "category"])
+            || (noted(&["platform"]) && undated()))
+}
+
+/// `price` of `price[reel]`.
+fn base_of(field: &str) -> &str {
+    field.split('[').next().unwrap_or(field)
 }
 
 /// What people wrote under posts, or tweets without their author's figures.

@@ -6,6 +6,9 @@ use crate::number::{self, Evidence, Kind, Style};
 /// Cells that are searched for words.
 const LABELS: usize = 50;
 
+/// Cells that are no number, kept to be shown.
+const UNREAD: usize = 20;
+
 /// A column of the sample, with what its cells look like.
 #[derive(Debug, Clone)]
 pub(crate) struct Values {
@@ -43,12 +46,16 @@ pub(crate) struct Values {
     pub(crate) splits: usize,
     /// The first currency that stands in a cell.
     pub(crate) currency: Option<crate::money::Currency>,
+    /// Whether another cell names another one.
+    pub(crate) currencies_differ: bool,
     pub(crate) distinct: usize,
     /// Mean characters of filled cells.
     pub(crate) length: f64,
     /// Row by row, the number where there is one.
     pub(crate) numbers: Vec<Option<f64>>,
     pub(crate) evidence: Evidence,
+    /// Cells that hold something else than one number or a range; the first few.
+    pub(crate) unread: Vec<String>,
     /// All numbers count up by one: a row number.
     pub(crate) counts_up: bool,
     /// Row by row, a fingerprint of the text; `None` where there is none.
@@ -108,10 +115,12 @@ impl Values {
             splits: 0,
             profiles: 0,
             currency: None,
+            currencies_differ: false,
             distinct: 0,
             length: 0.0,
             numbers: Vec::new(),
             evidence: Evidence::default(),
+            unread: Vec::new(),
             counts_up: false,
             prints: Vec::new(),
         }
@@ -142,8 +151,10 @@ impl Values {
             self.averages += usize::from(words.has("avg"));
             self.totals += usize::from(words.has("total"));
         }
-        if self.currency.is_none() && text.chars().any(|c| c.is_ascii_digit()) {
-            self.currency = crate::money::Currency::find(text);
+        if text.chars().any(|c| c.is_ascii_digit())
+            && let Some(said) = crate::money::Currency::find(text)
+        {
+            self.currencies_differ |= *self.currency.get_or_insert(said) != said;
         }
     }
 
@@ -157,10 +168,13 @@ impl Values {
                 plain_number(text, style)
             };
             let end = |part: &str| plain_number(part, style).is_some();
-            self.ranges += usize::from(
-                read.is_none()
-                    && range_ends(text).is_some_and(|(low, high)| end(low) && end(&high)),
-            );
+            let range = read.is_none()
+                && range_ends(text).is_some_and(|(low, high)| end(low) && end(&high));
+            self.ranges += usize::from(range);
+            if read.is_none() && !range && self.unread.len() < UNREAD {
+                let blank = number::is_missing(&number::fold(text));
+                self.unread.extend((!blank).then(|| crate::ingest::cells::cut(text)));
+            }
             if let Some((_, percent, scaled, money)) = read {
                 self.numeric += 1;
                 self.percent_signs += usize::from(percent);
@@ -172,6 +186,16 @@ impl Values {
         let known: Vec<f64> = self.numbers.iter().flatten().copied().collect();
         self.counts_up = known.len() >= 3
             && known.windows(2).all(|pair| matches!(pair, [a, b] if (b - a - 1.0).abs() < 1e-9));
+    }
+
+    /// The currency that every cell names that names one.
+    pub(crate) fn one_currency(&self) -> Option<crate::money::Currency> {
+        self.currency.filter(|_| !self.currencies_differ)
+    }
+
+    /// How many numbers stand there without a currency.
+    pub(crate) fn bare(&self) -> usize {
+        self.numeric.saturating_sub(self.money_signs)
     }
 
     /// Share of the filled cells.

@@ -151,6 +151,9 @@ impl Sketch {
         let currency = job.currency.or(own).unwrap_or(usual);
         let price = Money::from_units(number.value, currency)?;
         if number.value > 0.0 {
+            if price.minor() == 0 {
+                return None; // refused
+            }
             let price = own.map_or(price, |own| Money::from_minor(price.minor(), own));
             let deliverable = job.deliverable;
             self.profile.offers.push(Offer { deliverable, label: None, price, range: None });

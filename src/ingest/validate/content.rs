@@ -21,6 +21,9 @@ pub(super) struct Content<'a> {
 /// People on earth, with some to spare (United Nations, World Population Prospects 2024: 8.2 thousand million).
 pub const MOST_FOLLOWERS: u64 = 8_500_000_000;
 
+/// Why a row with such a price is not taken.
+pub const UNDER_HALF_A_CENT: &str = "price is under half a cent: is it in thousands? write it out";
+
 /// Why a row with more is not taken.
 pub const TOO_MANY_FOLLOWERS: &str =
     "more followers than there are people: an identifier, or a number in another unit?";
@@ -275,8 +278,12 @@ impl<'a> Content<'a> {
                     .to_owned(),
             ));
         }
-        Money::from_units(number.value, currency)
-            .ok_or_else(|| self.refuse(refused("price", &NumberError::TooLarge)))
+        let money = Money::from_units(number.value, currency)
+            .ok_or_else(|| self.refuse(refused("price", &NumberError::TooLarge)))?;
+        if number.value > 0.0 && money.minor() == 0 {
+            return Err(self.refuse(UNDER_HALF_A_CENT.to_owned()));
+        }
+        Ok(money)
     }
 }
 

@@ -23,6 +23,11 @@ pub(super) fn suffix(text: &str) -> String {
     after.trim_start().chars().take_while(|c| c.is_alphabetic()).collect()
 }
 
+/// Whether the words of a price cell are terms that we know.
+pub(crate) fn says_terms(text: &str) -> bool {
+    terms(text).is_some()
+}
+
 /// What the words of a price cell offer instead of an amount; `None` where they say nothing of the kind.
 pub(super) fn terms(text: &str) -> Option<Terms> {
     if text.contains('%') {

@@ -12,7 +12,7 @@ pub use entry::Entry;
 pub use figures::{Figures, Flags};
 pub use lens::Lens;
 pub use page::{Page, page, summary_line, tier_name};
-pub use summary::{Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
+pub use summary::{Asides, Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 
 use crate::ingest::Reject;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! The page that a person reads: counts, tiers side by side, creators, and what was not taken.
 
-use super::{Disclosed, Entry, Summary, TierSummary};
+use super::{Asides, Disclosed, Entry, Summary, TierSummary};
 use crate::figure::count;
 use crate::ingest::Reject;
 use crate::metrics::{Emv, PriceSource};
@@ -72,7 +72,25 @@ pub fn summary_line(files: &[String], summary: &Summary) -> String {
     if summary.blank > 0 {
         line += &format!(", {} blank", count(summary.blank));
     }
+    line += &asides(files, summary);
     line + "."
+}
+
+/// ` (line 18 is a total or a heading)`.
+fn asides(files: &[String], summary: &Summary) -> String {
+    let Asides { rows, first_lines } = &summary.asides;
+    match (files, first_lines.as_slice()) {
+        (_, []) => String::new(), // most files have none
+        ([_], [line]) => format!(" (line {line} is a total or a heading)"),
+        ([_], lines) if *rows == lines.len() as u64 => {
+            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+            format!(" (lines {} are totals or headings)", lines.join(", "))
+        }
+        ([_], [first, ..]) => {
+            format!(" ({} of them totals or headings, the first in line {first})", count(*rows))
+        }
+        _ => format!(" ({} of them totals or headings)", count(*rows)),
+    }
 }
 
 fn opening(page: &Page<'_>) -> Section {

@@ -24,6 +24,18 @@ pub enum Fate {
     Blank,
 }
 
+/// Records that are no creator and not empty: totals, headings, the header again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Asides {
+    /// How many.
+    pub rows: u64,
+    /// The 1-based lines of the first ten, each in its file.
+    pub first_lines: Vec<u64>,
+}
+
+/// How many lines of [`Asides`] are remembered.
+const ASIDES_KEPT: usize = 10;
+
 /// All counts and the figures by tier. read = classified + rejected + blank.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Summary {
@@ -35,8 +47,10 @@ pub struct Summary {
     pub merged: u64,
     /// Records not taken.
     pub rejected: u64,
-    /// Records with nothing in them.
+    /// Records with nothing in them, or nothing of a creator.
     pub blank: u64,
+    /// Those of the blank ones in which something stands.
+    pub asides: Asides,
     /// Profiles: more than `classified` where a record holds several platforms.
     pub profiles: u64,
     /// What the rates behind the medians were divided by: `followers`, `views`, `reach`, `impressions`,
@@ -198,6 +212,7 @@ pub struct Tally {
     merged: u64,
     rejected: u64,
     blank: u64,
+    asides: Asides,
     without_platform: u64,
     virtual_creators: u64,
     disclosure: Option<Disclosed>,
@@ -264,6 +279,15 @@ impl Tally {
             }
             Fate::Rejected => self.rejected += 1,
             Fate::Blank => self.blank += 1,
+        }
+    }
+
+    /// Counts a record that says something, but not of a creator.
+    pub fn record_aside(&mut self, line: u64) {
+        self.record(Fate::Blank);
+        self.asides.rows += 1;
+        if self.asides.first_lines.len() < ASIDES_KEPT {
+            self.asides.first_lines.push(line);
         }
     }
 
@@ -376,6 +400,7 @@ impl Tally {
             merged: self.merged,
             rejected: self.rejected,
             blank: self.blank,
+            asides: self.asides.clone(),
             profiles: self.groups.values().map(|group| group.count).sum(),
             engagement_rate_base: base,
             currency: self.currency(),

@@ -1,0 +1,111 @@
+//! In which currency prices are that do not say theirs.
+
+use super::Understanding;
+use crate::ingest::columns::table::Candidate;
+use crate::ingest::validate::says_terms;
+use crate::money::Currency;
+use crate::profile::Platform;
+
+impl Understanding {
+    /// The columns of prices, where neither the user nor a column of its own says the currency.
+    fn prices_to_place(&self) -> impl Iterator<Item = (usize, &Candidate)> {
+        let said = self.currency.is_some() || self.assigned.fields.contains_key("currency");
+        self.prices().filter(move |_| !said)
+    }
+
+    /// The columns of prices.
+    fn prices(&self) -> impl Iterator<Item = (usize, &Candidate)> {
+        let fields = self.assigned.fields.iter().filter(|(name, _)| name.starts_with("price"));
+        fields.filter_map(|(_, (index, _))| Some((*index, self.columns.get(*index)?)))
+    }
+
+    /// A column of prices that names no currency at all.
+    pub(super) fn unnamed_currency(&self) -> Option<String> {
+        let unnamed = |(_, column): &(usize, &Candidate)| self.column_currency(column).is_none();
+        let (index, _) = self.prices_to_place().find(unnamed)?;
+        Some(format!(
+            "{} names no currency; its prices are taken for {}: say which with --currency CODE",
+            self.name(index),
+            self.usual_currency().code()
+        ))
+    }
+
+    /// Columns of prices of which some name a currency and others do not.
+    pub(super) fn part_named(&self) -> Vec<String> {
+        let headless = |column: &Candidate| header_currency(column).is_none();
+        let part = self.prices_to_place().filter(|(_, column)| {
+            headless(column) && column.values.currency.is_some() && column.values.bare() > 0
+        });
+        part.map(|(index, column)| {
+            let (taken, why) = match column.values.one_currency() {
+                Some(one) => (one, "the one that the others name"),
+                None => (self.usual_currency(), "as the others name several"),
+            };
+            let (bare, all) = (column.values.bare(), column.values.numeric);
+            let says = if bare == 1 { "names no currency; it is" } else { "name no currency; they are" };
+            format!(
+                "{bare} of {all} prices in {} {says} taken for {}, {why}: say which with --currency CODE",
+                self.name(index),
+                taken.code()
+            )
+        })
+        .collect()
+    }
+
+    /// Prices that are neither an amount nor known terms.
+    pub(super) fn priceless(&self) -> Option<String> {
+        let odd = |column: &Candidate| -> Vec<String> {
+            let cells = column.values.unread.iter().filter(|cell| !says_terms(cell));
+            cells.map(|cell| format!("\"{cell}\"")).collect()
+        };
+        let found = self.prices().map(|(index, column)| (index, odd(column)));
+        let (index, odd) = found.into_iter().find(|(_, odd)| !odd.is_empty())?;
+        let shown = odd.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        Some(format!(
+            "cells of {} that hold no single amount are read as no price: {shown}",
+            self.name(index)
+        ))
+    }
+
+    /// The currency of a bare price, as its column says it: in the header, else in every other cell. What the user or
+    /// a column of its own says goes before the other cells.
+    pub(super) fn currency_of(&self, index: usize, column: &Candidate) -> Option<Currency> {
+        let to_place = || self.prices_to_place().any(|(other, _)| other == index);
+        header_currency(column).or_else(|| column.values.one_currency().filter(|_| to_place()))
+    }
+
+    /// The currency of prices whose column names none: what the user says, else the one that the other columns of
+    /// prices name, else that of the network's home.
+    pub(super) fn usual_currency(&self) -> Currency {
+        let chinese = matches!(
+            self.platform,
+            Some((
+                Platform::Douyin | Platform::Xiaohongshu | Platform::Bilibili | Platform::Weibo,
+                _
+            ))
+        );
+        let yuan = self.prices().any(|(_, column)| {
+            let header = column.header.as_deref().unwrap_or_default();
+            ["报价", "价格", "元"].iter().any(|word| header.contains(word))
+        });
+        let home = if chinese || yuan { Currency::new("CNY") } else { None };
+        self.currency.or(self.named()).or(home).unwrap_or(Currency::USD)
+    }
+
+    /// The one currency that columns of prices name.
+    fn named(&self) -> Option<Currency> {
+        let mut named = self.prices().filter_map(|(_, column)| {
+            header_currency(column).or_else(|| column.values.one_currency())
+        });
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
+    }
+
+    pub(super) fn column_currency(&self, column: &Candidate) -> Option<Currency> {
+        header_currency(column).or(column.values.currency)
+    }
+}
+
+fn header_currency(column: &Candidate) -> Option<Currency> {
+    column.header.as_deref().and_then(Currency::find)
+}
