@@ -1,5 +1,7 @@
 //! Words as people and programs write them: compared without case and accents.
 
+use unicode_normalization::char::decompose_canonical;
+
 pub mod country;
 
 /// The text in lower case, with full-width characters as ordinary ones and without accents.
@@ -8,28 +10,37 @@ pub mod country;
 /// assert_eq!(tierplan::text::fold("España"), "espana");
 /// ```
 pub fn fold(text: &str) -> String {
-    crate::number::fold(text)
-        .to_lowercase()
-        .chars()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-        .map(plain)
-        .collect()
+    let lower = crate::number::fold(text).to_lowercase();
+    if lower.is_ascii() {
+        return lower;
+    }
+    let mut folded = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        if has_accents(c) {
+            decompose_canonical(c, |part| folded.extend(plain(part)));
+        } else {
+            folded.extend(plain(c));
+        }
+    }
+    folded
 }
 
-fn plain(c: char) -> char {
+/// Latin and Greek letters: elsewhere what decomposes is more than an accent.
+fn has_accents(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}')
+}
+
+/// The letter without what does not decompose; nothing for an accent by itself.
+fn plain(c: char) -> Option<char> {
     match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
-        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
-        'ñ' | 'ń' => 'n',
-        'ç' | 'ć' | 'č' => 'c',
-        'ş' | 'ś' | 'š' => 's',
-        'ğ' => 'g',
-        'ż' | 'ź' | 'ž' => 'z',
-        'ł' => 'l',
-        'ё' => 'е',
-        other => other,
+        // Accents, and the dot under a letter of Hindi.
+        '\u{300}'..='\u{36f}' | '\u{93c}' => None,
+        'ı' => Some('i'),
+        'ł' => Some('l'),
+        'ø' => Some('o'),
+        'đ' => Some('d'),
+        'ё' => Some('е'),
+        'أ' | 'إ' | 'آ' => Some('ا'),
+        other => Some(other),
     }
 }

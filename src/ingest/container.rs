@@ -9,7 +9,7 @@ use super::rows::json::{self, JsonLines};
 use super::rows::split::Dialect;
 use super::rows::{Record, workbook};
 use super::{Format, IngestError, Layout, RowLevel, Source};
-use super::{dialect, encoding, records, redact, sheets, signature, unpack};
+use super::{columnar, dialect, encoding, records, redact, sheets, signature, unpack};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufReader, Cursor, Read};
 
@@ -207,6 +207,7 @@ fn document<'a>(
         reason: format!("not valid JSON: {error}"),
     })?;
     drop(text);
+    columnar::turn(&mut document.value, 0);
     records::unkey(&mut document.value, 0);
     let (pointer, path) = records::find(&document.value);
     layout.records = Some(path);

@@ -40,7 +40,7 @@ impl<'a> Export<'a> {
     /// iterator then ends before it. `None` where all rows are needed at once (posts, counts of several days), where cells
     /// are altered on the way in, in rare dialects, and where nothing is left.
     pub fn take_tail(&mut self) -> Option<Tail<'a>> {
-        if self.gathering.is_some() || !self.rest.is_cuttable() {
+        if self.gathering.is_some() || self.reader.hidden.is_some() || !self.rest.is_cuttable() {
             return None;
         }
         let mut watch = self.watch.clone();

@@ -7,13 +7,16 @@ use super::columns::units::{self, RateUnit, Sure};
 use super::columns::{map, platform};
 use super::gather::{Gathering, Several};
 use super::validate::{Field, Reader, deliverable};
-use super::{FieldSource, IngestError, Layout, Options, RowLevel};
+use super::{Column, FieldSource, IngestError, Layout, Options, RowLevel};
 use crate::money::Currency;
 use crate::number::Evidence;
 use crate::profile::Platform;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod currency;
+
+/// In fewer rows a missing name says nothing of the others.
+const FEW_ROWS: usize = 3;
 
 /// What the sample says of the file.
 pub(crate) struct Understanding {
@@ -49,23 +52,7 @@ pub(crate) fn understand(
     if standing.reason.is_some() {
         assigned.fields.retain(|field, _| !field.starts_with("followers"));
     }
-    let rates: Vec<(usize, RateUnit)> = ["engagement_rate", "aud_cred", "fake_share"]
-        .iter()
-        .filter_map(|field| {
-            let (index, _) = assigned.fields.get(*field)?;
-            let unit = if let Some(percent) = assigned.units.get(index)
-                && *field != "engagement_rate"
-            {
-                RateUnit::said(*percent)
-            } else if *field == "engagement_rate" {
-                units::rate(&columns, &assigned, *index)?
-            } else {
-                share_unit(columns.get(*index)?)
-            };
-            Some((*index, unit))
-        })
-        .collect();
-    let rates = rates.into_iter().chain(country_units(&columns, &assigned)).collect();
+    let rates = rates(&columns, &assigned);
     let platform = match options.platform {
         Some(platform) => Some((platform, "--platform".to_owned())),
         None if is_wide(&assigned) => None,
@@ -82,6 +69,23 @@ pub(crate) fn understand(
         platform,
         currency: options.currency,
     })
+}
+
+/// The unit of each column of rates or shares, of each network's own too.
+fn rates(columns: &[Candidate], assigned: &Assignment) -> BTreeMap<usize, RateUnit> {
+    let of_columns = assigned.fields.iter().filter_map(|(field, (index, _))| {
+        let (base, of) = field
+            .split_once('[')
+            .map_or((field.as_str(), None), |(base, of)| (base, Some(of.trim_end_matches(']'))));
+        let unit = match (base, assigned.units.get(index)) {
+            ("engagement_rate", _) => units::rate(columns, assigned, *index, of)?,
+            ("aud_cred" | "fake_share", Some(percent)) => RateUnit::said(*percent),
+            ("aud_cred" | "fake_share", None) => share_unit(columns.get(*index)?),
+            _ => return None,
+        };
+        Some((*index, unit))
+    });
+    of_columns.chain(country_units(columns, assigned)).collect()
 }
 
 /// What the user maps needs no second column and leaves no question.
@@ -337,12 +341,41 @@ impl Understanding {
             header,
             width,
             ragged,
+            naming: self.naming(),
+            hidden: self.hidden(),
             statistic: self
                 .assigned
                 .statistic
                 .and_then(|index| self.columns.get(index))
                 .map(|column| column.key.clone()),
         }
+    }
+
+    /// A column of yes and no that is called after hidden followers.
+    fn hidden(&self) -> Option<Column> {
+        let says = |column: &&Candidate| {
+            column.words.plain.contains("hidden")
+                && column.words.has("followers")
+                && column.values.booleans > 0
+        };
+        self.columns.iter().find(says).map(|column| column.key.clone())
+    }
+
+    /// The columns that name the creator, where few rows have none of them.
+    fn naming(&self) -> Vec<Column> {
+        let fields = ["handle", "name", "url", "id", "email"];
+        let columns: Vec<&Candidate> = fields
+            .iter()
+            .filter_map(|field| self.columns.get(self.assigned.fields.get(*field)?.0))
+            .collect();
+        let rows = self.columns.iter().map(|column| column.values.filled).max().unwrap_or(0);
+        let usual = |column: &&Candidate| {
+            column.values.filled * 10 >= rows * 9 || column.values.filled + 1 >= rows
+        };
+        if rows < FEW_ROWS || !columns.iter().any(usual) {
+            return Vec::new();
+        }
+        columns.iter().map(|column| column.key.clone()).collect()
     }
 
     fn more(&self, name: &str) -> Vec<Field> {

@@ -4,6 +4,7 @@
 //! one [`Row`]: profiles, a reject with its reason, or blank. Not for tiers, rates or prices: see `metrics`.
 
 mod cells;
+mod columnar;
 mod columns;
 mod container;
 mod day;

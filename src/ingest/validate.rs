@@ -69,6 +69,10 @@ pub(crate) struct Reader {
     pub(crate) ragged: bool,
     /// Says of each row whether it is a sum or an average.
     pub(crate) statistic: Option<Column>,
+    /// Says of each row whether its account hides how many follow it.
+    pub(crate) hidden: Option<Column>,
+    /// Columns that name the creator in (nearly) every row.
+    pub(crate) naming: Vec<Column>,
 }
 
 /// Why a cell stops its record.
@@ -93,7 +97,9 @@ impl Reader {
         if self.is_aside(record) {
             return Outcome::Aside;
         }
-        match self.check_width(record).and_then(|()| self.profiles(record)) {
+        let named = self.check_width(record).and_then(|()| self.check_named(record));
+        let named = named.and_then(|()| self.check_hidden(record));
+        match named.and_then(|()| self.profiles(record)) {
             Ok(profiles) => Outcome::Profiles(profiles),
             Err(refusal) => self.reject(record, refusal),
         }
@@ -158,6 +164,38 @@ impl Reader {
             return refuse(under(cells.len(), self.width));
         }
         Ok(())
+    }
+
+    /// A nought beside `hiddenSubscriberCount: true` is no count.
+    fn check_hidden(&self, record: &Record) -> Result<(), Refusal> {
+        let Some(column) = &self.hidden else { return Ok(()) };
+        let cell = record.cell(column);
+        if super::columns::values::read_bool(cell.text.trim()) != Some(true) {
+            return Ok(());
+        }
+        Err(Refusal {
+            column: self
+                .fields
+                .iter()
+                .find(|f| f.base == "followers")
+                .and_then(|f| f.header.clone()),
+            value: Some(cut(cell.text.trim())),
+            reason: refused("followers", &crate::number::NumberError::Hidden),
+        })
+    }
+
+    /// A row of figures under names, without one itself, is more likely a sum than a creator.
+    fn check_named(&self, record: &Record) -> Result<(), Refusal> {
+        let empty = |column: &Column| text(&record.cell(column).text).is_none();
+        if self.naming.is_empty() || !self.naming.iter().all(empty) {
+            return Ok(());
+        }
+        let field = self.fields.iter().find(|field| self.naming.contains(&field.column));
+        Err(Refusal {
+            column: field.and_then(|field| field.header.clone()),
+            value: None,
+            reason: NAMELESS.to_owned(),
+        })
     }
 
     fn cell(&self, record: &Record, base: &str) -> Option<String> {
@@ -294,9 +332,10 @@ fn fill_mean(record: &Record, field: &Field, profile: &mut Profile) -> Result<()
 /// What a price is for, from the words of a header or label.
 pub(crate) fn deliverable(plain: &str) -> Option<Deliverable> {
     let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
-    if says(&["story", "stories"]) {
+    if says(&["story", "stories", "сторис", "스토리", "ストーリー", "relacj", "historia"])
+    {
         Some(Deliverable::Story)
-    } else if says(&["reel"]) {
+    } else if says(&["reel", "릴스", "リール", "рилс"]) {
         Some(Deliverable::Reel)
     } else if says(&["short"]) {
         Some(Deliverable::Short)
@@ -312,7 +351,18 @@ pub(crate) fn deliverable(plain: &str) -> Option<Deliverable> {
         "動画",
     ]) {
         Some(Deliverable::Video)
-    } else if says(&["post", "carousel", "photo", "picture", "图文", "beitrag", "пост"]) {
+    } else if says(&[
+        "post",
+        "carousel",
+        "photo",
+        "picture",
+        "图文",
+        "beitrag",
+        "пост",
+        "피드",
+        "feed",
+        "フィード",
+    ]) {
         Some(Deliverable::Post)
     } else if says(&["package", "bundle", "cross"]) {
         Some(Deliverable::Package)
@@ -328,34 +378,110 @@ fn belongs(field: &Field, network: Option<&str>) -> bool {
         || field.of.as_deref().is_some_and(|of| Platform::parse(of).is_none())
 }
 
+/// Why a row is not taken that has figures and no name.
+pub(crate) const NAMELESS: &str = "no name in a file that names its creators: a sum of the others? put the name in, or delete the row";
+
+/// Words that call a row a sum or an average of the others.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grandtotal",
+    "sum",
+    "average",
+    "averages",
+    "avg",
+    "mean",
+    "median",
+    "subtotal",
+    "gesamt",
+    "summe",
+    "gesamtergebnis",
+    "gesamtsumme",
+    "insgesamt",
+    "mittelwert",
+    "durchschnitt",
+    "totale",
+    "totali",
+    "media",
+    "promedio",
+    "suma",
+    "somme",
+    "moyenne",
+    "totaal",
+    "totais",
+    "totales",
+    "totalt",
+    "celkem",
+    "razem",
+    "toplam",
+    "ortalama",
+    "jumlah",
+    "osszesen",
+    "yhteensa",
+    "合计",
+    "总计",
+    "合計",
+    "總計",
+    "平均",
+    "합계",
+    "총계",
+    "총합계",
+    "평균",
+    "итого",
+    "итог",
+    "всего",
+    "среднее",
+    "разом",
+    "eindtotaal",
+    "الاجمالي",
+    "المجموع",
+    "overall",
+    "summa",
+];
+
+/// Words that may stand beside them: `Total general`, `Average per creator`, `TOTAL (3 influencers)`.
+const BESIDE_TOTALS: &[&str] = &[
+    "grand",
+    "gran",
+    "general",
+    "generale",
+    "geral",
+    "all",
+    "sub",
+    "net",
+    "of",
+    "the",
+    "per",
+    "for",
+    "de",
+    "des",
+    "di",
+    "par",
+    "por",
+    "pro",
+    "je",
+    "creator",
+    "creators",
+    "influencer",
+    "influencers",
+    "influenceurs",
+    "profiles",
+    "accounts",
+    "followers",
+    "rows",
+    "complessivo",
+    "общии",
+    "общий",
+    "koncowa",
+    "genel",
+];
+
 /// Whether an account name in ASCII could be one of the words of [`is_total`], told without a copy of it.
 pub(crate) fn may_be_total(name: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "total",
-        "totals",
-        "grandtotal",
-        "sum",
-        "average",
-        "averages",
-        "avg",
-        "mean",
-        "median",
-        "subtotal",
-        "gesamt",
-        "summe",
-        "durchschnitt",
-        "totale",
-        "media",
-        "promedio",
-        "suma",
-        "somme",
-        "moyenne",
-        "toplam",
-    ];
     let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     !name.bytes().any(|c| c.is_ascii_digit())
-        && letters().next().is_some_and(|first| b"tgsamdpj".contains(&first))
-        && (letters().eq(*b"jumlah") || WORDS.iter().any(|word| letters().eq(word.bytes())))
+        && letters().next().is_some_and(|first| b"tgsamdpjircoy".contains(&first))
+        && TOTALS.iter().any(|word| letters().eq(word.bytes()))
 }
 
 /// Whether a cell says that its row is a sum or an average of the others.
@@ -364,35 +490,14 @@ pub(crate) fn is_total(cell: &str) -> bool {
     if cell.len() > 64 {
         return false;
     }
-    matches!(
-        crate::text::fold(cell).trim_end_matches(':').trim(),
-        "total"
-            | "totals"
-            | "grand total"
-            | "sum"
-            | "average"
-            | "averages"
-            | "avg"
-            | "mean"
-            | "median"
-            | "subtotal"
-            | "gesamt"
-            | "summe"
-            | "durchschnitt"
-            | "totale"
-            | "media"
-            | "promedio"
-            | "suma"
-            | "somme"
-            | "moyenne"
-            | "合计"
-            | "总计"
-            | "合計"
-            | "平均"
-            | "합계"
-            | "평균"
-            | "итого"
-            | "toplam"
-            | "jumlah"
-    )
+    let folded = crate::text::fold(cell);
+    let words = || {
+        let apart =
+            |c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | ',' | '=' | '-' | '/');
+        folded.split(apart).filter(|word| !word.is_empty())
+    };
+    let number = |word: &str| word.bytes().all(|c| c.is_ascii_digit());
+    words().any(|word| TOTALS.contains(&word))
+        && words()
+            .all(|word| TOTALS.contains(&word) || BESIDE_TOTALS.contains(&word) || number(word))
 }

@@ -4,7 +4,7 @@ use super::Plan;
 use super::brief::{Brief, Strategy};
 use super::build::{Best, Means};
 use super::candidate::{Booking, Candidate, Passed};
-use super::swap::{Bar, Ledger, allowed};
+use super::swap::{Bar, Ledger, Side, allowed};
 use super::value::Worth;
 use crate::figure::{amount, count, estimate};
 use std::collections::BTreeSet;
@@ -18,9 +18,13 @@ pub(super) fn passed_over(plan: &Plan) -> Vec<Passed> {
     if roster.typical {
         return passed;
     }
+    let ledger = Ledger::new(brief, worth, *means, strategy, best, roster);
+    let picks: Vec<_> =
+        best.lines(roster).map(|(c, b, _)| (c, b)).filter(|(c, _)| !c.included).collect();
     let ends = Ends {
-        ledger: Ledger::new(brief, worth, *means, strategy, best, roster),
-        picks: best.lines(roster).map(|(c, b, _)| (c, b)).filter(|(c, _)| !c.included).collect(),
+        leaving: picks.iter().map(|(c, b)| ledger.side(c, b)).collect(),
+        ledger,
+        picks,
         best,
         worth,
         brief,
@@ -46,6 +50,8 @@ pub(super) fn passed_over(plan: &Plan) -> Vec<Passed> {
 struct Ends<'a> {
     ledger: Ledger<'a>,
     picks: Vec<(&'a Candidate, &'a Booking)>,
+    /// The same, ready to be exchanged.
+    leaving: Vec<Side<'a>>,
     best: &'a Best,
     worth: &'a Worth,
     brief: &'a Brief,
@@ -109,8 +115,9 @@ impl Ends<'_> {
 
     /// For a creator who is as good for the money as a pick: what stands in the way, and that no exchange helps.
     fn no_room(&self, candidate: &Candidate, open: &[&Booking]) -> String {
-        let added = open.iter().map(|b| (*b, self.ledger.exchanged(None, Some((candidate, b)))));
-        let added: Vec<(&Booking, Result<f64, Bar>)> = added.collect();
+        let sides: Vec<Side<'_>> = open.iter().map(|b| self.ledger.side(candidate, b)).collect();
+        let added = sides.iter().map(|side| self.ledger.exchanged(None, Some(side)));
+        let added: Vec<(&Booking, Result<f64, Bar>)> = open.iter().copied().zip(added).collect();
         let gain = added.iter().filter_map(|(b, r)| Some((*b, r.as_ref().ok().copied()?)));
         let now = self.ledger.value();
         if let Some((offer, value)) = gain.max_by(|(_, a), (_, b)| a.total_cmp(b)) {
@@ -133,7 +140,7 @@ impl Ends<'_> {
             return "nothing is known of what they bring for this goal".to_owned();
         };
         let stands = self.stands(bar, offer);
-        match self.best_exchange(candidate, open) {
+        match self.best_exchange(&sides) {
             Some((out, value)) if value <= now * (1.0 + 1e-9) => format!(
                 "{stands}; in place of {} the plan would bring {} instead of {}",
                 out.label,
@@ -177,17 +184,15 @@ impl Ends<'_> {
     }
 
     /// The pick whose place they could best take, and what the plan would bring then.
-    fn best_exchange(&self, candidate: &Candidate, open: &[&Booking]) -> Option<(&Candidate, f64)> {
-        self.picks
-            .iter()
-            .flat_map(|(out, booked)| {
-                open.iter().filter_map(move |offer| {
-                    let swapped =
-                        self.ledger.exchanged(Some((out, booked)), Some((candidate, offer)));
-                    Some((*out, swapped.ok()?))
-                })
+    fn best_exchange(&self, sides: &[Side<'_>]) -> Option<(&Candidate, f64)> {
+        let outs = self.picks.iter().zip(&self.leaving);
+        outs.flat_map(|((out, _), leaving)| {
+            sides.iter().filter_map(move |side| {
+                let swapped = self.ledger.exchanged(Some(leaving), Some(side));
+                Some((*out, swapped.ok()?))
             })
-            .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| b.label.cmp(&a.label)))
+        })
+        .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| b.label.cmp(&a.label)))
     }
 
     fn price(&self, booking: &Booking) -> String {

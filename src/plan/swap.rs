@@ -6,6 +6,7 @@ use super::Plan;
 use super::brief::{Brief, ShareLimit, Strategy, is_small};
 use super::build::{Best, HYBRID_SIDE, Means, belongs};
 use super::candidate::{Booking, Candidate, Roster};
+use super::reach;
 use super::value::Worth;
 
 /// Sums of prices are equal up to this.
@@ -30,9 +31,19 @@ pub(super) struct Ledger<'a> {
     strategy: Strategy,
     hybrid: bool,
     sum: Line,
+    /// What the weights of a line count in: people of each segment.
+    scales: Vec<f64>,
     creators: f64,
     /// The plan itself, where its value is no sum.
     lines: Vec<(&'a Candidate, &'a Booking)>,
+}
+
+/// A booking that may come into the plan or leave it.
+#[derive(Debug, Clone)]
+pub(super) struct Side<'c> {
+    candidate: &'c Candidate,
+    booking: &'c Booking,
+    line: Line,
 }
 
 /// What one line uses and brings.
@@ -57,6 +68,13 @@ pub(super) enum Bar {
     HybridSides,
 }
 
+impl Side<'_> {
+    /// Whether the brief wants this creator.
+    pub(super) fn is_included(&self) -> bool {
+        self.candidate.included
+    }
+}
+
 impl<'a> Ledger<'a> {
     pub(super) fn new(
         brief: &'a Brief,
@@ -77,13 +95,14 @@ impl<'a> Ledger<'a> {
                 weights: worth.scales().map(|_| 0.0).collect(),
                 ..Line::default()
             },
+            scales: worth.scales().collect(),
             creators: 0.0,
             lines: Vec::new(),
         };
         for (candidate, booking, times) in best.lines(roster) {
             let line = ledger.line(candidate, booking);
             for _ in 0..times {
-                ledger.sum = add(&ledger.sum, &line, 1.0);
+                ledger.sum = add(&ledger.sum, &line);
                 ledger.creators += 1.0;
             }
             if worth.overlaps() {
@@ -109,48 +128,58 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// What the plan brings as it is.
-    pub(super) fn value(&self) -> f64 {
-        self.total(&self.sum, None, None)
+    /// A booking, ready to be exchanged.
+    pub(super) fn side<'c>(&self, candidate: &'c Candidate, booking: &'c Booking) -> Side<'c> {
+        Side { candidate, booking, line: self.line(candidate, booking) }
     }
 
-    /// What these sums come to; where creators share followers, the plan with one line out and one in.
-    fn total(
-        &self,
-        sum: &Line,
-        out: Option<(&Candidate, &Booking)>,
-        into: Option<(&Candidate, &Booking)>,
-    ) -> f64 {
-        if !self.worth.overlaps() {
-            return self.worth.total(sum.linear, &sum.weights);
+    /// What the plan brings as it is.
+    pub(super) fn value(&self) -> f64 {
+        self.total(None, None)
+    }
+
+    /// What the plan brings with one line out and one in.
+    fn total(&self, out: Option<&Side<'_>>, into: Option<&Side<'_>>) -> f64 {
+        if self.worth.overlaps() {
+            let leaves = |candidate: &Candidate| {
+                out.is_some_and(|side| side.candidate.crowd.id == candidate.crowd.id)
+            };
+            let stay = self.lines.iter().copied().filter(|(candidate, _)| !leaves(candidate));
+            return self.worth.of(stay.chain(into.map(|side| (side.candidate, side.booking))));
         }
-        let leaves =
-            |candidate: &Candidate| out.is_some_and(|(c, _)| c.crowd.id == candidate.crowd.id);
-        let stay = self.lines.iter().copied().filter(|(candidate, _)| !leaves(candidate));
-        self.worth.of(stay.chain(into))
+        let sum = |of: fn(&Line) -> f64| self.sum(of, out, into);
+        let weight = |index: usize| {
+            self.sum(|line| line.weights.get(index).copied().unwrap_or(0.0), out, into)
+        };
+        let people = |(index, scale): (usize, &f64)| reach::unique(weight(index), *scale);
+        sum(|line| line.linear) + self.scales.iter().enumerate().map(people).sum::<f64>()
+    }
+
+    /// A sum over the plan's lines, with one out and one in.
+    fn sum(
+        &self,
+        of: impl Fn(&Line) -> f64,
+        out: Option<&Side<'_>>,
+        into: Option<&Side<'_>>,
+    ) -> f64 {
+        let side = |side: Option<&Side<'_>>| side.map_or(0.0, |side| of(&side.line));
+        of(&self.sum) - side(out) + side(into)
     }
 
     /// The plan's value with one line out and one in, or the first limit that this breaks.
     pub(super) fn exchanged(
         &self,
-        out: Option<(&Candidate, &Booking)>,
-        into: Option<(&Candidate, &Booking)>,
+        out: Option<&Side<'_>>,
+        into: Option<&Side<'_>>,
     ) -> Result<f64, Bar> {
         let most = self.brief.max_share.map_or(f64::INFINITY, |s| s * self.means.share_base);
-        broken(into.is_some_and(|(_, b)| b.price > most + DUST), Bar::PerCreator)?;
-        let (less, more) = (out.map_or(0.0, |(_, b)| b.price), into.map_or(0.0, |(_, b)| b.price));
+        broken(into.is_some_and(|side| side.line.price > most + DUST), Bar::PerCreator)?;
         let creators = self.creators - f64::from(u8::from(out.is_some()))
             + f64::from(u8::from(into.is_some()));
-        // Most exchanges fail here already, before anything is added up.
-        self.affords(self.sum.price - less + more, creators)?;
-        let mut sum = self.sum.clone();
-        for (line, sign) in [(out, -1.0), (into, 1.0)] {
-            if let Some((candidate, booking)) = line {
-                sum = add(&sum, &self.line(candidate, booking), sign);
-            }
-        }
-        self.keeps(&sum)?;
-        Ok(self.total(&sum, out, into))
+        // Most exchanges fail here already, before anything else is added up.
+        self.affords(self.sum(|line| line.price, out, into), creators)?;
+        self.keeps(out, into)?;
+        Ok(self.total(out, into))
     }
 
     /// Whether there is money and time for so many.
@@ -163,14 +192,17 @@ impl<'a> Ledger<'a> {
     }
 
     /// Whether the money is spread as it must be.
-    fn keeps(&self, sum: &Line) -> Result<(), Bar> {
-        for (index, (limit, spent)) in self.brief.shares.iter().zip(&sum.shares).enumerate() {
+    fn keeps(&self, out: Option<&Side<'_>>, into: Option<&Side<'_>>) -> Result<(), Bar> {
+        for (index, limit) in self.brief.shares.iter().enumerate() {
+            let spent = self.sum(|line| line.shares.get(index).copied().unwrap_or(0.0), out, into);
             let bound = limit.share * self.means.share_base;
-            let over = if limit.least { *spent < bound - DUST } else { *spent > bound + DUST };
+            let over = if limit.least { spent < bound - DUST } else { spent > bound + DUST };
             broken(over, Bar::Share(index))?;
         }
-        let least = HYBRID_SIDE * sum.price;
-        let sides = sum.large < least - DUST || sum.price - sum.large < least - DUST;
+        let spent = self.sum(|line| line.price, out, into);
+        let large = self.sum(|line| line.large, out, into);
+        let least = HYBRID_SIDE * spent;
+        let sides = large < least - DUST || spent - large < least - DUST;
         broken(self.hybrid && sides, Bar::HybridSides)
     }
 
@@ -184,13 +216,13 @@ fn broken(on: bool, bar: Bar) -> Result<(), Bar> {
     if on { Err(bar) } else { Ok(()) }
 }
 
-fn add(sum: &Line, line: &Line, sign: f64) -> Line {
-    let both = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a + sign * b).collect();
+fn add(sum: &Line, line: &Line) -> Line {
+    let both = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a + b).collect();
     Line {
-        price: sum.price + sign * line.price,
-        large: sum.large + sign * line.large,
+        price: sum.price + line.price,
+        large: sum.large + line.large,
         shares: both(&sum.shares, &line.shares),
-        linear: sum.linear + sign * line.linear,
+        linear: sum.linear + line.linear,
         weights: both(&sum.weights, &line.weights),
     }
 }
@@ -223,47 +255,29 @@ pub fn stand_ins<'a>(
             *booked = true;
         }
     }
-    let free: Vec<&Candidate> = plan
-        .roster
-        .candidates
-        .iter()
-        .zip(booked)
+    let all = plan.roster.candidates.iter().zip(booked);
+    let free: Vec<Side<'a>> = all
         .filter(|(candidate, booked)| !booked && ledger.takes(candidate))
-        .map(|(candidate, _)| candidate)
+        .flat_map(|(candidate, _)| candidate.bookings.iter().map(|b| ledger.side(candidate, b)))
         .collect();
-    picks.iter().map(|(c, b, _)| stand_in(&ledger, &free, c, b)).collect()
+    picks.iter().map(|(c, b, _)| stand_in(&ledger, &free, &ledger.side(c, b))).collect()
 }
 
-fn stand_in<'a>(
-    ledger: &Ledger<'_>,
-    free: &[&'a Candidate],
-    out: &Candidate,
-    booking: &Booking,
-) -> Option<StandIn<'a>> {
-    let without = ledger.value_without(out, booking);
+fn stand_in<'a>(ledger: &Ledger<'_>, free: &[Side<'a>], out: &Side<'_>) -> Option<StandIn<'a>> {
+    let without = ledger.total(Some(out), None);
     let mut found: Option<StandIn<'a>> = None;
-    for candidate in free.iter().filter(|c| !same_person(c, out)) {
-        for offer in &candidate.bookings {
-            let Ok(value) = ledger.exchanged(Some((out, booking)), Some((candidate, offer))) else {
-                continue;
-            };
-            let better = found.is_none_or(|f| {
-                value > f.value + DUST
-                    || (value > f.value - DUST && offer.price < f.booking.price - DUST)
-            });
-            if better && value > without {
-                found = Some(StandIn { candidate, booking: offer, value });
-            }
+    for side in free {
+        let Ok(value) = ledger.exchanged(Some(out), Some(side)) else { continue };
+        let better = found.is_none_or(|f| {
+            value > f.value + DUST
+                || (value > f.value - DUST && side.line.price < f.booking.price - DUST)
+        });
+        // Names are compared last: few get here.
+        if better && value > without && !same_person(side.candidate, out.candidate) {
+            found = Some(StandIn { candidate: side.candidate, booking: side.booking, value });
         }
     }
     found
-}
-
-impl Ledger<'_> {
-    fn value_without(&self, out: &Candidate, booking: &Booking) -> f64 {
-        let sum = add(&self.sum, &self.line(out, booking), -1.0);
-        self.total(&sum, Some((out, booking)), None)
-    }
 }
 
 fn same_person(a: &Candidate, b: &Candidate) -> bool {

@@ -218,11 +218,6 @@ impl Worth {
         worth
     }
 
-    /// The maximised number for this linear value and these sums of weights.
-    pub(super) fn total(&self, linear: f64, sums: &[f64]) -> f64 {
-        linear + self.scales().zip(sums).map(|(scale, sum)| reach::unique(*sum, scale)).sum::<f64>()
-    }
-
     /// What the maximised number counts, in words that stand behind it.
     pub fn unit(&self) -> &'static str {
         match self.parts.as_slice() {

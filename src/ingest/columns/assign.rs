@@ -6,7 +6,7 @@ use super::table::Candidate;
 use super::{audience, series, settle};
 use crate::ingest::Column;
 use crate::profile::Platform;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The chosen columns.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +46,10 @@ pub(super) struct Pair {
 
 /// Pairs fields with columns, best first; each column is used once, each field has one column.
 pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
-    let wide = is_wide(columns);
+    let bare = bare_networks(columns);
+    let wide = is_wide(columns) || !bare.is_empty();
     let mut pairs = pairs(columns, wide);
+    pairs.extend(bare);
     settle::prefer_neighbour_of_following(&mut pairs, columns);
     sort(&mut pairs);
     let mut result = Assignment::default();
@@ -68,6 +70,7 @@ pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
     series::labels(columns, &mut used, &mut result);
     display_and_handle_in_one(columns, &mut result);
     settle::swap_names(columns, &mut result);
+    settle::name_by_values(columns, &used, &mut result);
     drop_impossible(columns, &mut result);
     series::fallbacks(&pairs, columns, &used, &mut result);
     settle::audience_country(columns, &mut result);
@@ -91,11 +94,42 @@ fn is_wide(columns: &[Candidate]) -> bool {
     platforms.len() >= 2
 }
 
+/// Columns called by a network and nothing else (`Instagram`, `TikTok`) over counts, two or more of them: followers.
+fn bare_networks(columns: &[Candidate]) -> Vec<Pair> {
+    let counted = columns
+        .iter()
+        .any(|column| column.guesses.first().is_some_and(|guess| guess.field == "followers"));
+    let bare = columns.iter().enumerate().filter_map(|(index, column)| {
+        let (words, values) = (&column.words, &column.values);
+        let platform =
+            words.platform.filter(|_| words.concepts.is_empty() && words.unknown.is_empty());
+        let large = values.median().is_some_and(|median| median >= 500.0 || values.scaled > 0);
+        let counts = values.is_numeric() && values.percent_signs + values.money_signs == 0 && large;
+        let pair = |of| Pair { column: index, field: "followers", of: Some(of), score: 0.8 };
+        platform.filter(|_| counts).map(pair)
+    });
+    let pairs: Vec<Pair> = bare.collect();
+    let networks: BTreeSet<Platform> = pairs.iter().filter_map(|pair| pair.of).collect();
+    if counted || networks.len() < 2 { Vec::new() } else { pairs }
+}
+
 fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
     let mut pairs = Vec::new();
+    // Where another column names the creator, a title is what they are.
+    let titled = columns.iter().any(|column| {
+        let of_creator = matches!(
+            column.words.plain.as_str(),
+            "creator" | "influencer" | "name" | "full name" | "youtuber"
+        );
+        of_creator && column.values.is_text()
+    });
     for (index, column) in columns.iter().enumerate() {
         let said_by_values = settle::by_values(column);
+        let occupation = titled && column.words.plain == "title";
         for guess in column.guesses.iter().chain(&said_by_values) {
+            if occupation && guess.field == "name" {
+                continue; // `Fitness coach`
+            }
             let of = column.words.platform.filter(|_| wide && guess.field != "platform");
             if wide && of.is_none() && guess.field == "followers" {
                 continue; // a total over the networks
@@ -117,9 +151,12 @@ fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
     pairs
 }
 
-/// Of `followers_2022` and `followers_2023` the later one counts, and a column without a year before both.
+/// Of `followers_2022` and `followers_2023` the later one counts, and a column without a year before both; so with
+/// months.
 fn age(column: &Candidate) -> f64 {
-    column.words.year.map_or(0.0, |year| 0.01 * f64::from(2040_u32.saturating_sub(year)))
+    let years = column.words.year.map_or(0.0, |year| f64::from(2040_u32.saturating_sub(year)));
+    let months = column.words.month.map_or(0.0, |month| f64::from(13_u32.saturating_sub(month)));
+    0.01 * (years + months / 12.0)
 }
 
 fn choose(

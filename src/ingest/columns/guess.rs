@@ -73,9 +73,31 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
     if let Some(found) = audience(words) {
         return found;
     }
+    // `Cost per engagement`
+    if words.has("price") && words.any(&["engagement", "er"]) {
+        return Vec::new();
+    }
     if words.any(&["engagement", "er"]) || (words.has("rate") && words.any(&["likes", "comments"]))
     {
         return engagement(words);
+    }
+    // `$ per post`, `Reel (€)`
+    if words.money
+        && words.any(&["posts", "deliverable"])
+        && words.unknown.is_empty()
+        && !words.any(&[
+            "likes",
+            "comments",
+            "views",
+            "followers",
+            "count",
+            "total",
+            "avg",
+            "id",
+            "date",
+        ])
+    {
+        return vec![("price", 0.8)];
     }
     if words.has("price") {
         return if words.any(NO_PRICE) { Vec::new() } else { vec![("price", 0.9)] };
@@ -101,6 +123,9 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         return Vec::new();
     }
     if words.has("posts") && !words.any(&["url", "id", "date", "caption", "name", "person"]) {
+        if words.plain.split(' ').any(|word| NOT_ALL_POSTS.contains(&word)) {
+            return Vec::new();
+        }
         let averaged = words.any(&["avg", "rate"]);
         return if averaged { Vec::new() } else { vec![("posts", 0.85)] };
     }
@@ -110,13 +135,55 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         }
     }
     if words.has("rate") {
-        if words.any(&["reach", "impressions"]) {
-            return vec![("engagement_rate", 0.4)];
-        }
-        return vec![("price", 0.5), ("engagement_rate", 0.45)];
+        return rate(words);
     }
     who(words)
 }
+
+/// `Rate` is a price or an engagement rate; `Response rate` and `Tax rate` are neither.
+fn rate(words: &Words) -> Vec<(&'static str, f64)> {
+    let asked = words.unknown.iter().all(|word| ASKED.contains(&word.as_str()));
+    if !asked || words.any(&["reach", "impressions", "count", "date", "flag"]) {
+        return Vec::new();
+    }
+    // `Quote` is German for rate; at the head of a header it is a price.
+    if words.plain.starts_with("quote") && !words.percent {
+        return vec![("price", 0.6)];
+    }
+    let others =
+        if words.unknown.is_empty() { vec![("engagement_rate", 0.45)] } else { Vec::new() };
+    [("price", 0.5)].into_iter().chain(others).collect()
+}
+
+/// Words that may stand before a rate that is a price.
+const ASKED: &[&str] = &[
+    "base",
+    "our",
+    "my",
+    "standard",
+    "usual",
+    "asking",
+    "card",
+    "sponsored",
+    "collab",
+    "brand",
+    "regular",
+    "negotiated",
+    "agreed",
+    "offered",
+    "proposed",
+    "flat",
+    "net",
+    "gross",
+    "agency",
+    "listed",
+    "quoted",
+    "usage",
+];
+
+/// Beside these words posts are some of them: the last one, those of a month, those of a deal.
+const NOT_ALL_POSTS: &[&str] =
+    &["last", "month", "week", "day", "included", "monat", "mois", "mes"];
 
 /// Beside these words a price is no fee: its date, its identifier, whether there is one.
 const NO_PRICE: &[&str] = &[
@@ -194,9 +261,17 @@ fn engagement(words: &Words) -> Vec<(&'static str, f64)> {
     if words.any(&["reach", "impressions"]) {
         return Vec::new(); // a rate on another base
     }
-    let single = words.any(&["likes", "comments"]) && !words.any(&["engagement", "er"]);
+    let parts =
+        ["likes", "comments", "shares", "saves"].iter().filter(|part| words.has(part)).count();
     if words.any(&["rate", "er"]) || words.percent {
-        return if single { Vec::new() } else { vec![("engagement_rate", 0.9)] };
+        let whole = words.any(&["engagement", "er"]);
+        // `like_engagement_rate` is a part; of two rates the one that does not say over what is the usual one.
+        return match (whole, parts) {
+            (false, 0 | 1) => Vec::new(),
+            (true, 1) => vec![("engagement_rate", 0.5)],
+            _ if words.has("views") => vec![("engagement_rate", 0.87)],
+            _ => vec![("engagement_rate", 0.9)],
+        };
     }
     if words.has("total") {
         return Vec::new();
@@ -223,6 +298,10 @@ fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
         ("shares", "avg_shares", None),
         ("saves", "avg_saves", None),
     ];
+    // What an author liked, not what was liked of theirs.
+    if words.plain.contains("author") && words.plain.contains("digg") {
+        return Some(Vec::new());
+    }
     let named: Vec<_> = FIGURES.iter().filter(|(concept, ..)| words.has(concept)).collect();
     let [(_, average, total)] = named.as_slice() else {
         return if named.is_empty() { None } else { Some(Vec::new()) };
@@ -230,10 +309,20 @@ fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
     if words.any(&["date", "url", "id", "flag", "rate", "followers", "name", "handle"]) {
         return Some(Vec::new());
     }
+    // `Views last 30 days` are a sum, of nobody knows how many posts.
+    let spell =
+        words.plain.split(' ').any(|word| matches!(word, "day" | "days" | "month" | "week"));
+    if spell && words.has("views") && !words.any(&["avg", "posts"]) {
+        return Some(Vec::new());
+    }
     // In Spanish and Italian, "media" is the average; the table knows it as posts.
     let averaged = words.has("avg") || (words.has("posts") && words.plain.contains("media"));
+    // Of posts and stories the posts are meant.
+    let story = words.deliverable.as_deref().is_some_and(|of| of.starts_with("stor"));
     Some(if averaged {
-        vec![(average, 0.92)]
+        vec![(average, if story { 0.88 } else { 0.92 })]
+    } else if words.number.is_some() && words.has("posts") {
+        vec![(average, 0.6)] // one post of several
     } else if words.has("total") {
         total.map(|total| (total, 0.9)).into_iter().collect()
     } else {
@@ -246,6 +335,26 @@ fn per_post(words: &Words) -> Option<Vec<(&'static str, f64)>> {
 }
 
 fn followers(words: &Words) -> Vec<(&'static str, f64)> {
+    let part = |word: &str| {
+        matches!(
+            word,
+            "male"
+                | "female"
+                | "men"
+                | "women"
+                | "new"
+                | "nuevos"
+                | "nuevas"
+                | "novos"
+                | "neue"
+                | "nouveaux"
+                | "ganados"
+                | "gagnes"
+        )
+    };
+    if words.unknown.iter().any(|word| part(word)) {
+        return Vec::new();
+    }
     if words.any(&[
         "tier", "rate", "date", "url", "posts", "flag", "id", "age", "gender", "country", "city",
         "language", "email",
@@ -262,6 +371,9 @@ fn followers(words: &Words) -> Vec<(&'static str, f64)> {
 fn who(words: &Words) -> Vec<(&'static str, f64)> {
     if words.has("date") {
         return Vec::new();
+    }
+    if words.has("email") && words.plain.ends_with("address") {
+        return vec![("email", 0.85)];
     }
     if words.has("url") {
         let in_bio = words.plain.contains("bio link");
@@ -312,6 +424,9 @@ fn names(words: &Words) -> Vec<(&'static str, f64)> {
         };
     }
     if words.has("name") {
+        if words.plain.split(' ').any(|word| matches!(word, "last" | "family" | "surname")) {
+            return vec![("name", 0.4)];
+        }
         return if on_a_platform {
             vec![("name", 0.72), ("handle", 0.7)]
         } else {

@@ -25,8 +25,12 @@ pub(crate) struct Words {
     pub(crate) year: Option<u32>,
     /// An at sign stands alone: `Your @`, `Qual o @?`.
     pub(crate) at_sign: bool,
-    /// The small number a header ends in (`view3`, `Price2`).
+    /// The small number a header ends in (`view3`, `Price2`), or the one in a path (`posts/3/likes`).
     pub(crate) number: Option<u32>,
+    /// A currency is named (`Reel ($)`).
+    pub(crate) money: bool,
+    /// A month is named, 1 to 12 (`Followers Mar`).
+    pub(crate) month: Option<u32>,
 }
 
 impl Words {
@@ -41,6 +45,15 @@ impl Words {
         let numbers = || tokens.iter().filter_map(|token| token.parse::<u32>().ok());
         words.year = numbers().find(|number| (1990..2040).contains(number));
         words.number = tokens.last().and_then(|last| last.parse().ok()).filter(|n| *n < 100);
+        let mut small = numbers().filter(|number| *number < 100);
+        if words.number.is_none() && header.contains(['/', '.', '[']) {
+            words.number = small.next().filter(|_| small.next().is_none());
+        }
+        if words.power.is_none() {
+            words.power = thousands(header);
+        }
+        words.money = crate::money::Currency::find(header).is_some();
+        words.month = tokens.iter().find_map(|token| month(token));
         if header.trim_start().starts_with('#') && !tokens.is_empty() {
             words.concepts.push("count");
         }
@@ -72,6 +85,7 @@ impl Words {
             Some(concept) => self.concepts.push(concept),
             None => match pieces(token) {
                 Some(concepts) => self.concepts.extend(concepts),
+                None if crate::money::Currency::find(token).is_some() => self.money = true,
                 None => self.unknown.push(token.to_owned()),
             },
         }
@@ -89,12 +103,40 @@ impl Words {
 /// `in_k`, `(M)`, `in thousands`.
 fn unit(token: &str, before: &str, count: usize) -> Option<i32> {
     let power = match token {
-        "k" | "thousand" | "thousands" | "tsd" | "тыс" | "miles" => 3,
+        "k" | "thousand" | "thousands" | "tsd" | "тыс" | "miles" | "milliers" | "tys" | "tis"
+        | "ribu" => 3,
         "m" | "mn" | "mio" | "mm" | "mln" | "млн" | "million" | "millions" | "millones" => 6,
         "万" | "萬" | "만" => 4,
         _ => return None,
     };
     (count > 1 && (before == "in" || token.len() > 1 || !before.is_empty())).then_some(power)
+}
+
+/// `('000)`, `x1000`.
+fn thousands(header: &str) -> Option<i32> {
+    let plain: String = header.chars().filter(|c| !c.is_whitespace()).collect();
+    let said = ["'000", "’000", "x1000", "×1000", "x1,000", "(000)", "(000s)"];
+    said.iter().any(|sign| plain.contains(sign)).then_some(3)
+}
+
+/// A month by its English name, or its first three letters.
+fn month(token: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let named = |month: &&str| **month == *token || (token.len() == 3 && month.starts_with(token));
+    u32::try_from(MONTHS.iter().position(|month| named(&month))? + 1).ok()
 }
 
 fn platform(token: &str) -> Option<Platform> {

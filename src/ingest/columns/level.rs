@@ -57,10 +57,33 @@ pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standin
         let reason = format!("each row is one post or comment (column {header}){missing}");
         return standing(RowLevel::Post, Some(reason));
     }
+    if let Some(measured) = measured(columns, assigned) {
+        let header = measured.header.as_deref().unwrap_or("").trim();
+        let reason = format!("each row is of one {header}, and no column names creators");
+        return standing(RowLevel::None, Some(reason));
+    }
     if followers.is_some() || wide {
         return standing(RowLevel::Creator, None);
     }
     standing(RowLevel::None, Some("no column holds follower counts".to_owned()))
+}
+
+/// What the rows are counted by in a report of one account, or of many together (`Month`, `Country`, `Age`), where
+/// nothing names a creator: the first column, each of its values once.
+fn measured<'c>(columns: &'c [Candidate], assigned: &Assignment) -> Option<&'c Candidate> {
+    let names = ["handle", "name", "url", "id", "email", "bio"];
+    if assigned.fields.keys().any(|field| names.contains(&base_of(field))) {
+        return None;
+    }
+    let first = columns.iter().find(|column| column.values.filled > 0)?;
+    let values = &first.values;
+    let spells =
+        ["month", "monat", "mois", "mes", "week", "woche", "day", "tag", "hour", "quarter"];
+    let by = first.words.any(&["date", "country", "city", "age", "gender", "language", "category"])
+        || first.words.plain.split(' ').any(|word| spells.contains(&word))
+        || values.share(values.dates) > 0.8
+        || values.share(values.countries) > 0.8;
+    (by && values.filled >= 2 && values.distinct == values.filled).then_some(first)
 }
 
 /// The column that names the creator, where a good part of the rows name one that was named before.

@@ -27,7 +27,7 @@ pub(super) fn find(columns: &[Candidate], used: &mut [bool]) -> Vec<(&'static st
     }
     let series: Vec<_> = groups
         .into_iter()
-        .filter(|(_, members)| members.len() >= SERIES)
+        .filter(|((stem, _), members)| members.len() >= least(stem))
         .map(|((_, field), members)| (field, members))
         .collect();
     for index in series.iter().flat_map(|(_, members)| members) {
@@ -36,6 +36,11 @@ pub(super) fn find(columns: &[Candidate], used: &mut [bool]) -> Vec<(&'static st
         }
     }
     series
+}
+
+/// `latestPosts/0/likesCount` says itself that it is one post of several.
+fn least(stem: &str) -> usize {
+    if Words::of(stem).has("posts") { 2 } else { SERIES }
 }
 
 /// Gives a series its field, unless the file states the average itself.

@@ -17,7 +17,7 @@ pub(super) fn by_values(column: &Candidate) -> Vec<Guess> {
         found.push(Guess { field: "language", score: 0.75 });
     }
     // `media_url` over addresses of accounts.
-    if values.share(values.profiles) > 0.7 && !has("url") {
+    if values.share(values.profiles) > 0.7 && !has("url") && !words.has("image") {
         found.push(Guess { field: "url", score: 0.7 });
     }
     if values.share(values.platforms) > 0.7 && values.distinct <= 12 {
@@ -110,6 +110,32 @@ pub(super) fn swap_names(columns: &[Candidate], result: &mut Assignment) {
     if handle != name && !plainly && account(second) > account(first) + 0.1 {
         result.fields.insert("handle".to_owned(), (name, name_score));
         result.fields.insert("name".to_owned(), (handle, handle_score));
+    }
+}
+
+/// In a list without names the first column of words that are all different are the names, whatever its header.
+pub(super) fn name_by_values(columns: &[Candidate], used: &[bool], result: &mut Assignment) {
+    let named = ["handle", "name", "url", "id"];
+    let counted = result.fields.keys().any(|field| field.starts_with("followers"));
+    if !counted || named.iter().any(|field| result.fields.contains_key(*field)) {
+        return;
+    }
+    let Some((index, column)) = columns.iter().enumerate().find(|(_, c)| c.values.filled > 0)
+    else {
+        return;
+    };
+    let values = &column.values;
+    let free = used.get(index).is_some_and(|used| !used) && column.words.concepts.is_empty();
+    let names = values.is_text()
+        && values.filled >= 2
+        && values.distinct == values.filled
+        && (2.0..40.0).contains(&values.length)
+        && values.dates + values.countries + values.platforms + values.urls == 0;
+    if free && names && column.header.is_some() {
+        let account =
+            values.share(values.one_word) > 0.9 && values.share(values.account_like) > 0.9;
+        let field = if account { "handle" } else { "name" };
+        result.fields.insert(field.to_owned(), (index, 0.4));
     }
 }
 

@@ -137,6 +137,10 @@ fn of_path(path: &str) -> (Words, Vec<Guess>) {
     {
         guesses = vec![Guess { field: "price", score: 0.9 - depth }];
     }
+    // What an author liked is not what was liked of theirs.
+    if last.plain.starts_with("digg") && above.plain.contains("author") {
+        guesses.clear();
+    }
     guesses.sort_by(|a, b| b.score.total_cmp(&a.score));
     (full, guesses)
 }

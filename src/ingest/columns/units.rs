@@ -58,7 +58,13 @@ pub(crate) fn file_evidence(columns: &[Candidate]) -> Evidence {
 }
 
 /// Percent or fraction, told by the sign, by the header, by likes and followers, or by the sizes.
-pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -> Option<RateUnit> {
+/// In a row of several networks `of` says whose rates they are.
+pub(crate) fn rate(
+    columns: &[Candidate],
+    assigned: &Assignment,
+    index: usize,
+    of: Option<&str>,
+) -> Option<RateUnit> {
     let column = columns.get(index)?;
     let values = &column.values;
     let by_header = base_of(column);
@@ -68,7 +74,7 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
     if let Some(percent) = assigned.units.get(&index) {
         return Some(RateUnit { base: by_header, ..RateUnit::said(*percent) });
     }
-    let identity = identity(columns, assigned, &values.numbers);
+    let identity = identity(columns, assigned, &values.numbers, of);
     let (identity, hint) = match identity {
         Some((ratio, _)) if off(ratio) > CLOSE => (None, Some(ratio > 10.0)),
         close => (close, None),
@@ -92,15 +98,18 @@ pub(crate) fn rate(columns: &[Candidate], assigned: &Assignment, index: usize) -
             Sure::Told,
         );
     }
-    if column.words.percent {
-        return found(true, None, "percent in the header", Sure::Told);
+    let (max, usual) = (values.max()?, values.median()?);
+    if column.words.percent || max > 1.5 {
+        // Sheets show 0.0342 as 3.42 %, and a file of them says percent over fractions; one odd row is no proof.
+        let tiny = usual <= MOST_USUAL && values.numeric > 1 && hint != Some(true);
+        let why = if column.words.percent { "percent in the header" } else { "values above 1" };
+        let sure = match hint {
+            _ if tiny => Sure::Open,
+            Some(false) if !column.words.percent => Sure::Suggested,
+            _ => Sure::Told,
+        };
+        return found(true, None, why, sure);
     }
-    let max = values.max()?;
-    if max > 1.5 {
-        let sure = if hint == Some(false) { Sure::Suggested } else { Sure::Told };
-        return found(true, None, "values above 1", sure);
-    }
-    let usual = values.median()?;
     let sure = if usual > MOST_USUAL && values.numeric > 1 && hint.is_none() {
         Sure::Open
     } else if (max > 0.3 && values.numeric > 1) || hint == Some(true) {
@@ -130,11 +139,13 @@ fn identity(
     columns: &[Candidate],
     assigned: &Assignment,
     rates: &[Option<f64>],
+    of: Option<&str>,
 ) -> Option<(f64, RateBase)> {
-    let numbers = |field: &str| {
-        let (index, _) = assigned.fields.get(field)?;
-        Some(&columns.get(*index)?.values.numbers)
+    let column = |field: &str| {
+        let name = of.map_or_else(|| field.to_owned(), |of| format!("{field}[{of}]"));
+        columns.get(assigned.fields.get(&name)?.0)
     };
+    let numbers = |field: &str| Some(&column(field)?.values.numbers);
     let interactions = match (numbers("avg_likes"), numbers("avg_comments")) {
         (Some(likes), Some(comments)) => likes
             .iter()
@@ -144,10 +155,7 @@ fn identity(
         (Some(likes), None) => likes.clone(),
         _ => numbers("avg_engagement")?.clone(),
     };
-    let scale = |field: &str| {
-        let (index, _) = assigned.fields.get(field)?;
-        Some(10_f64.powi(columns.get(*index)?.words.power.unwrap_or(0)))
-    };
+    let scale = |field: &str| Some(10_f64.powi(column(field)?.words.power.unwrap_or(0)));
     let over = |base: &[Option<f64>], scale: f64| -> Vec<Option<f64>> {
         interactions
             .iter()

@@ -61,6 +61,9 @@ impl Sketch {
             }
             None => {
                 self.name(&about);
+                if !reader.naming.is_empty() && self.is_nameless() {
+                    return None; // refused
+                }
                 let first = cells.iter().find_map(|cell| filled(bytes, *cell));
                 let total = first.is_none_or(is_total);
                 if total && self.profile.handle.as_ref().is_none_or(|h| is_total(h.as_str())) {
@@ -70,6 +73,12 @@ impl Sketch {
                 Some(Identity::of(&self.profile))
             }
         }
+    }
+
+    fn is_nameless(&self) -> bool {
+        let profile = &self.profile;
+        let words = [&profile.name, &profile.id, &profile.url];
+        profile.handle.is_none() && words.iter().all(|word| word.is_none())
     }
 
     fn knows_platform(&self, reader: &Reader) -> bool {

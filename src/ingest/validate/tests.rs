@@ -17,7 +17,7 @@ fn profiles(name: &str, text: &str) -> Vec<Profile> {
         .flat_map(|row| match row.unwrap().outcome {
             Outcome::Profiles(profiles) => profiles,
             Outcome::Rejected(reject) => panic!("{reject:?}"),
-            Outcome::Blank | Outcome::Merged { .. } => Vec::new(),
+            Outcome::Blank | Outcome::Aside | Outcome::Merged { .. } => Vec::new(),
         })
         .collect()
 }

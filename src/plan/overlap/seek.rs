@@ -6,7 +6,7 @@ use crate::plan::brief::{Brief, Strategy};
 use crate::plan::build::{Best, Means, Pick, proven};
 use crate::plan::candidate::{Booking, Candidate, Roster};
 use crate::plan::solve::{Effort, Infeasible};
-use crate::plan::swap::Ledger;
+use crate::plan::swap::{Ledger, Side};
 use crate::plan::value::{Additions, Worth};
 use std::collections::BTreeSet;
 
@@ -114,30 +114,32 @@ impl<'a> Search<'a> {
         let Search { roster, worth, brief, means, strategy, .. } = *self;
         let ledger = Ledger::new(brief, worth, means, strategy, best, roster);
         let chosen: BTreeSet<usize> = best.picks.iter().map(|pick| pick.candidate).collect();
-        let line = |pick: &Pick| {
+        let side = |pick: &Pick| {
             let candidate = roster.candidates.get(pick.candidate)?;
-            Some((candidate, candidate.bookings.get(pick.booking)?))
+            Some(ledger.side(candidate, candidate.bookings.get(pick.booking)?))
         };
-        let outs = || best.picks.iter().map(Some).chain([None]);
+        let bookings = tried.iter().flat_map(|&candidate| {
+            let number = roster.candidates.get(candidate).map_or(0, |c| c.bookings.len());
+            (0..number).map(move |booking| Pick { candidate, booking, times: 1 })
+        });
+        let coming: Vec<(Pick, Side<'_>)> =
+            bookings.filter_map(|pick| Some((pick, side(&pick)?))).collect();
         let mut found: Option<(f64, Option<Pick>, Option<Pick>)> = None;
-        for out in outs() {
-            let leaving = out.and_then(line);
-            if leaving.is_some_and(|(c, _)| c.included) {
+        for out in best.picks.iter().map(Some).chain([None]) {
+            let leaving = out.and_then(side);
+            if leaving.as_ref().is_some_and(Side::is_included) {
                 continue;
             }
-            let free = tried.iter().copied().filter(|index| {
-                !chosen.contains(index) || out.is_some_and(|pick| pick.candidate == *index)
+            let open = coming.iter().filter(|(pick, _)| {
+                !chosen.contains(&pick.candidate)
+                    || out.is_some_and(|out| pick.candidate == out.candidate)
             });
-            let bookings = free.flat_map(|candidate| {
-                let number = roster.candidates.get(candidate).map_or(0, |c| c.bookings.len());
-                (0..number).map(move |booking| Some(Pick { candidate, booking, times: 1 }))
-            });
-            for into in bookings.chain([None]) {
-                let coming = into.as_ref().and_then(line);
-                let Ok(value) = ledger.exchanged(leaving, coming) else { continue };
+            for into in open.map(Some).chain([None]) {
+                let side = into.map(|(_, side)| side);
+                let Ok(value) = ledger.exchanged(leaving.as_ref(), side) else { continue };
                 let least = found.as_ref().map_or(best.value, |(value, ..)| *value);
                 if value > least * (1.0 + GAIN) {
-                    found = Some((value, out.copied(), into));
+                    found = Some((value, out.copied(), into.map(|(pick, _)| *pick)));
                 }
             }
         }
