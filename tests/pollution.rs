@@ -18,7 +18,7 @@ fn source(bytes: &[u8]) -> Source<'_> {
 }
 
 fn read(bytes: &[u8]) -> Table {
-    let mut table = raw::open(source(bytes), Limits::default()).unwrap();
+    let mut table = raw::open(source(bytes), Limits::default(), None).unwrap();
     let mut rows: Table = table.header.iter().map(|row| row.cells.clone()).collect();
     rows.extend(table.by_ref().map(|row| row.unwrap().cells));
     rows

@@ -88,7 +88,7 @@ fn packed_files() {
     }
     let cut = gzip(text);
     let error =
-        raw::open(source("cut.gz", cut.get(..12).unwrap()), Limits::default()).err().unwrap();
+        raw::open(source("cut.gz", cut.get(..12).unwrap()), Limits::default(), None).err().unwrap();
     assert!(error.to_string().contains("damaged"), "{error}");
 }
 
@@ -96,15 +96,15 @@ fn packed_files() {
 fn what_unpacks_to_too_much_is_an_error() {
     let limits = Limits { unpacked: 100_000, rows: 1_000, ..Limits::default() };
     let bomb = gzip("a,1\n".repeat(200_000).as_bytes());
-    let result = raw::open(source("bomb.gz", &bomb), limits)
+    let result = raw::open(source("bomb.gz", &bomb), limits, None)
         .and_then(|rows| rows.collect::<Result<Vec<_>, _>>());
     assert!(result.unwrap_err().to_string().contains("--max-unpacked"));
     let rows = "a,1\n".repeat(2_000);
-    let result = raw::open(source("rows", rows.as_bytes()), limits)
+    let result = raw::open(source("rows", rows.as_bytes()), limits, None)
         .and_then(|rows| rows.collect::<Result<Vec<_>, _>>());
     assert!(result.unwrap_err().to_string().contains("--max-rows"));
     let sheet = workbook(&[&row(1, &["x"]).repeat(20_000)]);
-    let error = raw::open(source("bomb.xlsx", &sheet), limits).err().unwrap();
+    let error = raw::open(source("bomb.xlsx", &sheet), limits, None).err().unwrap();
     assert!(matches!(error, IngestError::Limit { .. }), "{error}");
 }
 
@@ -119,11 +119,11 @@ fn the_sheet_with_the_creators_is_read() {
     assert_eq!(followers(&book), [12_500, 900]);
     let layout = inspect(source("list.xlsx", &gzip(&book)), &Options::default()).unwrap();
     assert_eq!((layout.sheet.as_deref(), layout.header_line), (Some("S2"), Some(3)));
-    let rows = raw::open(source("list.xlsx", &book), Limits::default()).unwrap();
+    let rows = raw::open(source("list.xlsx", &book), Limits::default(), None).unwrap();
     let rows: Vec<_> = rows.map(|row| row.unwrap().cells).collect();
     assert_eq!(rows, [["ana", "12500", "0.045", "S2"], ["bo", "900", "0.1", "S3"]]);
     let far = workbook(&["<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>"]);
-    assert_eq!(raw::open(source("far.xlsx", &far), Limits::default()).unwrap().count(), 1);
+    assert_eq!(raw::open(source("far.xlsx", &far), Limits::default(), None).unwrap().count(), 1);
 }
 
 #[test]
@@ -187,7 +187,7 @@ proptest! {
 
     #[test]
     fn any_bytes_end_in_rows_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
-        if let Ok(table) = raw::open(source("x", &bytes), Limits::default()) {
+        if let Ok(table) = raw::open(source("x", &bytes), Limits::default(), None) {
             let _ = table.count();
         }
         if let Ok(rows) = open(source("x", &bytes), &Options::default()) {
@@ -197,7 +197,7 @@ proptest! {
 
     #[test]
     fn any_near_csv_ends_in_rows_or_an_error(text in "([a-c19\"',;\t|\\\\ \n\r]|followers|handle){0,200}") {
-        if let Ok(table) = raw::open(source("x", text.as_bytes()), Limits::default()) {
+        if let Ok(table) = raw::open(source("x", text.as_bytes()), Limits::default(), None) {
             let _ = table.count();
         }
         if let Ok(rows) = open(source("x", text.as_bytes()), &Options::default()) {
@@ -223,7 +223,7 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let bytes = writer.into_inner().unwrap();
-        let table = raw::open(source("x", &bytes), Limits::default()).unwrap();
+        let table = raw::open(source("x", &bytes), Limits::default(), None).unwrap();
         let mut rows: Vec<_> = table.header.iter().map(|row| row.cells.clone()).collect();
         rows.extend(table.map(|row| row.unwrap().cells));
         prop_assert_eq!(rows, wanted);

@@ -50,7 +50,7 @@ fn opening(answer: &Answer) -> Section {
         answer.files.join(", ")
     );
     if answer.rejected > 0 {
-        facts += &format!("; {} could not be read", plural(answer.rejected, "row", "rows"));
+        facts += &format!("; {} rejected", plural(answer.rejected, "row", "rows"));
     }
     if let Some(day) = &answer.as_of {
         facts += &format!("; ages up to {day}");

@@ -28,6 +28,7 @@ pub(super) fn options(reading: &Reading) -> Result<Options> {
         })
         .collect::<Result<_>>()?;
     Ok(Options {
+        sheet: reading.sheet.clone(),
         map,
         platform: reading.platform.as_deref().map(platform).transpose()?,
         currency: said_currency(reading)?.or(reading.standing.currency),

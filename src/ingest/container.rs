@@ -39,19 +39,27 @@ pub(crate) struct Opened<'a> {
 ///
 /// # Errors
 /// [`IngestError`]: unreadable, unsupported, damaged, empty or beyond a limit.
-pub(crate) fn open(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, IngestError> {
-    let opened = open_whole(source, limits)?;
+pub(crate) fn open<'a>(
+    source: Source<'a>,
+    limits: Limits,
+    sheet: Option<&str>,
+) -> Result<Opened<'a>, IngestError> {
+    let opened = open_whole(source, limits, sheet)?;
     Ok(if limits.redact { redact::without_contacts(opened) } else { opened })
 }
 
-fn open_whole(source: Source<'_>, limits: Limits) -> Result<Opened<'_>, IngestError> {
+fn open_whole<'a>(
+    source: Source<'a>,
+    limits: Limits,
+    sheet: Option<&str>,
+) -> Result<Opened<'a>, IngestError> {
     let file = source.name;
     let io = |source: std::io::Error| IngestError::Io { file: file.clone(), source };
     let mut reader = unpack::unpack(source.reader, limits.unpacked).map_err(io)?;
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head).map_err(io)?;
     if head.starts_with(b"PK\x03\x04") {
-        return book(&file, head, reader, limits);
+        return book(&file, head, reader, limits, sheet);
     }
     signature::refuse_binary(&file, &head)?;
     let encoding = encoding::detect(&head);
@@ -221,6 +229,7 @@ fn book<'a>(
     mut data: Vec<u8>,
     reader: impl Read,
     limits: Limits,
+    sheet: Option<&str>,
 ) -> Result<Opened<'a>, IngestError> {
     let left = limits.unpacked.saturating_sub(data.len() as u64);
     let io = |source: std::io::Error| IngestError::Io { file: file.to_owned(), source };
@@ -237,6 +246,7 @@ fn book<'a>(
     }
     let sheets = workbook::sheets(file, &data, limits)?;
     drop(data);
+    let sheets = sheets::wanted(file, sheets, sheet)?;
     let Some(chosen) = sheets::choose(sheets) else {
         let reason = "no sheet of the workbook has a cell".to_owned();
         return Err(IngestError::Empty { file: file.to_owned(), reason });

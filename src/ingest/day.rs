@@ -43,7 +43,8 @@ pub(crate) fn read(cell: &str, order: Option<Order>) -> Option<Date> {
     if let Some(month) = month_name(text) {
         let numbers = numbers(text);
         let year = numbers.iter().copied().find(|n| (1990..2100).contains(n))?;
-        let day = numbers.iter().copied().find(|n| (1..=31).contains(n))?;
+        // `May 2026` begins with its first day.
+        let day = numbers.iter().copied().find(|n| (1..=31).contains(n)).unwrap_or(1);
         return make(year, month, day);
     }
     dotted(text, order)
@@ -52,6 +53,7 @@ pub(crate) fn read(cell: &str, order: Option<Order>) -> Option<Date> {
 fn dotted(text: &str, order: Option<Order>) -> Option<Date> {
     match numbers(text).as_slice() {
         [year, month, day, ..] if *year > 31 => make(*year, *month, *day),
+        [year, month] if (1990..2100).contains(year) => make(*year, *month, 1),
         [first, second, year, ..] if *year > 31 => {
             let year = if *year < 100 { 2000 + *year } else { *year };
             match order {

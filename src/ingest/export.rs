@@ -147,9 +147,9 @@ pub(super) fn read_head<'a>(
     options: &Options,
 ) -> Result<(Opened<'a>, Understanding), IngestError> {
     let file = source.name.clone();
-    let opened = container::open(source, options.limits)?;
+    let opened = container::open(source, options.limits, options.sheet.as_deref())?;
     let columns = columns(&opened);
-    let understanding = understand(&file, columns, options)?;
+    let understanding = understand(&file, opened.layout.sheet.as_deref(), columns, options)?;
     Ok((opened, understanding))
 }
 

@@ -37,6 +37,7 @@ pub(crate) struct Understanding {
 /// [`IngestError::Map`] for a `--map` that names what does not exist.
 pub(crate) fn understand(
     file: &str,
+    sheet: Option<&str>,
     columns: Vec<Candidate>,
     options: &Options,
 ) -> Result<Understanding, IngestError> {
@@ -56,7 +57,7 @@ pub(crate) fn understand(
     let platform = match options.platform {
         Some(platform) => Some((platform, "--platform".to_owned())),
         None if is_wide(&assigned) => None,
-        None => platform::of_file(file, &columns, &assigned),
+        None => platform::of_file(file, sheet, &columns, &assigned),
     };
     let evidence = units::file_evidence(&columns);
     Ok(Understanding {

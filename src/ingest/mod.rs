@@ -56,6 +56,8 @@ pub struct Source<'a> {
 pub struct Options {
     /// `--map FIELD=COLUMN` in the order given; COLUMN is a header, a JSON path or a 1-based number.
     pub map: Vec<(String, String)>,
+    /// `--sheet`: the name or 1-based number of the sheet of a workbook that is read.
+    pub sheet: Option<String>,
     /// `--platform`: the network of rows that do not say theirs.
     pub platform: Option<Platform>,
     /// `--currency`: the currency of prices that do not say theirs.

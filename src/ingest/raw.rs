@@ -44,7 +44,7 @@ pub struct RawTable<'a> {
 /// use tierplan::ingest::{Limits, Source, raw};
 /// let text = "part;price\nbolt;1,20\n\"nut; small\";0,10\n";
 /// let source = Source { name: "parts.csv".to_owned(), reader: Box::new(text.as_bytes()) };
-/// let mut table = raw::open(source, Limits::default())?;
+/// let mut table = raw::open(source, Limits::default(), None)?;
 /// assert_eq!(table.header.as_ref().ok_or("no header")?.cells, ["part", "price"]);
 /// assert_eq!(table.nth(1).ok_or("no row")??.cells, ["nut; small", "0,10"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -52,8 +52,12 @@ pub struct RawTable<'a> {
 ///
 /// # Errors
 /// [`IngestError`]: unreadable, unsupported, damaged or beyond a limit.
-pub fn open(source: Source<'_>, limits: Limits) -> Result<RawTable<'_>, IngestError> {
-    match container::open(source, limits) {
+pub fn open<'a>(
+    source: Source<'a>,
+    limits: Limits,
+    sheet: Option<&str>,
+) -> Result<RawTable<'a>, IngestError> {
+    match container::open(source, limits, sheet) {
         Ok(opened) => Ok(RawTable::of(opened)),
         Err(IngestError::Empty { file, reason }) if !container::is_called_json(&file) => {
             Ok(RawTable {

@@ -88,7 +88,7 @@ impl Recipe {
             }
         }
         let columns = table::of_cells(Some(&header), &[]);
-        let understanding = understand(NAMES, columns, options)?;
+        let understanding = understand(NAMES, None, columns, options)?;
         let reader = understanding.reader(NAMES, header, 0, false);
         Recipe::of(NAMES, &reader, &understanding.columns)
     }

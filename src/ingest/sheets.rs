@@ -1,11 +1,13 @@
 //! Which sheet of a workbook holds the creators, and which others continue it.
 
+use super::IngestError;
 use super::columns::assign::assign;
 use super::columns::table::of_cells;
 use super::dialect::header::{Top, top};
 use super::rows::Record;
 use super::rows::workbook::{Sheet, square};
 use super::watch::Watch;
+use crate::text::fold;
 use std::collections::VecDeque;
 
 /// Rows of a sheet that are looked at.
@@ -19,6 +21,32 @@ pub(crate) struct Chosen {
     pub(crate) width: usize,
     /// What people should know of the other sheets.
     pub(crate) notes: Vec<String>,
+}
+
+/// The sheet that the user asks for, by name or 1-based number; all where nobody asks.
+///
+/// # Errors
+/// [`IngestError::Unclear`]: there is no such sheet.
+pub(crate) fn wanted(
+    file: &str,
+    mut sheets: Vec<Sheet>,
+    asked: Option<&str>,
+) -> Result<Vec<Sheet>, IngestError> {
+    let Some(asked) = asked else { return Ok(sheets) };
+    let called = |sheet: &Sheet| fold(&sheet.name) == fold(asked);
+    let number = asked.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let found = sheets.iter().position(called).or(number.filter(|at| *at < sheets.len()));
+    match found {
+        Some(at) => Ok(vec![sheets.swap_remove(at)]),
+        None => {
+            let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+            let question = format!(
+                "no sheet is called {asked}; choose with --sheet from {}",
+                names.join(", ")
+            );
+            Err(IngestError::Unclear { file: file.to_owned(), question })
+        }
+    }
 }
 
 /// The sheet that looks most like a list of creators. Sheets with the same header are one list: their rows
@@ -81,7 +109,10 @@ pub(crate) fn choose(mut sheets: Vec<Sheet>) -> Option<Chosen> {
         .filter_map(|at| names.get(at).map(String::as_str))
         .collect();
     if !unread.is_empty() {
-        notes.push(format!("other sheets are not read: {}", unread.join(", ")));
+        notes.push(format!(
+            "other sheets are not read: {}; choose one with --sheet NAME",
+            unread.join(", ")
+        ));
     }
     Some(Chosen { sheet: name, rows, top, width, notes })
 }
@@ -125,6 +156,19 @@ mod tests {
             Record::of_cells(at as u64 + 1, cells.iter().map(|cell| (*cell).to_owned()).collect())
         };
         Sheet { name: name.to_owned(), rows: rows.iter().enumerate().map(row).collect() }
+    }
+
+    #[test]
+    fn one_sheet_can_be_asked_for() {
+        let book = || Vec::from(["Instagram", "TikTok"].map(|name| sheet(name, &[&["handle"]])));
+        let names = |asked: Option<&str>| -> Result<Vec<String>, String> {
+            let found = wanted("book.xlsx", book(), asked).map_err(|error| error.to_string())?;
+            Ok(found.into_iter().map(|sheet| sheet.name).collect())
+        };
+        assert_eq!(names(Some("tiktok")).unwrap(), ["TikTok"]);
+        assert_eq!(names(Some("1")).unwrap(), ["Instagram"]);
+        assert_eq!(names(None).unwrap().len(), 2);
+        assert!(names(Some("Youtube")).unwrap_err().contains("--sheet from Instagram, TikTok"));
     }
 
     #[test]

@@ -11,6 +11,9 @@ pub(in crate::cli) struct Reading {
     /// several times
     #[arg(long, value_name = "FIELD=COLUMN")]
     pub map: Vec<String>,
+    /// Read this sheet of a workbook (its name or number) and no other
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
     /// The platform: of rows that do not say theirs, and of the campaign
     #[arg(long, value_name = "NAME")]
     pub platform: Option<String>,

@@ -20,7 +20,11 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome> {
     // Rows go out as they come in: a bar among them on the same terminal would be torn.
     let mixed = Sink::is_stdout(args.common.output.as_deref()) && std::io::stdout().is_terminal();
     let quiet = args.common.quiet || mixed;
-    let mut table = raw::open(source(&args.file, quiet)?, limits(&args.reading.limits)?)?;
+    let mut table = raw::open(
+        source(&args.file, quiet)?,
+        limits(&args.reading.limits)?,
+        args.reading.sheet.as_deref(),
+    )?;
     let mut notes =
         Notes { said: 0, quiet: args.common.quiet, file: args.file.display().to_string() };
     for note in &table.notes {

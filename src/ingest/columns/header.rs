@@ -120,7 +120,7 @@ fn thousands(header: &str) -> Option<i32> {
 }
 
 /// A month by its English name, or its first three letters.
-fn month(token: &str) -> Option<u32> {
+pub(super) fn month(token: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

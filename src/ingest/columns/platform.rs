@@ -69,12 +69,17 @@ const VOCABULARY: &[(&str, Platform)] = &[
 /// The platform and why, where something says it.
 pub(crate) fn of_file(
     file: &str,
+    sheet: Option<&str>,
     columns: &[Candidate],
     assigned: &Assignment,
 ) -> Option<(Platform, String)> {
     by_column(columns, assigned)
         .or_else(|| by_address(columns, assigned))
         .or_else(|| by_name(file))
+        .or_else(|| {
+            let (platform, _) = by_name(sheet?)?;
+            Some((platform, "the name of the sheet".to_owned()))
+        })
         .or_else(|| by_headers(columns, assigned))
         .or_else(|| by_vocabulary(columns))
 }

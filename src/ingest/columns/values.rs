@@ -286,6 +286,14 @@ fn plain_number(text: &str, style: Style) -> Option<(f64, bool, bool, bool)> {
     let number = number::read(&text, style).ok()?;
     let words =
         number.before.chars().chain(number.after.chars()).filter(|c| c.is_alphabetic()).count();
+    // `Studio 54` is a name.
+    let letters = number.before.chars().filter(|c| c.is_alphabetic()).count();
+    let nearly = ["approx", "about", "circa", "around", "over", "under", "ungefahr", "environ"];
+    let before = crate::text::fold(&number.before);
+    if letters > 3 && !nearly.iter().any(|word| before.contains(word)) {
+        let money = crate::money::Currency::find(&number.before).is_some();
+        return money.then_some((number.value, number.percent, number.scaled, true));
+    }
     let money = crate::money::Currency::find(&number.before)
         .or_else(|| crate::money::Currency::find(&number.after));
     (words <= 12 || money.is_some()).then_some((
@@ -327,9 +335,26 @@ pub(crate) fn is_damaged(text: &str) -> bool {
 }
 
 fn is_date(text: &str) -> bool {
+    if is_month(text) {
+        return true;
+    }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let separators = text.chars().filter(|c| matches!(c, '-' | '/' | ':')).count();
     text.len() <= 40 && digits >= 6 && separators >= 2 && !text.contains("//")
+}
+
+/// `2026-05`, `05/2026`, `May 2026`.
+fn is_month(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '/', ' ']).filter(|part| !part.is_empty()).collect();
+    let year = |part: &str| {
+        part.len() == 4 && part.parse().is_ok_and(|year: u32| (1990..2100).contains(&year))
+    };
+    let month = |part: &str| {
+        let number =
+            part.len() == 2 && part.parse().is_ok_and(|month: u32| (1..=12).contains(&month));
+        number || super::header::month(&part.to_lowercase()).is_some()
+    };
+    matches!(parts.as_slice(), [a, b] if (year(a) && month(b)) || (month(a) && year(b)))
 }
 
 /// A yes-or-no cell.
@@ -351,6 +376,16 @@ mod tests {
     fn shortened_identifiers_are_told_from_numbers() {
         assert!(is_damaged("9.06E+17") && is_damaged("1e+12"));
         assert!(!is_damaged("9.06E+3") && !is_damaged("906") && !is_damaged("ana+e"));
+    }
+
+    #[test]
+    fn names_with_digits_are_no_numbers_and_months_are_days() {
+        let style = Style { mark: None, kind: Kind::Whole };
+        assert!(plain_number("Studio 54", style).is_none());
+        assert!(
+            plain_number("approx. 23K", style).is_some() && plain_number("Rs 500", style).is_some()
+        );
+        assert!(is_date("2026-05") && is_date("May 2026") && !is_date("2026") && !is_date("12/34"));
     }
 
     #[test]

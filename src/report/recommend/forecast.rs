@@ -36,9 +36,14 @@ fn how_counted(plan: &Plan) -> String {
         ));
     }
     if let Some(overlap) = &plan.brief.overlap {
-        let pairs = figure::count(u64::try_from(overlap.len()).unwrap_or(u64::MAX));
+        let pairs = match overlap.len() {
+            1 => "one pair shares".to_owned(),
+            more => {
+                format!("{} pairs share", figure::count(u64::try_from(more).unwrap_or(u64::MAX)))
+            }
+        };
         note.push_str(&format!(
-            " The followers that your file says {pairs} pairs share are counted once; of other pairs chance decides."
+            " The followers that your file says {pairs} are counted once; of other pairs chance decides."
         ));
     }
     note
