@@ -57,6 +57,8 @@ pub struct Number {
     pub percent: bool,
     /// A suffix such as `K` or `万` was applied.
     pub scaled: bool,
+    /// That suffix, lower case; empty where there is none.
+    pub suffix: String,
     /// Text before the number, trimmed (`$`, `~`).
     pub before: String,
     /// Text after number, suffix and percent sign, trimmed (`€`, `followers`, `per post`).
@@ -86,9 +88,37 @@ pub fn read(text: &str, style: Style) -> Result<Number, NumberError> {
         value: if pieces.negative { -value } else { value },
         percent: pieces.percent,
         scaled: pieces.power != 0,
+        suffix: pieces.word,
         before: pieces.before,
         after: pieces.after,
     })
+}
+
+/// One of the numbers of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Figure {
+    /// What stands between the number before it and this one, trimmed.
+    pub(crate) before: String,
+    /// Its digits, with their separators and suffix.
+    pub(crate) text: String,
+    /// A percent sign belongs to it.
+    pub(crate) percent: bool,
+}
+
+/// The numbers of a text, in their order, and what stands behind the last.
+pub(crate) fn figures(text: &str) -> (Vec<Figure>, String) {
+    let mut rest = fold(text);
+    let mut figures = Vec::new();
+    while let Some(pieces) = scan::split(&rest) {
+        let Pieces { body, word, percent, after, .. } = pieces;
+        let head = rest.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        let head =
+            if body.starts_with(['.', ',']) { head.get(..head.len() - 1) } else { Some(head) };
+        let before = head.unwrap_or_default().trim().to_owned();
+        figures.push(Figure { before, text: format!("{body}{word}"), percent });
+        rest = after;
+    }
+    (figures, rest)
 }
 
 /// Reads an amount typed on a command line: `5000`, `$5,000`, `20k`, `1.5M`. The decimal mark is the point.

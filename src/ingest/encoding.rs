@@ -69,6 +69,10 @@ pub(crate) struct Utf8<R> {
     /// Bytes of `text` that are text.
     filled: usize,
     finished: bool,
+    /// The byte of a backslash shows as a yen sign.
+    yen: bool,
+    /// The text so far ends in a backslash that is held back.
+    held: bool,
 }
 
 impl<R: Read> Utf8<R> {
@@ -82,7 +86,33 @@ impl<R: Read> Utf8<R> {
             at: 0,
             filled: 0,
             finished: false,
+            yen: encoding == encoding_rs::SHIFT_JIS,
+            held: false,
         }
+    }
+
+    /// Makes `\\90,000` of Shift-JIS `¥90,000`; a backslash before anything else stays one.
+    fn show_yen(&mut self) {
+        let decoded = self.text.get(..self.filled).unwrap_or_default();
+        if !self.held && memchr::memchr(b'\\', decoded).is_none() {
+            return;
+        }
+        let mut shown = Vec::with_capacity(decoded.len() + 64);
+        for byte in decoded {
+            if std::mem::take(&mut self.held) {
+                let sign = if byte.is_ascii_digit() { "¥" } else { "\\" };
+                shown.extend_from_slice(sign.as_bytes());
+            }
+            match byte {
+                b'\\' => self.held = true,
+                byte => shown.push(*byte),
+            }
+        }
+        if self.finished && std::mem::take(&mut self.held) {
+            shown.push(b'\\');
+        }
+        self.filled = shown.len();
+        self.text = shown;
     }
 
     fn fill(&mut self) -> std::io::Result<()> {
@@ -106,6 +136,9 @@ impl<R: Read> Utf8<R> {
             }
         }
         self.filled = written;
+        if self.yen {
+            self.show_yen();
+        }
         Ok(())
     }
 }
@@ -144,6 +177,32 @@ mod tests {
         assert_eq!(round(&wide), ("utf-16le".into(), "handle,followers\nana,1200\n".into()));
         assert_eq!(round(b"Caf\xe9,12\n"), ("windows-1252".into(), "Café,12\n".into()));
         assert_eq!(round("Café,12\n".as_bytes()).0, "utf-8");
+    }
+
+    #[test]
+    fn a_backslash_before_digits_is_a_yen_sign_in_shift_jis() {
+        let text = "アカウント名,単価\n花子のごはん,\\90\n太郎,\\a\\";
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(text);
+        let shown = text.replace("\\90", "¥90");
+        for step in [1, 64] {
+            let mut reader = Utf8::new(Slow { bytes: &bytes, step }, encoding_rs::SHIFT_JIS);
+            let mut text = String::new();
+            reader.read_to_string(&mut text).unwrap();
+            assert_eq!(text, shown, "{step} bytes at once");
+        }
+    }
+
+    /// Gives a few bytes at a time.
+    struct Slow<'a> {
+        bytes: &'a [u8],
+        step: usize,
+    }
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, target: &mut [u8]) -> std::io::Result<usize> {
+            let step = self.step.min(target.len());
+            self.bytes.read(&mut target[..step])
+        }
     }
 
     #[test]

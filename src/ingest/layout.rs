@@ -166,8 +166,10 @@ impl Understanding {
         let open = self.rates.iter().filter(|(_, unit)| unit.sure == Sure::Open);
         doubts.extend(open.map(|(index, _)| self.open_unit(*index)));
         doubts.extend(self.unnamed_currency());
+        doubts.extend(self.unclear_headers());
         doubts.extend(self.part_named());
         doubts.extend(self.priceless());
+        doubts.extend(self.figureless());
         for field in ["id", "handle"] {
             let Some((index, _)) = self.assigned.fields.get(field) else { continue };
             if self.columns.get(*index).is_some_and(|column| column.values.damaged > 0) {
@@ -332,6 +334,10 @@ impl Understanding {
             .assigned
             .fields
             .iter()
+            .filter(|(name, (index, _))| {
+                let column = self.columns.get(*index).filter(|_| name.starts_with("price"));
+                column.is_none_or(|column| self.header_doubt(*index, column).is_none())
+            })
             .filter_map(|(name, (index, _))| self.field(name, *index))
             .collect();
         Reader {
@@ -410,6 +416,7 @@ impl Understanding {
                 && column.values.max().is_some_and(|max| max <= 1.0),
             rate_base: rate.and_then(|unit| unit.base),
             currency: self.currency_of(index, column),
+            told: self.currency.is_some(),
             deliverable: deliverable(&column.words.plain),
             more: Vec::new(),
             mean: self.assigned.more.get(name).is_some_and(|more| more.mean),

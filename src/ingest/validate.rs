@@ -1,6 +1,7 @@
 //! Raw record → profiles, reject or blank.
 
 mod account;
+mod around;
 mod audience;
 mod content;
 mod price;
@@ -11,16 +12,17 @@ use super::cells::{cut, text, under};
 use super::columns::{header, platform};
 use super::rows::Record;
 use super::{Column, Original, Outcome, Reject};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, Said};
 use crate::number::Mark;
 use crate::profile::{Deliverable, Platform, Profile, RateBase};
 use content::Content;
 
 pub(crate) use account::of_cell;
+pub(crate) use around::says_no_figure;
 pub(crate) use audience::{gender, label_in};
 pub(crate) use content::before_at;
 pub use content::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, UNDER_HALF_A_CENT, refused};
-pub(crate) use price::{ends as range_ends, says_terms};
+pub(crate) use price::{Reading, reading, says_terms};
 
 /// One mapped field, ready to be read from records.
 #[derive(Debug, Clone)]
@@ -44,6 +46,8 @@ pub(crate) struct Field {
     pub(crate) fractions: bool,
     pub(crate) rate_base: Option<RateBase>,
     pub(crate) currency: Option<Currency>,
+    /// The user says the currency of prices that do not.
+    pub(crate) told: bool,
     pub(crate) deliverable: Option<Deliverable>,
     /// Further columns of the same field.
     pub(crate) more: Vec<Field>,
@@ -237,7 +241,8 @@ impl Reader {
     fn profile(&self, record: &Record, network: Option<&str>) -> Result<Option<Profile>, Refusal> {
         let mut profile =
             Profile { platform: network.and_then(Platform::parse), ..Profile::default() };
-        let currency = self.own_currency(record);
+        let own = self.own_currency(record);
+        let currency = own.as_ref().ok().copied().flatten();
         let usual = currency.unwrap_or(self.currency);
         let mut counted = false;
         for field in self.fields.iter().filter(|field| network.is_none() || belongs(field, network))
@@ -266,6 +271,9 @@ impl Reader {
                 offer.label = Some(words);
             }
         }
+        if !profile.offers.is_empty() {
+            own?;
+        }
         if let Some(currency) = currency {
             for offer in &mut profile.offers {
                 offer.price = Money::from_minor(offer.price.minor(), currency);
@@ -276,10 +284,19 @@ impl Reader {
     }
 
     /// The currency that a column of its own gives for this row's prices.
-    fn own_currency(&self, record: &Record) -> Option<Currency> {
-        let field = self.fields.iter().find(|field| field.base == "currency")?;
+    fn own_currency(&self, record: &Record) -> Result<Option<Currency>, Refusal> {
+        let Some(field) = self.fields.iter().find(|field| field.base == "currency") else {
+            return Ok(None);
+        };
         let cell = Content::of(record, field);
-        Currency::find(&cell.text).or_else(|| Currency::new(&cell.text))
+        match Currency::of_cell(&cell.text) {
+            Said::One(currency) => Ok(Some(currency)),
+            Said::Nothing => Ok(None),
+            Said::Unclear(unclear) if unclear.can_be(self.currency) == Some(true) => {
+                Ok(Some(self.currency))
+            }
+            Said::Unclear(unclear) => Err(cell.refuse(format!("currency is {unclear}"))),
+        }
     }
 
     /// What follows from other fields.

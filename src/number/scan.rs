@@ -34,8 +34,11 @@ pub(crate) enum Shape {
 /// Splits folded text around its first number; `None` if it has no digit.
 pub(crate) fn split(folded: &str) -> Option<Pieces> {
     let digit = folded.find(|c: char| c.is_ascii_digit())?;
-    let start = match folded.get(..digit)?.chars().next_back() {
-        Some('.' | ',') => digit - 1, // `.5`
+    let mut before = folded.get(..digit)?.chars().rev();
+    let start = match (before.next(), before.next()) {
+        // The point of `Rs.500`, `ca.500` and `S/.500` ends a word.
+        (Some('.' | ','), Some(c)) if c.is_alphabetic() || c == '/' => digit,
+        (Some('.' | ','), _) => digit - 1, // `.5`
         _ => digit,
     };
     let (before, rest) = folded.split_at_checked(start)?;

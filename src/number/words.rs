@@ -13,8 +13,20 @@ const HIDDEN: &str = include_str!("data/hidden.txt");
 const MULTIPLIERS: &str = include_str!("data/multipliers.txt");
 
 /// Units that stand right after the digits without a word boundary.
-const CJK: &[(char, i32)] =
-    &[('千', 3), ('천', 3), ('万', 4), ('萬', 4), ('만', 4), ('亿', 8), ('億', 8), ('억', 8)];
+const JOINED: &[(&str, i32)] = &[
+    ("千", 3),
+    ("천", 3),
+    ("万", 4),
+    ("萬", 4),
+    ("만", 4),
+    ("亿", 8),
+    ("億", 8),
+    ("억", 8),
+    ("พัน", 3),
+    ("หมื่น", 4),
+    ("แสน", 5),
+    ("ล้าน", 6),
+];
 
 /// Whether the text stands for "no value": empty, a dash, `N/A`, a spreadsheet error, a word in any of 14 languages.
 pub fn is_missing(text: &str) -> bool {
@@ -33,14 +45,17 @@ pub fn is_hidden(text: &str) -> bool {
 
 /// The multiplier at the start of `text`: its word in lower case, its power of ten, and what follows it.
 pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
-    let first = text.chars().next()?;
-    if let Some((unit, power)) = CJK.iter().find(|(unit, _)| *unit == first) {
-        return Some((unit.to_string(), *power, text.get(unit.len_utf8()..)?));
+    if let Some((unit, power)) = JOINED.iter().find(|(unit, _)| text.starts_with(unit)) {
+        return Some(((*unit).to_owned(), *power, text.get(unit.len()..)?));
     }
     let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
     let (word, rest) = text.split_at_checked(end)?;
     let word = word.to_lowercase();
-    let power = power_of(&word)?;
+    let power = match text.get(..end)? {
+        "L" => 5,                   // a lakh; in lower case a litre
+        "TR" | "Tr" => return None, // Turkey; Vietnamese shortens a million in lower case
+        _ => power_of(&word)?,
+    };
     if word == "mil" && rest.starts_with('.') {
         return None; // thousand in Spanish, an abbreviated million in Czech
     }

@@ -136,6 +136,7 @@ tp_checked AS (
       WHEN FLOOR(i.followers + 0.5) > 8500000000 THEN 'more followers than there are people: an identifier, or a number in another unit?'
       WHEN i.price_1 < 0 THEN 'price is negative'
       WHEN i.price_1 > 1e15 THEN 'price is too large to be real'
+      WHEN i.price_1 > 0 AND FLOOR(i.price_1 * 100 + 0.5) = 0 THEN 'price is under half a cent: is it in thousands? write it out'
       WHEN i.followers IS NULL THEN 'follower count missing'
     END AS reject_reason
   FROM tp_input AS i

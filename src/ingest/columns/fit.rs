@@ -38,6 +38,8 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
             !column.listed
                 && share(values.numeric + values.ranges) >= 0.3
                 && share(values.percent_signs) < 0.3
+                // `Agency fee %` is a commission.
+                && !(column.words.percent && values.money_signs == 0)
         }
         "url" => share(values.urls) >= 0.5,
         "handle" => {

@@ -69,6 +69,9 @@ impl Words {
         if token.chars().all(|c| c.is_ascii_digit()) {
             return;
         }
+        if token == "m" && before.ends_with(|c: char| c.is_ascii_digit()) {
+            return; // `Avg likes 6m`: of six months
+        }
         if let Some(power) = unit(token, before, count) {
             self.power = Some(power);
             return;
@@ -268,6 +271,7 @@ mod tests {
     fn units_and_platforms() {
         let words = Words::of("followers_in_m");
         assert_eq!((words.power, words.has("followers")), (Some(6), true));
+        assert_eq!(Words::of("Avg likes 6m").power, None);
         assert_eq!(Words::of("Instagram Followers").platform, Some(Platform::Instagram));
         assert!(Words::of("%ER").percent);
     }

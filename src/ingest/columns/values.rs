@@ -1,13 +1,17 @@
 //! What the cells of a column look like.
 
-use crate::ingest::validate::range_ends;
-use crate::number::{self, Evidence, Kind, Style};
+use crate::ingest::validate::{Reading, reading, says_no_figure};
+use crate::money::{Currency, Said};
+use crate::number::{self, Evidence, Kind, Mark, Style};
 
 /// Cells that are searched for words.
 const LABELS: usize = 50;
 
 /// Cells that are no number, kept to be shown.
 const UNREAD: usize = 20;
+
+/// Cells that hold no single figure, kept to be shown.
+const SHOWN: usize = 3;
 
 /// A column of the sample, with what its cells look like.
 #[derive(Debug, Clone)]
@@ -45,7 +49,7 @@ pub(crate) struct Values {
     /// Words and percentages in one cell (`Women 42%, men 58%`).
     pub(crate) splits: usize,
     /// The first currency that stands in a cell.
-    pub(crate) currency: Option<crate::money::Currency>,
+    pub(crate) currency: Option<Currency>,
     /// Whether another cell names another one.
     pub(crate) currencies_differ: bool,
     pub(crate) distinct: usize,
@@ -56,6 +60,8 @@ pub(crate) struct Values {
     pub(crate) evidence: Evidence,
     /// Cells that hold something else than one number or a range; the first few.
     pub(crate) unread: Vec<String>,
+    /// Cells that say in words or signs that they hold no single figure; the first few.
+    pub(crate) figureless: Vec<String>,
     /// All numbers count up by one: a row number.
     pub(crate) counts_up: bool,
     /// Row by row, a fingerprint of the text; `None` where there is none.
@@ -121,6 +127,7 @@ impl Values {
             numbers: Vec::new(),
             evidence: Evidence::default(),
             unread: Vec::new(),
+            figureless: Vec::new(),
             counts_up: false,
             prints: Vec::new(),
         }
@@ -152,7 +159,7 @@ impl Values {
             self.totals += usize::from(words.has("total"));
         }
         if text.chars().any(|c| c.is_ascii_digit())
-            && let Some(said) = crate::money::Currency::find(text)
+            && let Some(said) = Currency::find(text)
         {
             self.currencies_differ |= *self.currency.get_or_insert(said) != said;
         }
@@ -162,16 +169,31 @@ impl Values {
     fn read_numbers(&mut self, cells: &[(&str, bool)]) {
         let style = Style { mark: self.evidence.mark_of_people(), kind: Kind::Whole };
         for (text, native) in cells {
-            let read = if *native {
-                text.parse().ok().map(|value| (value, false, false, false))
-            } else {
-                plain_number(text, style)
+            // A workbook shows some of its numbers as money or percent: `350 EUR`, `3.42%`.
+            let style = if *native { Style { mark: Some(Mark::Point), ..style } } else { style };
+            let bare = if *native { text.parse().ok() } else { None };
+            let read = bare
+                .map(|value| (value, false, false, false))
+                .or_else(|| plain_number(text, style));
+            // Digits alone are quickly told.
+            let priced = match bare.is_some() || text.bytes().all(|c| c.is_ascii_digit()) {
+                true => Reading::Nothing,
+                false => reading(text),
             };
             let end = |part: &str| plain_number(part, style).is_some();
             let range = read.is_none()
-                && range_ends(text).is_some_and(|(low, high)| end(low) && end(&high));
+                && match &priced {
+                    Reading::Range(low, high) => end(low) && end(high),
+                    Reading::One(amount) => end(amount),
+                    Reading::Nothing => false,
+                };
             self.ranges += usize::from(range);
-            if read.is_none() && !range && self.unread.len() < UNREAD {
+            let priceless = read.is_none() && !range
+                || priced == Reading::Nothing && text.contains(char::is_alphabetic);
+            if bare.is_none() && self.figureless.len() < SHOWN && says_no_figure(text) {
+                self.figureless.push(crate::ingest::cells::cut(text));
+            }
+            if priceless && self.unread.len() < UNREAD {
                 let blank = number::is_missing(&number::fold(text));
                 self.unread.extend((!blank).then(|| crate::ingest::cells::cut(text)));
             }
@@ -189,7 +211,7 @@ impl Values {
     }
 
     /// The currency that every cell names that names one.
-    pub(crate) fn one_currency(&self) -> Option<crate::money::Currency> {
+    pub(crate) fn one_currency(&self) -> Option<Currency> {
         self.currency.filter(|_| !self.currencies_differ)
     }
 
@@ -286,21 +308,18 @@ fn plain_number(text: &str, style: Style) -> Option<(f64, bool, bool, bool)> {
     let number = number::read(&text, style).ok()?;
     let words =
         number.before.chars().chain(number.after.chars()).filter(|c| c.is_alphabetic()).count();
+    let says = |text: &str| Currency::said(text) != Said::Nothing;
     // `Studio 54` is a name.
     let letters = number.before.chars().filter(|c| c.is_alphabetic()).count();
     let nearly = ["approx", "about", "circa", "around", "over", "under", "ungefahr", "environ"];
     let before = crate::text::fold(&number.before);
-    if letters > 3 && !nearly.iter().any(|word| before.contains(word)) {
-        let money = crate::money::Currency::find(&number.before).is_some();
-        return money.then_some((number.value, number.percent, number.scaled, true));
-    }
-    let money = crate::money::Currency::find(&number.before)
-        .or_else(|| crate::money::Currency::find(&number.after));
-    (words <= 12 || money.is_some()).then_some((
+    let name = letters > 3 && !nearly.iter().any(|word| before.contains(word));
+    let money = says(&number.before) || (!name && says(&number.after));
+    (money || (!name && words <= 12)).then_some((
         number.value,
         number.percent,
         number.scaled,
-        money.is_some(),
+        money,
     ))
 }
 

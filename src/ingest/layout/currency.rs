@@ -3,7 +3,7 @@
 use super::Understanding;
 use crate::ingest::columns::table::Candidate;
 use crate::ingest::validate::says_terms;
-use crate::money::Currency;
+use crate::money::{Currency, Said, Unclear};
 use crate::profile::Platform;
 
 impl Understanding {
@@ -21,7 +21,11 @@ impl Understanding {
 
     /// A column of prices that names no currency at all.
     pub(super) fn unnamed_currency(&self) -> Option<String> {
-        let unnamed = |(_, column): &(usize, &Candidate)| self.column_currency(column).is_none();
+        let unnamed = |(index, column): &(usize, &Candidate)| {
+            self.column_currency(column).is_none()
+                && self.header_doubt(*index, column).is_none()
+                && (column.values.bare() > 0 || column.values.numeric == 0)
+        };
         let (index, _) = self.prices_to_place().find(unnamed)?;
         Some(format!(
             "{} names no currency; its prices are taken for {}: say which with --currency CODE",
@@ -52,6 +56,24 @@ impl Understanding {
         .collect()
     }
 
+    /// Columns of prices whose header says a currency that several share.
+    pub(super) fn unclear_headers(&self) -> Vec<String> {
+        let doubts = self.prices().filter_map(|(index, column)| {
+            let unclear = self.header_doubt(index, column)?;
+            Some(format!("the prices in {} are not read: they are in {unclear}", self.name(index)))
+        });
+        doubts.collect()
+    }
+
+    /// The currency that the header says, where neither the user nor the cells tell which it is.
+    pub(super) fn header_doubt(&self, index: usize, column: &Candidate) -> Option<Unclear> {
+        let own = self.assigned.fields.contains_key("currency");
+        let Said::Unclear(unclear) = Currency::said(column.header.as_deref()?) else { return None };
+        let taken = self.currency_of(index, column).unwrap_or_else(|| self.usual_currency());
+        let known = unclear.can_be(taken).unwrap_or(self.currency.is_some());
+        (!own && !known).then_some(unclear)
+    }
+
     /// Prices that are neither an amount nor known terms.
     pub(super) fn priceless(&self) -> Option<String> {
         let odd = |column: &Candidate| -> Vec<String> {
@@ -67,6 +89,49 @@ impl Understanding {
         ))
     }
 
+    /// Figures beside followers and prices, of which some are words, ranges or bounds.
+    pub(super) fn figureless(&self) -> Vec<String> {
+        let text = |field: &str| {
+            matches!(
+                field,
+                "handle"
+                    | "name"
+                    | "url"
+                    | "platform"
+                    | "id"
+                    | "country"
+                    | "city"
+                    | "language"
+                    | "category"
+                    | "bio"
+                    | "email"
+                    | "verified"
+                    | "captions"
+                    | "hashtags"
+                    | "currency"
+            )
+        };
+        let beside = |name: &str| {
+            let field = name.split('[').next().unwrap_or(name);
+            !matches!(field, "followers" | "price")
+                && !matches!(field, "aud_country" | "aud_age" | "aud_gender")
+                && !text(field)
+        };
+        let fields = self.assigned.fields.iter().filter(|(name, _)| beside(name));
+        let found = fields.filter_map(|(_, (index, _))| {
+            let cells = &self.columns.get(*index)?.values.figureless;
+            let shown: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+            (!shown.is_empty()).then(|| {
+                format!(
+                    "cells of {} that hold no single figure are read as missing: {}",
+                    self.name(*index),
+                    shown.join(", ")
+                )
+            })
+        });
+        found.collect()
+    }
+
     /// The currency of a bare price, as its column says it: in the header, else in every other cell. What the user or
     /// a column of its own says goes before the other cells.
     pub(super) fn currency_of(&self, index: usize, column: &Candidate) -> Option<Currency> {
@@ -75,7 +140,7 @@ impl Understanding {
     }
 
     /// The currency of prices whose column names none: what the user says, else the one that the other columns of
-    /// prices name, else that of the network's home.
+    /// prices name, else that of the network's or the file's home.
     pub(super) fn usual_currency(&self) -> Currency {
         let chinese = matches!(
             self.platform,
@@ -88,7 +153,16 @@ impl Understanding {
             let header = column.header.as_deref().unwrap_or_default();
             ["报价", "价格", "元"].iter().any(|word| header.contains(word))
         });
-        let home = if chinese || yuan { Currency::new("CNY") } else { None };
+        let kana = |c: char| matches!(c, '\u{3041}'..='\u{30fa}');
+        let japanese = self
+            .columns
+            .iter()
+            .any(|column| column.header.as_deref().is_some_and(|header| header.contains(kana)));
+        let home = match (chinese || yuan, japanese) {
+            (_, true) => Currency::new("JPY"),
+            (true, false) => Currency::new("CNY"),
+            _ => None,
+        };
         self.currency.or(self.named()).or(home).unwrap_or(Currency::USD)
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod path;
 pub(crate) mod repair;
+mod shown;
 pub(crate) mod split;
 pub(crate) mod workbook;
 

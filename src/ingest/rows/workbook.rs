@@ -2,6 +2,7 @@
 //! before they are unpacked, and cells are taken one by one, so that a cell far out costs nothing.
 
 use super::Record;
+use super::shown::Shown;
 use crate::ingest::IngestError;
 use crate::ingest::limits::{Limits, bytes};
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
@@ -44,9 +45,10 @@ pub(crate) fn sheets(file: &str, data: &[u8], limits: Limits) -> Result<Vec<Shee
         // A chart or macro sheet has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
         let mut rows = Rows { file, limits, left, rows: Vec::new() };
-        while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        let formats: Vec<Shown> = cells.styles().iter().map(shown).collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
             let (row, column) = cell.get_position();
-            rows.put(row, column, cell.get_value())?;
+            rows.put(row, column, text(cell.get_value(), formats.get(style)))?;
         }
         left = rows.left;
         rows.rows.sort_by_key(|row| row.line);
@@ -117,8 +119,13 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn put(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), IngestError> {
-        let (text, is_number) = text(value);
+    /// Takes a cell's text, and whether it is a number by itself.
+    fn put(
+        &mut self,
+        row: u32,
+        column: u32,
+        (text, is_number): (String, bool),
+    ) -> Result<(), IngestError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -165,11 +172,20 @@ impl Rows<'_> {
     }
 }
 
+/// What a style adds to the numbers it shows.
+fn shown(style: &calamine::Style) -> Shown {
+    let format = style.number_format.as_ref();
+    format.map_or(Shown::Plain, |format| Shown::of(&format.format_code, format.format_id))
+}
+
 /// A cell as text, and whether it is a number by itself.
-fn text(value: &DataRef<'_>) -> (String, bool) {
+fn text(value: &DataRef<'_>, shown: Option<&Shown>) -> (String, bool) {
+    let shown = shown.unwrap_or(&Shown::Plain);
     match value {
-        DataRef::Int(number) => (number.to_string(), true),
-        DataRef::Float(number) => (number.to_string(), true),
+        DataRef::Int(number) if *shown == Shown::Plain => (number.to_string(), true),
+        #[expect(clippy::cast_precision_loss, reason = "a workbook holds floats")]
+        DataRef::Int(number) => (shown.text(*number as f64), true),
+        DataRef::Float(number) => (shown.text(*number), true),
         DataRef::String(text) => (text.clone(), false),
         DataRef::SharedString(text) => ((*text).to_owned(), false),
         DataRef::Bool(value) => (value.to_string(), false),

@@ -7,9 +7,12 @@ use crate::ingest::cells::text;
 use crate::ingest::columns::values::is_damaged;
 use crate::ingest::once::{Identity, Who};
 use crate::ingest::validate::{MOST_FOLLOWERS, Reader, before_at, is_total, may_be_total, of_cell};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, Said};
 use crate::number::Kind;
 use crate::profile::{GivenRate, Offer, Platform, Profile};
+
+/// What cells were read as.
+type Answers<T> = Vec<(Box<[u8]>, T)>;
 
 /// Answers that are kept: networks and currencies are few.
 const KEPT: usize = 64;
@@ -20,7 +23,7 @@ pub(super) struct Sketch {
     /// Without what no figure hangs on.
     pub(super) profile: Profile,
     platforms: Vec<(Box<[u8]>, Option<Platform>)>,
-    currencies: Vec<(Box<[u8]>, Option<Currency>)>,
+    currencies: Answers<Option<Option<Currency>>>,
 }
 
 impl Sketch {
@@ -177,9 +180,11 @@ impl Sketch {
     }
 
     fn currency(&mut self, cell: &[u8]) -> Option<Option<Currency>> {
-        remembered(&mut self.currencies, cell, |cell| {
-            Currency::find(cell).or_else(|| Currency::new(cell))
-        })
+        remembered(&mut self.currencies, cell, |cell| match Currency::of_cell(cell) {
+            Said::One(currency) => Some(Some(currency)),
+            Said::Nothing => Some(None),
+            Said::Unclear(_) => None, // refused
+        })?
     }
 }
 

@@ -1,12 +1,13 @@
 //! One cell → the value of its field.
 
-use super::{Field, Refusal, price};
+use super::around::{plain, says_no_figure};
+use super::price::{self, Reading};
+use super::{Field, Refusal};
 use crate::ingest::cells::{cut, strip_tags, text};
 use crate::ingest::columns::fit::in_brackets;
-use crate::ingest::columns::header;
 use crate::ingest::columns::values::{is_damaged, read_bool};
 use crate::ingest::rows::Record;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, Said};
 use crate::number::{self, Kind, Mark, NumberError, Style};
 use crate::profile::{GivenRate, Offer, Platform, Profile};
 use std::borrow::Cow;
@@ -60,7 +61,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn refuse(&self, reason: String) -> Refusal {
+    pub(super) fn refuse(&self, reason: String) -> Refusal {
         Refusal { column: self.field.header.clone(), value: Some(cut(self.text.trim())), reason }
     }
 
@@ -80,7 +81,8 @@ impl<'a> Content<'a> {
     /// Reads the follower count; `false` where it is missing.
     pub(super) fn followers(&self, profile: &mut Profile) -> Result<bool, Refusal> {
         let wide = self.field.of.is_some();
-        match self.number(Kind::Whole).and_then(plain).and_then(|number| number::whole(&number)) {
+        let read = self.number(Kind::Whole).and_then(plain).and_then(unmistakable);
+        match read.and_then(|number| number::whole(&number)) {
             // A column of noughts holds no counts.
             Ok(0) if self.field.zero_is_missing => Ok(false),
             Ok(count) if count > MOST_FOLLOWERS => Err(self.refuse(TOO_MANY_FOLLOWERS.to_owned())),
@@ -188,7 +190,10 @@ impl<'a> Content<'a> {
     }
 
     fn figure(&self) -> Result<Option<f64>, Refusal> {
-        let read = self.number(Kind::Average).and_then(plain).and_then(|number| match number {
+        let average = self.field.base.starts_with("avg_");
+        let sure = |number| if average { unmistakable(number) } else { Ok(number) };
+        let read = self.number(Kind::Average).and_then(plain).and_then(sure);
+        let read = read.and_then(|number| match number {
             number if number.percent => Err(NumberError::Percent),
             number if number.value < 0.0 => Err(NumberError::Negative),
             number => Ok(number.value),
@@ -217,6 +222,11 @@ impl<'a> Content<'a> {
         match read {
             Ok(value) => Ok(Some(value)),
             Err(NumberError::Missing | NumberError::Hidden) => Ok(None),
+            Err(NumberError::NotANumber | NumberError::SeveralNumbers)
+                if says_no_figure(&self.text) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(self.refuse(refused(&self.field.base, &error))),
         }
     }
@@ -226,11 +236,17 @@ impl<'a> Content<'a> {
         if !self.text.chars().any(char::is_numeric) {
             return Ok(None);
         }
-        let number = match self.number(Kind::Whole) {
+        let text = match price::reading(&strip_tags(&self.text)) {
+            Reading::One(text) => text,
+            Reading::Range(low, high) => return self.price_range(&low, &high, usual),
+            Reading::Nothing => return Ok(None),
+        };
+        let number = match self.with(&text).number(Kind::Whole) {
             Ok(number) if number.percent => return Ok(None), // a commission
             Ok(number) => number,
-            Err(NumberError::SeveralNumbers) => return self.price_range(usual),
-            Err(NumberError::Missing | NumberError::Hidden) => return Ok(None),
+            Err(NumberError::Missing | NumberError::Hidden | NumberError::SeveralNumbers) => {
+                return Ok(None);
+            }
             Err(error) => return Err(self.refuse(refused("price", &error))),
         };
         let price = self.amount(&number, usual)?;
@@ -238,15 +254,20 @@ impl<'a> Content<'a> {
         Ok((number.value > 0.0).then(|| self.offer(price, None)))
     }
 
-    /// `300-500`, `$500 to $1,000`, `5-10K`: both ends and the middle. Two prices that make no range are none.
-    fn price_range(&self, usual: Currency) -> Result<Option<Offer>, Refusal> {
+    /// `300-500`, `$500 to $1,000`, `5-10K`: both ends and the middle.
+    fn price_range(
+        &self,
+        low: &str,
+        high: &str,
+        usual: Currency,
+    ) -> Result<Option<Offer>, Refusal> {
         let read = |part: &str| self.with(part).number(Kind::Whole).ok();
-        let Some((low, high)) = price::ends(&self.text) else { return Ok(None) };
-        let (Some(mut low), Some(high)) = (read(low), read(&high)) else { return Ok(None) };
+        let (Some(mut low), Some(high)) = (read(low), read(high)) else { return Ok(None) };
         if high.scaled && !low.scaled && low.value < 1_000.0 {
-            // `5-10K` starts at five thousand.
-            match read(&format!("{}{}", low.value, price::suffix(&self.text))) {
-                Some(scaled) => low = scaled,
+            // `5-10K` starts at five thousand, `500-1K` at five hundred.
+            match read(&format!("{}{}", low.value, high.suffix)) {
+                Some(scaled) if scaled.value < high.value => low.value = scaled.value,
+                Some(_) => {}
                 None => return Ok(None),
             }
         }
@@ -269,14 +290,16 @@ impl<'a> Content<'a> {
         if number.value < 0.0 {
             return Err(self.refuse(refused("price", &NumberError::Negative)));
         }
-        let said = Currency::find(&number.before).or_else(|| Currency::find(&number.after));
-        let currency = said.or(self.field.currency).unwrap_or(usual);
-        let yen_or_yuan = [&number.before, &number.after].iter().any(|s| s.contains(['¥', '￥']));
-        if said.is_none() && yen_or_yuan && !matches!(currency.code(), "JPY" | "CNY") {
-            return Err(self.refuse(
-                "price is in ¥, which can be yen or yuan: add --currency JPY or --currency CNY"
-                    .to_owned(),
-            ));
+        let usual = self.field.currency.unwrap_or(usual);
+        let currency = match price::said(&number.before, &number.after) {
+            Said::One(currency) => currency,
+            Said::Nothing => usual,
+            Said::Unclear(unclear) if unclear.can_be(usual).unwrap_or(self.field.told) => usual,
+            Said::Unclear(unclear) => return Err(self.refuse(format!("price is in {unclear}"))),
+        };
+        if number.suffix == "l" && !matches!(currency.code(), "INR" | "PKR" | "BDT" | "NPR" | "LKR")
+        {
+            return Err(self.refuse(refused("price", &NumberError::NotANumber)));
         }
         let money = Money::from_units(number.value, currency)
             .ok_or_else(|| self.refuse(refused("price", &NumberError::TooLarge)))?;
@@ -292,14 +315,15 @@ fn fraction_or_percent(value: f64) -> bool {
     value > 0.0 && value <= 1.0
 }
 
-/// Refuses a number with words around it that do not belong to a count or rate.
-fn plain(number: number::Number) -> Result<number::Number, NumberError> {
-    let around = format!("{} {}", number.before, number.after);
-    let signs_fit = around.chars().all(|c| {
-        c.is_alphanumeric() || c.is_whitespace() || matches!(c, '~' | '≈' | '+' | '.' | '\'')
-    });
-    let words = header::Words::of(&around);
-    if signs_fit && words.unknown.is_empty() { Ok(number) } else { Err(NumberError::NotANumber) }
+/// Turkish shortens `bin`, a thousand, to B, and no account has a thousand million followers.
+fn unmistakable(number: number::Number) -> Result<number::Number, NumberError> {
+    if number.suffix == "b" && number.value >= 1e9 {
+        return Err(NumberError::Ambiguous {
+            one: (number.value / 1e6).to_string(),
+            other: number.value.to_string(),
+        });
+    }
+    Ok(number)
 }
 
 /// `Ana Ruiz @anaruiz` → `Ana Ruiz`.
