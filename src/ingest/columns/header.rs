@@ -107,7 +107,7 @@ impl Words {
 fn unit(token: &str, before: &str, count: usize) -> Option<i32> {
     let power = match token {
         "k" | "thousand" | "thousands" | "tsd" | "тыс" | "miles" | "milliers" | "tys" | "tis"
-        | "ribu" => 3,
+        | "ribu" | "bin" => 3,
         "m" | "mn" | "mio" | "mm" | "mln" | "млн" | "million" | "millions" | "millones" => 6,
         "万" | "萬" | "만" => 4,
         _ => return None,
