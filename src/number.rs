@@ -105,11 +105,15 @@ pub(crate) struct Figure {
     pub(crate) percent: bool,
 }
 
+/// Bytes of the longest text in which numbers are looked for.
+const LONGEST: usize = 400;
+
 /// The numbers of a text, in their order, and what stands behind the last.
 pub(crate) fn figures(text: &str) -> (Vec<Figure>, String) {
     let mut rest = fold(text);
     let mut figures = Vec::new();
-    while let Some(pieces) = scan::split(&rest) {
+    // A longer text is no cell of figures, and each of its numbers would copy the rest of it.
+    while let Some(pieces) = scan::split(&rest).filter(|_| rest.len() <= LONGEST) {
         let Pieces { body, word, percent, after, .. } = pieces;
         let head = rest.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
         let head =

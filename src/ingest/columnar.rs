@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 
 /// Tables deeper than this are left alone.
 const MAX_DEPTH: usize = 3;
+/// An envelope says a few things of its list (`range`, `total`, `page`); what says more is a record.
+const FEW_SCALARS: usize = 3;
 /// Records that are looked at to see whether a turned table is a list of creators.
 const LOOK: usize = 50;
 
@@ -19,52 +21,66 @@ pub(crate) fn turn(value: &mut Value, depth: usize) {
         Value::Array(rows) => by_rows(rows),
         _ => None,
     };
-    if let Some(records) = turned.filter(|records| counts_followers(records)) {
+    if let Some(records) = turned.filter(|records| lists_creators(records)) {
         *value = Value::Array(records);
     } else if let (Value::Object(object), true) = (value, depth < MAX_DEPTH) {
-        object.values_mut().for_each(|inner| turn(inner, depth + 1));
+        // Beside a list of records, or within one, a table by columns is their history or a chart.
+        let list =
+            |inner: &Value| inner.as_array().is_some_and(|all| all.iter().any(Value::is_object));
+        let record = object.values().filter(|inner| !is_nested(inner)).count() > FEW_SCALARS;
+        if !record && !object.values().any(list) {
+            object.values_mut().for_each(|inner| turn(inner, depth + 1));
+        }
     }
 }
 
-fn counts_followers(records: &[Value]) -> bool {
+/// Whether the records name somebody and count their followers.
+fn lists_creators(records: &[Value]) -> bool {
     let records = records.iter().take(LOOK).filter_map(Value::as_object).zip(1..);
     let records: Vec<Record> =
         records.map(|(object, line)| Record::of_json(line, object.clone())).collect();
     let assigned = assign(&of_json(&records));
-    assigned.fields.keys().any(|field| field.starts_with("followers"))
+    let named =
+        ["handle", "name", "url", "id"].iter().any(|field| assigned.fields.contains_key(*field));
+    named && assigned.fields.keys().any(|field| field.starts_with("followers"))
 }
 
-/// Every value holds the cells of one column: a list, or an object with the numbers of the rows as keys.
+/// Every value holds the cells of one column: a list, or an object with the numbers of the rows as keys, the same in
+/// every column.
 fn by_columns(object: &Map<String, Value>) -> Option<Vec<Value>> {
-    let columns: Vec<(&String, Vec<&Value>)> =
+    let columns: Vec<(&String, Vec<(u64, &Value)>)> =
         object.iter().map(|(name, column)| Some((name, cells(column)?))).collect::<Option<_>>()?;
+    let rows = |cells: &[(u64, &Value)]| cells.iter().map(|(row, _)| *row).collect::<Vec<u64>>();
     let (_, first) = columns.first().filter(|_| columns.len() > 1)?;
-    let rows = first.len();
-    if rows == 0 || columns.iter().any(|(_, cells)| cells.len() != rows) {
+    let first = rows(first);
+    let lists = object.values().filter(|column| column.is_array()).count();
+    if first.is_empty()
+        || (lists > 0 && lists < columns.len())
+        || columns.iter().any(|(_, cells)| rows(cells) != first)
+    {
         return None;
     }
-    let record = |row: usize| {
+    let record = |at: usize| {
         let of_row = columns.iter().filter_map(|(name, cells)| {
-            cells.get(row).map(|cell| ((*name).clone(), (*cell).clone()))
+            cells.get(at).map(|(_, cell)| ((*name).clone(), (*cell).clone()))
         });
         Value::Object(of_row.collect())
     };
-    Some((0..rows).map(record).collect())
+    Some((0..first.len()).map(record).collect())
 }
 
-/// The cells of a column in order; `None` where the value is no column.
-fn cells(column: &Value) -> Option<Vec<&Value>> {
-    match column {
-        Value::Array(cells) if !cells.iter().any(is_nested) => Some(cells.iter().collect()),
-        Value::Object(cells) => {
-            let numbered = |(key, cell): (&String, _)| Some((key.parse::<u64>().ok()?, cell));
-            let mut rows: Vec<(u64, &Value)> =
-                cells.iter().map(|(key, cell)| numbered((key, cell))).collect::<Option<_>>()?;
-            rows.sort_by_key(|(row, _)| *row);
-            Some(rows.into_iter().map(|(_, cell)| cell).collect())
-        }
-        _ => None,
-    }
+/// The cells of a column by their row, in order; `None` where the value is no column.
+fn cells(column: &Value) -> Option<Vec<(u64, &Value)>> {
+    let mut rows: Vec<(u64, &Value)> = match column {
+        Value::Array(cells) => (0..).zip(cells).collect(),
+        Value::Object(cells) => cells
+            .iter()
+            .map(|(key, cell)| Some((key.parse().ok()?, cell)))
+            .collect::<Option<_>>()?,
+        _ => return None,
+    };
+    rows.sort_by_key(|(row, _)| *row);
+    (!rows.iter().any(|(_, cell)| is_nested(cell))).then_some(rows)
 }
 
 fn is_nested(value: &Value) -> bool {
@@ -128,6 +144,10 @@ mod tests {
             r#"{"username":"ana","followers":1200,"tags":["food","travel"]}"#,
             r#"{"tags":["food","travel"],"links":["a","b"]}"#,
             r#"[["a","b"],["c","d"]]"#,
+            r#"{"username":"ana","followers":9,"growth":{"followers":[7,8,9],"following":[1,2,3]}}"#,
+            r#"{"creators":[{"handle":"ana","followers":9}],"chart":{"name":["x","y"],"followers":[7,8]}}"#,
+            r#"{"users":{"11":{"username":"ana","followers":9}},"media":{"98":{"likes":7}}}"#,
+            r#"{"handle":{"0":"ana","1":"bo"},"followers":{"1":90,"2":1200}}"#,
         ] {
             assert_eq!(turned(text), serde_json::from_str::<Value>(text).unwrap());
         }

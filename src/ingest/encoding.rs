@@ -15,7 +15,7 @@ pub(crate) fn detect(head: &[u8]) -> &'static Encoding {
     if utf8(head) {
         return encoding_rs::UTF_8;
     }
-    old(head)
+    multibyte(head).unwrap_or_else(|| of_letters(head))
 }
 
 /// The name as shown: `utf-8`, `utf-16le`, `windows-1252`.
@@ -48,15 +48,96 @@ fn utf8(head: &[u8]) -> bool {
     }
 }
 
-/// One of the encodings from before UTF-8: the one in which the bytes are words, as browsers guess it.
-fn old(head: &[u8]) -> &'static Encoding {
+/// East Asian encodings: the one that decodes without error and yields most characters people use there.
+fn multibyte(head: &[u8]) -> Option<&'static Encoding> {
+    let high = head.iter().filter(|byte| **byte >= 0x80).count();
+    [encoding_rs::SHIFT_JIS, encoding_rs::GB18030, encoding_rs::EUC_KR, encoding_rs::BIG5]
+        .into_iter()
+        .filter_map(|encoding| Some((usual_characters(encoding, head)?, encoding)))
+        .filter(|(usual, _)| *usual * 8 > high) // two bytes a character; a quarter of them must be usual
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, encoding)| encoding)
+}
+
+/// The ideographs and syllables that fill most text; a wrong decoding yields rare ones.
+const FREQUENT: &str = "的一是了我不在人有他这这个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于着下自之年过過\
+    发發后後作里用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本前开開但因只\
+    从從想实實日军者意无無力它与與长長把机機十民第公此已工使情明性知全三又关關点點正业業外将將两兩高间間由问問很最重并物手应應战向头頭\
+    文体體政美相见見被利什二等产產或新己制身果加西斯月话話合回特代内內信表化老给給世位次度门門任常先海通教儿兒原东東声聲提立及比员員\
+    解水名真论論处處走义義各入几幾口认認条條平系气氣题題活尔爾更别別打女变變四神总總何电電数數安少报報才结結反受目太量再感建务務做接\
+    必场場件计計管期市直德资資命山金指克许許统統区區保至队隊形社便空决決治展马馬科司五基眼书書非则則听聽白却卻界达達光放强強即像难難\
+    且权權思王象完设設式色路记記南品住告类類求据据程北边邊死张張该該交规規万萬取拉格望觉覺术術领領共确確传傳师師观觀清今切院让讓识識\
+    粉丝丝称昵链链博主赞评论享播放率价格频平台账号厨房食\
+    이다는의에가을를한고지기사리하인해도자시수구독로서대어보은정전나일그제아스라유장부동상성여생들명원조선관경안공업계미연우과주소세물개방화신국제통금트터팔워좋요댓글률회네집밥널채";
+
+/// Kana, frequent ideographs and frequent Hangul after decoding; `None` where bytes make no sense.
+fn usual_characters(encoding: &'static Encoding, head: &[u8]) -> Option<usize> {
+    let mut text = String::with_capacity(head.len() * 3 + 16);
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (result, _) = decoder.decode_to_string_without_replacement(head, &mut text, false);
+    if !matches!(result, encoding_rs::DecoderResult::InputEmpty) {
+        return None;
+    }
+    let usual = |c: &char| matches!(c, '\u{3041}'..='\u{30fe}') || FREQUENT.contains(*c);
+    Some(text.chars().filter(usual).count())
+}
+
+/// The encodings of one byte a letter in which lists are exported, beside the usual windows-1252.
+const OF_LETTERS: [&Encoding; 11] = [
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::WINDOWS_1251,
+    encoding_rs::WINDOWS_1253,
+    encoding_rs::WINDOWS_1254,
+    encoding_rs::WINDOWS_1255,
+    encoding_rs::WINDOWS_1256,
+    encoding_rs::WINDOWS_1257,
+    encoding_rs::WINDOWS_1258,
+    encoding_rs::WINDOWS_874,
+    encoding_rs::KOI8_R,
+    encoding_rs::KOI8_U,
+];
+
+/// One of the encodings of one byte a letter, as browsers guess it, where the guess makes words; else the usual one.
+fn of_letters(head: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, false);
-    match detector.guess(None, Utf8Detection::Deny) {
-        // What holds all of it and more.
-        guess if guess == encoding_rs::GBK => encoding_rs::GB18030,
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // The same letters are small in one of them and capital in the other; names begin with a capital at most.
+    let guess = match guess {
+        koi if koi == encoding_rs::KOI8_R || koi == encoding_rs::KOI8_U => {
+            if small(koi, head) >= small(encoding_rs::WINDOWS_1251, head) {
+                koi
+            } else {
+                encoding_rs::WINDOWS_1251
+            }
+        }
         guess => guess,
+    };
+    let known = OF_LETTERS.contains(&guess);
+    if known && makes_words(guess, head) { guess } else { encoding_rs::WINDOWS_1252 }
+}
+
+fn small(encoding: &'static Encoding, head: &[u8]) -> usize {
+    let (text, _) = encoding.decode_without_bom_handling(head);
+    text.chars().filter(|c| !c.is_ascii() && c.is_lowercase()).count()
+}
+
+/// Whether what is not ASCII stands in words: a pound sign read as `Ł` stands beside digits, a no-break space read as
+/// a letter between them.
+fn makes_words(encoding: &'static Encoding, head: &[u8]) -> bool {
+    let (text, _) = encoding.decode_without_bom_handling(head);
+    let (mut within, mut alone) = (0_usize, 0_usize);
+    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\u{e31}'..='\u{e4e}'))) {
+        let strange = word.chars().filter(|c| !c.is_ascii()).count();
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let digits = word.chars().any(|c| c.is_ascii_digit());
+        if letters >= 2 && !digits {
+            within += strange;
+        } else {
+            alone += strange;
+        }
     }
+    within >= 2 && within > 2 * alone
 }
 
 /// Decodes while reading; what does not decode becomes U+FFFD.
@@ -249,5 +330,23 @@ mod tests {
             let (bytes, ..) = encoding.encode(text);
             assert_eq!(round(&bytes), (name(encoding), text.to_owned()));
         }
+    }
+
+    #[test]
+    fn signs_are_no_letters() {
+        for text in [
+            "handle,followers,price\nana,1200,£10\nbo,900,£25\n",
+            "handle,followers,Price (£)\nana,1200,10\n",
+            "compte;abonnés;prix\nana;1\u{a0}200;50\u{a0}€\nbo;9\u{a0}100;70\u{a0}€\n",
+            "name,followers,bio\nana,1200,«salut»\n",
+            "name,followers\nMarta Puigdemuç,1200\n",
+            "handle,followers,price\nana,1200,¥500\n",
+        ] {
+            let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+            assert_eq!(round(&bytes), ("windows-1252".to_owned(), text.to_owned()));
+        }
+        let rouble = "handle,followers,price\nana,1200,500 руб\nbo,900,700 руб\n";
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(rouble);
+        assert_eq!(round(&bytes).1, rouble);
     }
 }

@@ -452,8 +452,6 @@ const TOTALS: &[&str] = &[
     "eindtotaal",
     "الاجمالي",
     "المجموع",
-    "overall",
-    "summa",
 ];
 
 /// Words that may stand beside them: `Total general`, `Average per creator`, `TOTAL (3 influencers)`.
@@ -463,11 +461,8 @@ const BESIDE_TOTALS: &[&str] = &[
     "general",
     "generale",
     "geral",
-    "all",
     "sub",
-    "net",
     "of",
-    "the",
     "per",
     "for",
     "de",
@@ -475,7 +470,6 @@ const BESIDE_TOTALS: &[&str] = &[
     "di",
     "par",
     "por",
-    "pro",
     "je",
     "creator",
     "creators",
@@ -497,7 +491,7 @@ const BESIDE_TOTALS: &[&str] = &[
 pub(crate) fn may_be_total(name: &str) -> bool {
     let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     !name.bytes().any(|c| c.is_ascii_digit())
-        && letters().next().is_some_and(|first| b"tgsamdpjircoy".contains(&first))
+        && letters().next().is_some_and(|first| b"tgsamdpjircoye".contains(&first))
         && TOTALS.iter().any(|word| letters().eq(word.bytes()))
 }
 
@@ -509,8 +503,7 @@ pub(crate) fn is_total(cell: &str) -> bool {
     }
     let folded = crate::text::fold(cell);
     let words = || {
-        let apart =
-            |c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | ',' | '=' | '-' | '/');
+        let apart = |c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | ',' | '=' | '/');
         folded.split(apart).filter(|word| !word.is_empty())
     };
     let number = |word: &str| word.bytes().all(|c| c.is_ascii_digit());

@@ -197,7 +197,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("rupiah", "IDR"),
     ("rm", "MYR"),
     ("ringgit", "MYR"),
-    ("piso", "PHP"),
     ("baht", "THB"),
     ("บาท", "THB"),
     ("đ", "VND"),

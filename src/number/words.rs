@@ -56,6 +56,12 @@ pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
         "TR" | "Tr" => return None, // Turkey; Vietnamese shortens a million in lower case
         _ => power_of(&word)?,
     };
+    // `$500 w/ usage`, `$500 M.N.`
+    if (word == "w" && rest.starts_with('/'))
+        || (word == "m" && rest.to_lowercase().starts_with(".n"))
+    {
+        return None;
+    }
     if word == "mil" && rest.starts_with('.') {
         return None; // thousand in Spanish, an abbreviated million in Czech
     }

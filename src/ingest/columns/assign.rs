@@ -1,6 +1,7 @@
 //! Giving each field its column.
 
 use super::fit::{fit, in_brackets};
+use super::guess::is_weak_price;
 use super::header::Words;
 use super::table::Candidate;
 use super::{audience, series, settle};
@@ -241,6 +242,10 @@ fn prices(pairs: &[Pair], columns: &[Candidate], used: &mut [bool], result: &mut
         }
     }
     found.sort_by_key(|pair| pair.column);
+    let weak = |pair: &&Pair| columns.get(pair.column).is_some_and(|c| is_weak_price(&c.words));
+    if !found.iter().all(weak) {
+        found.retain(|pair| !weak(pair));
+    }
     leave_lower_prices(&mut found, columns);
     let single = found.len() == 1;
     for pair in found {

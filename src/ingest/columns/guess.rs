@@ -1,6 +1,6 @@
 //! From the words of a header to the fields it may name.
 
-use super::header::Words;
+use super::header::{self, Words};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -100,7 +100,7 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         return vec![("price", 0.8)];
     }
     if words.has("price") {
-        return if words.any(NO_PRICE) { Vec::new() } else { vec![("price", 0.9)] };
+        return price(words);
     }
     if let Some(found) = per_post(words) {
         return found;
@@ -123,7 +123,7 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
         return Vec::new();
     }
     if words.has("posts") && !words.any(&["url", "id", "date", "caption", "name", "person"]) {
-        if words.plain.split(' ').any(|word| NOT_ALL_POSTS.contains(&word)) {
+        if words.money || words.plain.split(' ').any(|word| NOT_ALL_POSTS.contains(&word)) {
             return Vec::new();
         }
         let averaged = words.any(&["avg", "rate"]);
@@ -143,8 +143,13 @@ fn by_words(words: &Words) -> Vec<(&'static str, f64)> {
 /// `Rate` is a price or an engagement rate; `Response rate` and `Tax rate` are neither.
 fn rate(words: &Words) -> Vec<(&'static str, f64)> {
     let asked = words.unknown.iter().all(|word| ASKED.contains(&word.as_str()));
-    if !asked || words.any(&["reach", "impressions", "count", "date", "flag"]) {
+    if words.any(&["reach", "impressions", "count", "date", "flag"]) {
         return Vec::new();
+    }
+    if !asked {
+        // `UGC rate ($)` is a price, whatever it is for.
+        let fee = words.money && !is_other_rate(words);
+        return if fee { vec![("price", 0.6)] } else { Vec::new() };
     }
     // `Quote` is German for rate; at the head of a header it is a price.
     if words.plain.starts_with("quote") && !words.percent {
@@ -154,6 +159,42 @@ fn rate(words: &Words) -> Vec<(&'static str, f64)> {
         if words.unknown.is_empty() { vec![("engagement_rate", 0.45)] } else { Vec::new() };
     [("price", 0.5)].into_iter().chain(others).collect()
 }
+
+/// Whether a rate says of something else how often or how much it is: `Response rate`, `Tax rate`.
+pub(super) fn is_other_rate(words: &Words) -> bool {
+    words.unknown.iter().any(|word| OTHER_RATES.contains(&word.as_str()))
+}
+
+const OTHER_RATES: &[&str] = &[
+    "response",
+    "reply",
+    "tax",
+    "vat",
+    "unemployment",
+    "employment",
+    "growth",
+    "click",
+    "open",
+    "bounce",
+    "conversion",
+    "acceptance",
+    "completion",
+    "exchange",
+    "success",
+    "discount",
+    "commission",
+    "birth",
+    "retention",
+    "churn",
+    "approval",
+    "hit",
+    "skip",
+    "interest",
+    "return",
+    "refund",
+    "inflation",
+    "posting",
+];
 
 /// Words that may stand before a rate that is a price.
 const ASKED: &[&str] = &[
@@ -184,6 +225,49 @@ const ASKED: &[&str] = &[
 /// Beside these words posts are some of them: the last one, those of a month, those of a deal.
 const NOT_ALL_POSTS: &[&str] =
     &["last", "month", "week", "day", "included", "monat", "mois", "mes"];
+
+/// `Fee` is a price, `Shipping cost` is another's, `Payment` may be one.
+fn price(words: &Words) -> Vec<(&'static str, f64)> {
+    let tokens: Vec<&str> = words.plain.split(' ').collect();
+    let priced = |token: &str| header::concept(token) == Some("price");
+    let of_something = tokens
+        .windows(2)
+        .any(|pair| matches!(pair, [of, token] if OF_SOMETHING.contains(of) && priced(token)));
+    if words.any(NO_PRICE) || of_something {
+        return Vec::new();
+    }
+    match is_weak_price(words) {
+        true if words.unknown.is_empty() => vec![("price", 0.5)],
+        true => Vec::new(),
+        false => vec![("price", 0.9)],
+    }
+}
+
+/// Whether a header may be a price and may be something that was paid or written: such a column is none beside a
+/// plain price.
+pub(super) fn is_weak_price(words: &Words) -> bool {
+    let mut prices = words.plain.split(' ').filter(|token| header::concept(token) == Some("price"));
+    words.has("price") && prices.all(|token| WEAK_PRICES.contains(&token))
+}
+
+const WEAK_PRICES: &[&str] = &[
+    "payment",
+    "charge",
+    "charges",
+    "commercial",
+    "cache",
+    "cachet",
+    "gage",
+    "importe",
+    "inversion",
+    "investimento",
+    "оплата",
+    "費用",
+];
+
+/// What costs something, but is no creator's post.
+const OF_SOMETHING: &[&str] =
+    &["product", "shipping", "invoice", "tax", "travel", "production", "delivery"];
 
 /// Beside these words a price is no fee: its date, its identifier, whether there is one.
 const NO_PRICE: &[&str] = &[

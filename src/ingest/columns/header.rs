@@ -88,7 +88,8 @@ impl Words {
             Some(concept) => self.concepts.push(concept),
             None => match pieces(token) {
                 Some(concepts) => self.concepts.extend(concepts),
-                None if crate::money::Currency::find(token).is_some() => self.money = true,
+                // `USD per reel`; the header as a whole says whether a currency is meant.
+                None if self.money && is_code(token) => {}
                 None => self.unknown.push(token.to_owned()),
             },
         }
@@ -138,8 +139,8 @@ pub(super) fn month(token: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    let named = |month: &&str| **month == *token || (token.len() == 3 && month.starts_with(token));
-    u32::try_from(MONTHS.iter().position(|month| named(&month))? + 1).ok()
+    let named = |month: &str| *month == *token || (token.len() == 3 && month.starts_with(token));
+    u32::try_from(MONTHS.iter().position(|month| named(month))? + 1).ok()
 }
 
 fn platform(token: &str) -> Option<Platform> {
@@ -162,6 +163,15 @@ static TABLE: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     }
     table
 });
+
+/// The concept that a word of a header stands for.
+pub(super) fn concept(token: &str) -> Option<&'static str> {
+    lookup(token)
+}
+
+fn is_code(token: &str) -> bool {
+    crate::money::Currency::find(token).is_some()
+}
 
 fn lookup(word: &str) -> Option<&'static str> {
     TABLE.get(word).copied()

@@ -83,7 +83,12 @@ fn measured<'c>(columns: &'c [Candidate], assigned: &Assignment) -> Option<&'c C
         || first.words.plain.split(' ').any(|word| spells.contains(&word))
         || values.share(values.dates) > 0.8
         || values.share(values.countries) > 0.8;
-    (by && values.filled >= 2 && values.distinct == values.filled).then_some(first)
+    // A list without names may begin with a category; a report by category holds figures only.
+    let sorted = first.words.any(&["category", "language"]) && {
+        let texts = columns.iter().filter(|column| column.values.is_text());
+        texts.count() > 1
+    };
+    (by && !sorted && values.filled >= 2 && values.distinct == values.filled).then_some(first)
 }
 
 /// The column that names the creator, where a good part of the rows name one that was named before.
@@ -199,10 +204,7 @@ fn are_remarks(columns: &[Candidate], assigned: &Assignment) -> bool {
     let noted =
         |fields: &[&str]| assigned.fields.keys().any(|field| fields.contains(&base_of(field)));
     let undated = || !columns.iter().any(|column| column.words.any(&["date", "likes"]));
-    !of_posts
-        && (sparse
-            || noted(&["price", "engagement_rate", "email", "category"])
-            || (noted(&["platform"]) && undated()))
+    !of_posts && (sparse || noted(&["price", "engagement_rate", "email", "category"]) || undated())
 }
 
 /// `price` of `price[reel]`.

@@ -34,7 +34,8 @@ pub(super) fn by_values(column: &Candidate) -> Vec<Guess> {
         }
     }
     // `Instagram Reel` over `$500`.
-    let for_sale = words.has("deliverable") || words.platform.is_some();
+    let rate = words.has("rate") && !super::guess::is_other_rate(words);
+    let for_sale = words.has("deliverable") || words.platform.is_some() || rate;
     let money = values.share(values.money_signs) > 0.5;
     if for_sale && money && !has("price") && !words.any(&["block", "followers", "total"]) {
         found.push(Guess { field: "price", score: 0.8 });

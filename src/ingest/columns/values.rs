@@ -309,18 +309,42 @@ fn plain_number(text: &str, style: Style) -> Option<(f64, bool, bool, bool)> {
     let words =
         number.before.chars().chain(number.after.chars()).filter(|c| c.is_alphabetic()).count();
     let says = |text: &str| Currency::said(text) != Said::Nothing;
-    // `Studio 54` is a name.
-    let letters = number.before.chars().filter(|c| c.is_alphabetic()).count();
-    let nearly = ["approx", "about", "circa", "around", "over", "under", "ungefahr", "environ"];
-    let before = crate::text::fold(&number.before);
-    let name = letters > 3 && !nearly.iter().any(|word| before.contains(word));
-    let money = says(&number.before) || (!name && says(&number.after));
+    let money = says(&number.before) || says(&number.after);
+    let name = !money && is_name(&number.before);
     (money || (!name && words <= 12)).then_some((
         number.value,
         number.percent,
         number.scaled,
         money,
     ))
+}
+
+/// Whether words before a number make a name of it: `Studio 54`, but not `roughly 23K`, `Followers: 23K`.
+fn is_name(before: &str) -> bool {
+    const NEARLY: [&str; 16] = [
+        "approx",
+        "aprox",
+        "about",
+        "circa",
+        "around",
+        "over",
+        "under",
+        "roughly",
+        "ungefahr",
+        "etwa",
+        "environ",
+        "from",
+        "desde",
+        "fast",
+        "около",
+        "примерно",
+    ];
+    let letters = before.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 3
+        && super::header::Words::of(before)
+            .unknown
+            .iter()
+            .any(|word| !NEARLY.contains(&word.as_str()))
 }
 
 fn is_email(text: &str) -> bool {

@@ -310,7 +310,8 @@ const NO_CURRENCY: &[&str] = &[
     "obo", "ea", "each", "pp", "max", "only", "up", "flat", "fix", "ab", "ca", "est", "from",
     "free", "nego", "excl", "incl", "inkl", "exkl", "usd", "ndc", "tax", "all", "ok", "per", "pro",
     "von", "bis", "to", "für", "min", "avg", "low", "high", "mwst", "desde", "ндс", "за", "от",
-    "до", "or", "and", "for", "base", "list",
+    "до", "or", "and", "for", "base", "list", "nda", "hst", "pst", "qst", "tbc", "tbd", "tba",
+    "ugc", "cpm", "exp", "vb",
 ];
 
 /// What a price says of its currency: a lone short word beside it that is no word of ours may be one.
@@ -330,7 +331,9 @@ pub(super) fn said(before: &str, after: &str) -> Said {
     let script = word
         .chars()
         .all(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{4ff}'));
-    let short = word.chars().count() <= 4 && script;
+    // A code is written in capitals; another word may be anything (`feed`, `neg`).
+    let short =
+        script && (3..=4).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
     let known = || {
         let lower = word.to_lowercase();
         [NO_CURRENCY, STARTERS, JOINERS].iter().any(|words| words.contains(&lower.as_str()))
