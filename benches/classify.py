@@ -7,6 +7,7 @@ process. The tiers that each wrote are compared row by row.
 """
 
 import csv
+import json
 import os
 import random
 import shutil
@@ -84,6 +85,19 @@ def generate(path: Path, rows: int) -> None:
             )
 
 
+def written(path: Path, rows: int) -> None:
+    """The same creators as the name of the file says: CSV, or an object a line."""
+    if path.suffix != ".ndjson":
+        return generate(path, rows)
+    table = path.with_suffix(".csv")
+    generate(table, rows)
+    with table.open(newline="") as file, path.open("w") as out:
+        for row in csv.DictReader(file):
+            texts = {"username", "platform", "country", "category", "email", "bio"}
+            value = lambda key, cell: cell if key in texts else json.loads(cell) if cell else None
+            out.write(json.dumps({key: value(key, cell) for key, cell in row.items()}) + "\n")
+
+
 def measured(command: list[str], stdout: Path | None = None) -> tuple[float, float, float]:
     """CPU seconds, wall seconds and MiB of one run."""
     start = time.perf_counter()
@@ -112,7 +126,10 @@ def main() -> None:
     data = folder / f"creators-{rows}.csv"
     if not data.exists():
         generate(data, rows)
-    data.read_bytes()  # from memory for everybody
+    with data.open("rb") as file:
+        # From memory for everybody. In pieces: what is ours at the start of a process counts as its own.
+        while file.read(1 << 20):
+            pass
     out = lambda name: folder / f"{name}.csv"
     contenders = {
         "tierplan": ([tierplan, "classify", str(data), "-q", "-f", "csv", "-o", str(out("tierplan"))], None),
@@ -142,4 +159,5 @@ def main() -> None:
         )
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -71,6 +71,11 @@ pub struct Number {
 /// [`NumberError::Missing`] and [`NumberError::Hidden`] for the words that say so, [`NumberError::Ambiguous`] where
 /// the style leaves two readings, and the other variants for text that is no single finite number.
 pub fn read(text: &str, style: Style) -> Result<Number, NumberError> {
+    if let Some(value) = digits(text) {
+        let (before, after) = (String::new(), String::new());
+        let suffix = String::new();
+        return Ok(Number { value, percent: false, scaled: false, suffix, before, after });
+    }
     let folded = fold(text);
     if is_missing(&folded) {
         return Err(NumberError::Missing);
@@ -92,6 +97,13 @@ pub fn read(text: &str, style: Style) -> Result<Number, NumberError> {
         before: pieces.before,
         after: pieces.after,
     })
+}
+
+/// A number that is digits and nothing else, as most are.
+fn digits(text: &str) -> Option<f64> {
+    let is_short = (1..=15).contains(&text.len());
+    let whole = is_short && text.bytes().all(|c| c.is_ascii_digit());
+    exact(text.parse().ok().filter(|_| whole)?, 0)
 }
 
 /// One of the numbers of a text.

@@ -4,10 +4,13 @@
 #![expect(clippy::print_stderr, reason = "says why it skips")]
 
 use std::path::Path;
+use std::sync::OnceLock;
 use tierplan::benchmark::Pack;
 use tierplan::ingest::stream::{Room, Rows, Step};
 use tierplan::ingest::{Export, Format, Identity, Options, Outcome, Row, Source, open};
+use tierplan::metrics::Quick;
 use tierplan::report::classify::{Figures, Lens};
+use tierplan::vet::Phrases;
 
 /// Rows from which a file is read in blocks.
 const FIRST: usize = 1_000;
@@ -70,10 +73,14 @@ fn same(name: &str, rows: &Rows<'_>, identity: Option<Identity>, wanted: &Row) {
     let [profile] = profiles.as_slice() else { panic!("{name}: several profiles") };
     assert_eq!(identity, Identity::of(profile), "{name} line {}", rows.line());
     let lens = Lens::new(Pack::builtin());
-    let (found, full) = (Figures::of(rows.profile(), &lens).0, Figures::of(profile, &lens).0);
+    // Looked up for the row in the block, worked out for the other.
+    static QUICK: OnceLock<Quick<'_>> = OnceLock::new();
+    let quick = QUICK.get_or_init(|| Quick::new(Pack::builtin()));
+    let looked_up = Lens { quick: Some(quick), ..lens.clone() };
+    let (found, full) = (Figures::of(rows.profile(), &looked_up).0, Figures::of(profile, &lens).0);
     // Where words may say something, the row is read in full: flags by words are not told apart here.
-    let mut room = Vec::new();
-    let words = tierplan::vet::may_say_what_it_is(rows.words(), rows.category(), &mut room);
+    let words = !Phrases::default().read(rows.text()).is_empty()
+        || tierplan::vet::is_brand_category(rows.category());
     let found = if words { Figures { flags: full.flags, ..found } } else { found };
     assert_eq!(
         found,

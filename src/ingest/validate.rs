@@ -488,10 +488,10 @@ const BESIDE_TOTALS: &[&str] = &[
 ];
 
 /// Whether an account name in ASCII could be one of the words of [`is_total`], told without a copy of it.
-pub(crate) fn may_be_total(name: &str) -> bool {
-    let letters = || name.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
-    !name.bytes().any(|c| c.is_ascii_digit())
-        && letters().next().is_some_and(|first| b"tgsamdpjircoye".contains(&first))
+pub(crate) fn may_be_total(name: &[u8]) -> bool {
+    let letters = || name.iter().filter(|c| c.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    letters().next().is_some_and(|first| b"tgsamdpjircoye".contains(&first))
+        && !name.iter().any(u8::is_ascii_digit)
         && TOTALS.iter().any(|word| letters().eq(word.bytes()))
 }
 

@@ -1,7 +1,7 @@
 //! What a creator costs: the quoted price or an estimate, and what a thousand views, an engagement and a
 //! view cost at the quoted one.
 
-use super::{ESTIMATE_DIGITS, engagement, ratio, significant};
+use super::{ESTIMATE_DIGITS, Quick, engagement, ratio, significant};
 use crate::benchmark::{Metric, Pack};
 use crate::money::{Currency, Money};
 use crate::profile::{Deliverable, Offer, Platform, Profile};
@@ -50,12 +50,17 @@ pub fn price(profile: &Profile, pack: &Pack) -> Option<Price> {
 }
 
 /// The same price where the ends of an estimate are not wanted, which are most of its work: `low` and `high` are the
-/// amount itself.
-pub fn middle_price(profile: &Profile, pack: &Pack) -> Option<Price> {
+/// amount itself. `quick` looks the estimate up.
+pub fn middle_price(profile: &Profile, pack: &Pack, quick: Option<&Quick<'_>>) -> Option<Price> {
     quoted(profile).or_else(|| {
-        let fee = (Tier::of(profile.followers) != Tier::Below)
-            .then(|| pack.fee(profile.platform?, profile.followers))?;
-        let amount = dollars(fee?)?;
+        if Tier::of(profile.followers) == Tier::Below {
+            return None;
+        }
+        let (platform, followers) = (profile.platform?, profile.followers);
+        let amount = match quick {
+            Some(quick) => Money::from_units(quick.fee(platform, followers)?, Currency::USD)?,
+            None => dollars(pack.fee(platform, followers)?)?,
+        };
         let (low, high) = (amount, amount);
         Some(Price { amount, low, high, source: PriceSource::Estimated, deliverable: None })
     })

@@ -2,6 +2,7 @@
 
 use super::significant;
 use crate::number::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Significant digits to which medians are kept: a relative error of 5e-5 at most, and memory that stays bounded.
@@ -60,25 +61,47 @@ struct Decade {
     counts: Vec<u8>,
     /// The rest of the counts that have one.
     more: BTreeMap<usize, u64>,
+    /// Places that are not yet counted. The table is larger than what is near the processor: many at once make it wait
+    /// once.
+    waiting: Vec<u32>,
 }
+
+/// Places that wait at most.
+const WAITING: usize = 2_048;
 
 impl Decade {
     fn new(power: i32) -> Decade {
-        Decade { power, counts: vec![0; FIVE_DIGITS], more: BTreeMap::new() }
+        Decade {
+            power,
+            counts: vec![0; FIVE_DIGITS],
+            more: BTreeMap::new(),
+            waiting: Vec::with_capacity(WAITING),
+        }
     }
 
-    fn add(&mut self, at: usize) {
-        let Some(count) = self.counts.get_mut(at) else { return };
-        match count.checked_add(1) {
-            Some(more) => *count = more,
-            None => {
-                *count = 0;
-                *self.more.entry(at).or_default() += 256;
+    fn add(&mut self, at: u32) {
+        if self.waiting.len() == WAITING {
+            self.settle();
+        }
+        self.waiting.push(at);
+    }
+
+    /// Counts what waits.
+    fn settle(&mut self) {
+        for at in self.waiting.drain(..) {
+            let at = at as usize;
+            let Some(count) = self.counts.get_mut(at) else { continue };
+            match count.checked_add(1) {
+                Some(more) => *count = more,
+                None => {
+                    *count = 0;
+                    *self.more.entry(at).or_default() += 256;
+                }
             }
         }
     }
 
-    /// How often the value at this place came.
+    /// How often the value at this place came. Nothing waits.
     fn get(&self, at: usize) -> u64 {
         let few = self.counts.get(at).copied().map_or(0, u64::from);
         few + self.more.get(&at).copied().unwrap_or_default()
@@ -122,6 +145,42 @@ const FIVE_DIGITS: usize = 90_000;
 /// Places of a table that are passed over together while nothing stands in them.
 const STRIDE: usize = 500;
 
+/// Where a figure is counted: it takes some arithmetic, which need not be done where the counts are. The lowest
+/// seventeen bits say how far its five digits lie above 10,000, the others the power of ten of the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot(u32);
+
+impl Spot {
+    /// Unknown, negative or not finite.
+    const NOWHERE: Spot = Spot(u32::MAX);
+
+    /// No digits.
+    const ZERO: Spot = Spot(u32::MAX - 1);
+
+    const BITS: u32 = 17;
+
+    /// Makes every power of a float positive.
+    const POWERS: i32 = 512;
+
+    /// That of a figure.
+    pub fn of(value: Option<f64>) -> Spot {
+        let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) else {
+            return Spot::NOWHERE;
+        };
+        let packed = place(value).and_then(|(power, at)| {
+            let power = u32::try_from(power + Spot::POWERS).ok()?;
+            Some(power << Spot::BITS | u32::try_from(at).ok()?)
+        });
+        packed.map_or(Spot::ZERO, Spot)
+    }
+
+    /// Power of ten and place in its table.
+    fn place(self) -> (i32, u32) {
+        let power = (self.0 >> Spot::BITS).cast_signed() - Spot::POWERS;
+        (power, self.0 & ((1 << Spot::BITS) - 1))
+    }
+}
+
 /// A median over the rows that have the figure, to five significant digits.
 ///
 /// Counts stand in a table by power of ten and digits: a row costs one addition, and of the table only what is touched
@@ -138,19 +197,28 @@ pub struct Median {
 impl Median {
     /// Adds a row; an unknown, negative or non-finite figure is counted as left out.
     pub fn add(&mut self, value: Option<f64>) {
-        let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) else {
-            self.left_out += 1;
-            return;
-        };
-        self.rows += 1;
-        match place(value) {
-            Some((power, at)) => self.decade(power).add(at),
-            None => self.zeros += 1,
+        self.add_at(Spot::of(value));
+    }
+
+    /// The same for a figure whose spot is known.
+    pub fn add_at(&mut self, spot: Spot) {
+        match spot {
+            Spot::NOWHERE => {
+                self.left_out += 1;
+                return;
+            }
+            Spot::ZERO => self.zeros += 1,
+            spot => {
+                let (power, at) = spot.place();
+                self.decade(power).add(at);
+            }
         }
+        self.rows += 1;
     }
 
     fn decade(&mut self, power: i32) -> &mut Decade {
-        let at = self.decades.partition_point(|decade| decade.power < power);
+        // There are few, and most figures are in the first ones.
+        let at = self.decades.iter().take_while(|decade| decade.power < power).count();
         if self.decades.get(at).is_none_or(|decade| decade.power != power) {
             self.decades.insert(at, Decade::new(power));
         }
@@ -158,8 +226,27 @@ impl Median {
         &mut self.decades[at]
     }
 
-    /// The middle value, or the mean of the middle two; `None` without rows.
+    /// Counts what waits for many to be counted at once.
+    pub fn settle(&mut self) {
+        self.decades.iter_mut().for_each(Decade::settle);
+    }
+
+    /// The same, with nothing left waiting.
+    fn settled(&self) -> Cow<'_, Median> {
+        if self.decades.iter().all(|decade| decade.waiting.is_empty()) {
+            return Cow::Borrowed(self);
+        }
+        let mut own = self.clone();
+        own.settle();
+        Cow::Owned(own)
+    }
+
+    /// The middle value, or the mean of the middle two; `None` without rows. Faster after [`Median::settle`].
     pub fn value(&self) -> Option<f64> {
+        self.settled().middle()
+    }
+
+    fn middle(&self) -> Option<f64> {
         let upper = self.nth(self.rows / 2)?;
         if self.rows % 2 == 1 {
             return Some(upper);
@@ -169,8 +256,12 @@ impl Median {
     }
 
     /// The percentile of a value among the rows: the share of lower ones and half of the equal ones, 1 to 99.
-    /// `None` without rows.
+    /// `None` without rows. Faster after [`Median::settle`].
     pub fn percentile(&self, value: f64) -> Option<f64> {
+        self.settled().share_below(value)
+    }
+
+    fn share_below(&self, value: f64) -> Option<f64> {
         let (below, equal) = match place(value) {
             None if value < 0.0 => (0, 0),
             None => (0, self.zeros),

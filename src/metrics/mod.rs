@@ -11,6 +11,7 @@ mod engagement;
 mod fair;
 mod group;
 mod interval;
+mod quick;
 
 pub use cost::{
     Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement, cost_per_mille,
@@ -22,8 +23,9 @@ pub use engagement::{
     engagement_by, interactions, standing,
 };
 pub use fair::{Usual, usual};
-pub use group::{Median, RatioSum};
+pub use group::{Median, RatioSum, Spot};
 pub use interval::{Interval, interval};
+pub use quick::Quick;
 
 /// `part / whole`; `None` where either is unknown, and where the whole is not above zero.
 pub fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {

@@ -9,6 +9,9 @@ const POWERS: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
+/// Digits that are mostly rounded to.
+const USUAL: usize = 6;
+
 /// Digits that are rounded to at most.
 const MOST: usize = 9;
 
@@ -57,12 +60,7 @@ impl Decimal {
             shift += 1;
             scaled = scale(value, shift)?;
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and ten thousand million"
-        )]
-        let digits = scaled.round_ties_even() as u64;
+        let digits = to_even(scaled);
         Some(Decimal { digits, power: -shift })
     }
 
@@ -80,21 +78,31 @@ impl Decimal {
         }
         let mut buffer = itoa::Buffer::new();
         let text = buffer.format(digits).as_bytes();
-        let fraction = usize::try_from(power.checked_neg().unwrap_or(0)).unwrap_or(0);
+        let fraction = usize::try_from(-power).unwrap_or(0);
         if fraction == 0 {
             out.extend_from_slice(text);
             out.extend(std::iter::repeat_n(b'0', usize::try_from(power).unwrap_or(0)));
-        } else if fraction < text.len() {
-            let (whole, rest) = text.split_at(text.len() - fraction);
+        } else if let Some(whole) = text.len().checked_sub(fraction).filter(|whole| *whole > 0) {
+            let (whole, rest) = text.split_at(whole);
             out.extend_from_slice(whole);
             out.push(b'.');
             out.extend_from_slice(rest);
         } else {
-            out.extend_from_slice(b"0.");
-            out.extend(std::iter::repeat_n(b'0', fraction - text.len()));
+            let front = FRONT.get(..2 + fraction - text.len()).unwrap_or_default();
+            out.extend_from_slice(front);
             out.extend_from_slice(text);
         }
     }
+}
+
+/// What stands before the digits of a small fraction: as many noughts as there can be.
+const FRONT: &[u8; 26] = b"0.000000000000000000000000";
+
+/// A number from 0 to 2⁵¹ to the nearest whole one, a tie to the even one: to so large a number nothing behind the point
+/// can be added.
+fn to_even(value: f64) -> u64 {
+    const LARGE: f64 = (1_u64 << 52) as f64;
+    (value + LARGE).to_bits().wrapping_sub(LARGE.to_bits())
 }
 
 /// Writes a float as [`std::fmt::Display`] does.
@@ -110,8 +118,10 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
         out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
         return;
     }
-    let short = Decimal::of(value, MOST)
-        .filter(|found| found.value().is_some_and(|again| again.to_bits() == value.to_bits()));
+    let exactly =
+        |found: &Decimal| found.value().is_some_and(|again| again.to_bits() == value.to_bits());
+    // Most have been rounded to six digits.
+    let short = [USUAL, MOST].into_iter().find_map(|n| Decimal::of(value, n).filter(exactly));
     match short {
         Some(decimal) => decimal.write(out),
         None => {

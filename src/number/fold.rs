@@ -1,9 +1,16 @@
 //! One spelling for characters that mean the same: digits of other scripts, full-width forms, spaces, minus signs.
 
+use std::borrow::Cow;
+
 /// Digits become ASCII, full-width forms their narrow ones, every kind of space a plain one, invisible characters
 /// vanish; the result is trimmed, and a pair of quotes around the whole or a leading apostrophe is dropped.
 pub fn fold(text: &str) -> String {
-    let mapped: String = text.chars().filter_map(one).collect();
+    // Most cells are letters, digits and signs that stay as they are.
+    let as_it_is = |c: u8| matches!(c, b' '..=b'~') && c != b'`';
+    let mapped = match text.bytes().all(as_it_is) {
+        true => Cow::Borrowed(text),
+        false => text.chars().filter_map(one).collect(),
+    };
     let trimmed = mapped.trim();
     let bare = trimmed.strip_prefix('\'').unwrap_or(trimmed);
     let bare = bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(bare);

@@ -101,44 +101,60 @@ pub(super) fn virtual_creator<E: Evidence>(profile: &Profile) -> Check<E> {
     }
 }
 
-/// Whether texts about an account may raise one of the flags of this file: told in one pass, without a copy of each.
-/// Where they may not, they do not; `category` is among the texts. `room` is memory for the pass.
-pub fn may_say_what_it_is<'t>(
-    texts: impl Iterator<Item = &'t [u8]>,
-    category: &[u8],
-    room: &mut Vec<u8>,
-) -> bool {
-    static PHRASES: OnceLock<Phrases> = OnceLock::new();
-    room.clear();
-    for text in texts {
-        room.extend_from_slice(text);
-        room.push(0); // stands in no phrase
-    }
-    room.make_ascii_lowercase();
+/// Whether a category is one of those that raise a flag.
+pub fn is_brand_category(category: &[u8]) -> bool {
     let category = category.trim_ascii();
     BRAND_CATEGORY.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(category))
-        || PHRASES.get_or_init(Phrases::new).stand_in(room)
+}
+
+/// Where words stand in the bytes of many rows that may raise one of the flags of this file: told in one pass. An account
+/// whose row has none of them, nor one of the categories, raises neither.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    places: Vec<u32>,
+    /// Memory for the pass.
+    lower: Vec<u8>,
+}
+
+impl Phrases {
+    /// The offsets of those in these bytes, rising. The phrases are ASCII, in any case of letters.
+    pub fn read(&mut self, text: &[u8]) -> &[u32] {
+        self.places.clear();
+        self.lower.clear();
+        self.lower.extend_from_slice(text);
+        self.lower.make_ascii_lowercase();
+        Finder::get().each(&self.lower, |at| {
+            self.places.push(u32::try_from(at).unwrap_or(u32::MAX));
+        });
+        &self.places
+    }
 }
 
 /// What looks for all phrases at once.
-struct Phrases {
+struct Finder {
     /// Many bytes at a time, where the processor can do that.
     fast: Option<packed::Searcher>,
     any: Option<AhoCorasick>,
 }
 
-impl Phrases {
-    fn new() -> Phrases {
-        let all = || BRAND.iter().chain(&VIRTUAL);
-        let fast = packed::Config::new().builder().extend(all()).build();
-        Phrases { fast, any: AhoCorasick::new(all()).ok() }
+impl Finder {
+    fn get() -> &'static Finder {
+        static FINDER: OnceLock<Finder> = OnceLock::new();
+        FINDER.get_or_init(Finder::new)
     }
 
-    fn stand_in(&self, text: &[u8]) -> bool {
+    fn new() -> Finder {
+        let all = || BRAND.iter().chain(&VIRTUAL);
+        let fast = packed::Config::new().builder().extend(all()).build();
+        Finder { fast, any: AhoCorasick::new(all()).ok() }
+    }
+
+    fn each(&self, text: &[u8], take: impl FnMut(usize)) {
         match (&self.fast, &self.any) {
-            (Some(fast), _) => fast.find(text).is_some(),
-            (None, Some(any)) => any.is_match(text),
-            (None, None) => true,
+            (Some(fast), _) => fast.find_iter(text).map(|found| found.start()).for_each(take),
+            (None, Some(any)) => any.find_iter(text).map(|found| found.start()).for_each(take),
+            // Without a searcher every byte may begin one.
+            (None, None) => (0..text.len()).for_each(take),
         }
     }
 }
@@ -146,6 +162,9 @@ impl Phrases {
 /// The first of the phrases that stands in the text as whole words.
 fn found(text: Option<&str>, phrases: &[&'static str]) -> Option<&'static str> {
     let text = text?.to_lowercase();
+    if Finder::get().any.as_ref().is_some_and(|any| !any.is_match(&text)) {
+        return None; // nearly always, and found out in one pass
+    }
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     phrases.iter().copied().find(|phrase| {
         text.match_indices(phrase).any(|(at, _)| {

@@ -12,7 +12,7 @@ mod kind;
 mod reactions;
 
 pub use cuts::{Cut, cuts};
-pub use kind::may_say_what_it_is;
+pub use kind::{Phrases, is_brand_category};
 
 use crate::benchmark::Pack;
 use crate::profile::Profile;

@@ -26,8 +26,8 @@ avg_views and price. Figures must be numbers in the warehouse (12.3K is not read
 missing. Names go out in quotes, in the letter case you type: Snowflake stores most in capitals.
 There is no semicolon at the end, so that the statement fits into CREATE TABLE ... AS.
 
-Left to classify: flags, creators listed twice, rows without a name, exchange rates (--fx), and exports with
-several rows or several networks a creator.")]
+Left to classify: flags, creators listed twice, rows without a name, exchange rates (--fx), and
+exports with several rows or several networks a creator.")]
 pub(in crate::cli) struct Sql {
     /// An export of the table, to tell by its header and first rows which column is what; `-` is standard input
     #[arg(value_name = "FILE")]

@@ -79,17 +79,24 @@ pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Ve
     }
 }
 
+fn label(name: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
 /// Appends the added members of an object, without its braces; unknown is null.
 ///
 /// # Errors
 /// None: memory takes all.
 pub(super) fn write_members(figures: &Figures, wide: bool, out: &mut Vec<u8>) -> io::Result<()> {
     let number = |name: &str, value: Option<f64>, out: &mut Vec<u8>| -> io::Result<()> {
-        write!(out, ",\"{name}\":")?;
+        out.push(b',');
+        label(name, out);
         Ok(serde_json::to_writer(out, &value)?)
     };
     let word = |name: &str, word: Option<&str>, out: &mut Vec<u8>| -> io::Result<()> {
-        write!(out, "\"{name}\":")?;
+        label(name, out);
         Ok(serde_json::to_writer(out, &word)?)
     };
     if wide {

@@ -6,8 +6,8 @@
 use super::output::{Notes, Plain, Shape};
 use crate::ingest::stream::{Block, Passed, Room, Rows, Step, Table};
 use crate::ingest::{Identity, IngestError, Outcome, Reject, Row};
-use crate::report::classify::{Disclosed, Figures, Lens};
-use crate::vet;
+use crate::report::classify::{Disclosed, Figures, Lens, Sample};
+use crate::vet::{self, Phrases};
 use std::io;
 
 /// What is done with every block of a table.
@@ -21,16 +21,12 @@ pub(super) struct Work<'w> {
 }
 
 /// What became of a record.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all are taken, and a box would be an allocation a row"
-)]
 pub(super) enum Fate {
     /// A creator with figures; the line of output ends at this offset.
     Taken {
         identity: Option<Identity>,
-        figures: Figures,
-        disclosed: Option<Disclosed>,
+        sample: Sample,
+        disclosed: Option<Box<Disclosed>>,
         end: usize,
     },
     Rejected(Box<Reject>),
@@ -46,6 +42,16 @@ pub(super) struct Line {
     /// Offset in the block.
     pub(super) start: usize,
     pub(super) fate: Fate,
+}
+
+impl Line {
+    /// Who is counted.
+    pub(super) fn identity(&self) -> Option<Identity> {
+        match &self.fate {
+            Fate::Taken { identity, .. } => *identity,
+            _ => None,
+        }
+    }
 }
 
 /// A block, done.
@@ -68,6 +74,19 @@ pub(super) struct Spare {
     pub(super) text: Vec<u8>,
 }
 
+/// Memory of a thread, for its blocks one after the other.
+pub(super) struct Desk {
+    room: Room,
+    phrases: Phrases,
+}
+
+impl Desk {
+    /// For blocks of this table.
+    pub(super) fn new(table: &Table) -> Desk {
+        Desk { room: Room::new(table), phrases: Phrases::default() }
+    }
+}
+
 impl Work<'_> {
     /// Reads the block's records and writes them.
     ///
@@ -77,13 +96,18 @@ impl Work<'_> {
         &self,
         block: Block,
         before: Passed,
-        room: &mut Room,
+        desk: &mut Desk,
         spare: Spare,
     ) -> io::Result<Done> {
         let Spare { mut lines, mut text } = spare;
         lines.clear();
         text.clear();
         let mut notes = Notes::default();
+        let Desk { room, phrases } = desk;
+        let mut phrases = match self.table.has_words() {
+            true => phrases.read(block.bytes()),
+            false => &[],
+        };
         let mut rows = Rows::new(self.table, &block, room, before);
         let failed = loop {
             let step = match rows.step() {
@@ -93,7 +117,7 @@ impl Work<'_> {
             };
             let (number, fate) = match step {
                 Step::Plain(identity) => {
-                    (rows.line(), self.plain(&rows, identity, &mut text, &mut notes)?)
+                    (rows.line(), self.plain(&rows, &mut phrases, identity, &mut text, &mut notes)?)
                 }
                 Step::Full(row) => (row.line, self.full(*row, &mut text, &mut notes)?),
             };
@@ -106,12 +130,13 @@ impl Work<'_> {
     fn plain(
         &self,
         rows: &Rows<'_>,
+        phrases: &mut &[u32],
         identity: Option<Identity>,
         text: &mut Vec<u8>,
         notes: &mut Notes,
     ) -> io::Result<Fate> {
         // Words are looked at in full only where they may say something.
-        let may_speak = vet::may_say_what_it_is(rows.words(), rows.category(), &mut notes.words);
+        let may_speak = say_what_it_is(phrases, rows) || vet::is_brand_category(rows.category());
         if may_speak || !self.lens.markets.is_empty() {
             return self.full(rows.full(), text, notes);
         }
@@ -120,7 +145,7 @@ impl Work<'_> {
             let profiles = std::slice::from_ref(&figures);
             self.shape.row(self.input, &rows.full().original, profiles, text, notes)?;
         }
-        Ok(Fate::Taken { identity, figures, disclosed, end: text.len() })
+        Ok(taken(identity, &figures, disclosed, text.len()))
     }
 
     fn full(&self, row: Row, text: &mut Vec<u8>, notes: &mut Notes) -> io::Result<Fate> {
@@ -138,6 +163,26 @@ impl Work<'_> {
         let profiles = std::slice::from_ref(&figures);
         self.shape.row(self.input, &row.original, profiles, text, notes)?;
         let identity = Identity::of(&profile);
-        Ok(Fate::Taken { identity, figures, disclosed, end: text.len() })
+        Ok(taken(identity, &figures, disclosed, text.len()))
     }
+}
+
+fn taken(
+    identity: Option<Identity>,
+    figures: &Figures,
+    disclosed: Option<Disclosed>,
+    end: usize,
+) -> Fate {
+    Fate::Taken { identity, sample: Sample::of(figures), disclosed: disclosed.map(Box::new), end }
+}
+
+/// Whether one of the phrases stands in the row. Those before it are passed by.
+fn say_what_it_is(phrases: &mut &[u32], rows: &Rows<'_>) -> bool {
+    let lies = |at: &u32, end: usize| usize::try_from(*at).is_ok_and(|at| at < end);
+    while let Some((first, rest)) = phrases.split_first()
+        && lies(first, rows.start())
+    {
+        *phrases = rest;
+    }
+    phrases.first().is_some_and(|at| lies(at, rows.end()))
 }

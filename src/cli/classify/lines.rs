@@ -5,6 +5,7 @@ use crate::ingest::Original;
 use crate::ingest::stream::Rows;
 use crate::report::classify::Figures;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -39,10 +40,14 @@ impl Keys {
         out: &mut Vec<u8>,
         renamed: &mut Renamed,
     ) -> io::Result<()> {
-        let own = self.own(input, original, renamed);
+        let own = match original {
+            // Nothing to put in the place of anything, which is so in nearly all.
+            Original::Json(record) if !self.clashes(record) => Cow::Borrowed(record),
+            original => Cow::Owned(self.own(input, original, renamed)),
+        };
         for figures in profiles {
             let start = out.len();
-            serde_json::to_writer(&mut *out, &own)?;
+            serde_json::to_writer(&mut *out, &*own)?;
             out.pop();
             if out.len() > start + 1 {
                 out.push(b',');
@@ -88,6 +93,14 @@ impl Keys {
             labels.push(label);
         }
         Ok(labels)
+    }
+
+    /// Whether a key is called like one of ours.
+    fn clashes(&self, record: &Map<String, Value>) -> bool {
+        let ours = |key: &String| {
+            added::NAMES.contains(&key.as_str()) || (self.wide && key == added::PLATFORM)
+        };
+        record.keys().any(ours)
     }
 
     /// The user's keys; one that is called like ours makes room.

@@ -28,7 +28,7 @@ use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{
-    Disclosed, Document, Entry, Fate, Figures, Lens, Page, SCHEMA, Summary, Tally, page,
+    Disclosed, Document, Entry, Fate, Figures, Lens, Page, SCHEMA, Sample, Summary, Tally, page,
 };
 use crate::report::{Report, html, markdown, sheet, text};
 use anyhow::{Context, bail};
@@ -214,6 +214,7 @@ fn classify(
     if let Some(reason) = reader.tally.mixed() {
         bail!(reason);
     }
+    reader.tally.settle();
     kept.iter_mut().for_each(|entry| reader.tally.place(entry));
     reader.report(&files, &kept, streams)?;
     reader.finish()
@@ -286,6 +287,7 @@ impl Rows<'_, '_, '_> {
                 stream::read(self, &mut once, shape, place, tail)?;
             }
         }
+        self.reader.tally.settle();
         self.forgotten = once.forgotten();
         self.out.flush().context("cannot write the output")
     }
@@ -320,14 +322,14 @@ impl Rows<'_, '_, '_> {
     /// Counts a creator whose line is written.
     fn take(
         &mut self,
-        figures: &Figures,
+        sample: &Sample,
         disclosed: Option<Disclosed>,
         place: impl FnOnce() -> String,
     ) {
         let tally = &mut self.reader.tally;
         tally.record(Fate::Classified);
         tally.add_disclosed(disclosed);
-        tally.add_figures(figures, place);
+        tally.add_sample(sample, place);
     }
 }
 

@@ -21,8 +21,6 @@ pub(super) enum Shape {
 pub(super) struct Notes {
     left_out: LeftOut,
     renamed: Renamed,
-    /// Memory for looking at words.
-    pub(super) words: Vec<u8>,
 }
 
 impl Notes {

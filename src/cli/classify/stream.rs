@@ -1,9 +1,11 @@
 //! The rest of a long table, by several threads: blocks out to them, blocks back in their order.
 
-use super::block::{Done, Fate, Line, Spare, Work};
+use super::block::{Desk, Done, Fate, Line, Spare, Work};
 use super::{Rows, output};
-use crate::ingest::stream::{Block, Passed, Room, Tail};
+use crate::ingest::stream::{Block, Passed, Tail};
 use crate::ingest::{FirstSeen, IngestError, Once};
+use crate::metrics::Quick;
+use crate::report::classify::Lens;
 use anyhow::{Context, Result, anyhow};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -13,6 +15,9 @@ use std::sync::{Mutex, PoisonError};
 
 /// Blocks that are under way for each thread: one in work, one waiting.
 const UNDER_WAY: usize = 2;
+
+/// Lines whose places in tables are fetched together.
+const AHEAD: usize = 32;
 
 /// A block for a thread, what went by before it, and memory for its output.
 type Job = (Block, Passed, Spare);
@@ -32,18 +37,19 @@ pub(super) fn read(
     tail: Tail<'_>,
 ) -> Result<()> {
     let Tail { table, mut cutter, passed, read } = tail;
-    let lens = rows.reader.request.lens.clone();
+    let quick = Quick::new(rows.reader.request.lens.pack);
+    let lens = Lens { quick: Some(&quick), ..rows.reader.request.lens.clone() };
     let work =
         Work { table: &table, lens: &lens, shape, plain: shape.for_plain(input, &table)?, input };
     once.begin(table.file());
     let threads = rows.reader.request.threads.get();
-    let mut order = Order { work: &work, rows, once, room: Room::new(&table), passed, read };
+    let mut order = Order { work: &work, rows, once, desk: Desk::new(&table), passed, read };
     let mut next = |room: Vec<u8>| cutter.next_block(&table, room);
     if threads == 1 {
         let mut spare = Spare::default();
         let mut room = Vec::new();
         while let Some(block) = next(room)? {
-            let done = work.block(block, order.passed, &mut order.room, spare)?;
+            let done = work.block(block, order.passed, &mut order.desk, spare)?;
             (room, spare) = order.take(done)?;
         }
         return Ok(());
@@ -65,12 +71,12 @@ pub(super) fn read(
 
 /// What a thread does until there are no more blocks.
 fn serve(work: &Work<'_>, waiting: &Mutex<Receiver<Job>>, answers: &Sender<Answer>) {
-    let mut room = Room::new(work.table);
+    let mut desk = Desk::new(work.table);
     loop {
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((block, passed, spare)) = job else { return };
         // A thread that fell silent would be waited for.
-        let answer = catch_unwind(AssertUnwindSafe(|| work.block(block, passed, &mut room, spare)));
+        let answer = catch_unwind(AssertUnwindSafe(|| work.block(block, passed, &mut desk, spare)));
         if answers.send(answer).is_err() {
             return;
         }
@@ -83,7 +89,7 @@ struct Order<'w, 'r, 'o, 'q, 'a> {
     rows: &'r mut Rows<'o, 'q, 'a>,
     once: &'r mut Once,
     /// For blocks that must be read once more.
-    room: Room,
+    desk: Desk,
     /// What went by up to the last block taken.
     passed: Passed,
     /// Records so far.
@@ -138,16 +144,16 @@ impl Order<'_, '_, '_, '_, '_> {
         if done.before != self.passed {
             let Done { block, lines, text, .. } = done;
             let spare = Spare { lines, text };
-            done = self.work.block(block, self.passed, &mut self.room, spare)?;
+            done = self.work.block(block, self.passed, &mut self.desk, spare)?;
         }
         self.passed = done.after;
         let (mut from, mut end) = (0, 0);
         let Done { block, lines, text, .. } = &mut done;
-        self.once.prepare(lines.iter().filter_map(|line| match &line.fate {
-            Fate::Taken { identity, .. } => *identity,
-            _ => None,
-        }));
-        for line in lines.drain(..) {
+        for at in 0..lines.len() {
+            if at % AHEAD == 0 {
+                self.prepare(lines.get(at..).unwrap_or_default());
+            }
+            let Some(line) = lines.get(at) else { break };
             self.read += 1;
             if self.read > self.work.table.most() {
                 self.rows.write(text.get(from..end).unwrap_or_default())?;
@@ -170,22 +176,28 @@ impl Order<'_, '_, '_, '_, '_> {
         }
     }
 
+    /// Fetches what is remembered of who stands in the next lines.
+    fn prepare(&self, lines: &[Line]) {
+        self.once.prepare(lines.iter().take(AHEAD).filter_map(Line::identity));
+    }
+
     /// Counts a record; `false` if its line of output is not to be written.
-    fn line(&mut self, line: Line, block: &Block) -> Result<bool> {
+    fn line(&mut self, line: &Line, block: &Block) -> Result<bool> {
         let Line { number, start, fate } = line;
         match fate {
-            Fate::Taken { identity, figures, disclosed, .. } => {
-                let seen = identity.and_then(|identity| self.once.before(number, identity));
+            Fate::Taken { identity, sample, disclosed, .. } => {
+                let seen = identity.and_then(|identity| self.once.before(*number, identity));
                 if let Some(seen) = seen {
-                    self.again(number, start, block, seen)?;
+                    self.again(*number, *start, block, seen)?;
                     return Ok(false);
                 }
                 let file = self.work.table.file();
-                self.rows.take(&figures, disclosed, || format!("{file} line {number}"));
+                let disclosed = disclosed.as_deref().copied();
+                self.rows.take(sample, disclosed, || format!("{file} line {number}"));
             }
-            Fate::Rejected(reject) => self.rows.reader.reject(&reject)?,
+            Fate::Rejected(reject) => self.rows.reader.reject(reject)?,
             Fate::Merged => self.rows.reader.tally.record(crate::report::classify::Fate::Merged),
-            Fate::Aside => self.rows.reader.tally.record_aside(line.number),
+            Fate::Aside => self.rows.reader.tally.record_aside(*number),
             Fate::Blank => self.rows.reader.tally.record(crate::report::classify::Fate::Blank),
         }
         Ok(true)

@@ -108,7 +108,8 @@ impl Columns {
     ) {
         let line = rows.text();
         let as_it_is = delimiter == b',' && !rows.has_quotes();
-        if as_it_is && (self.raw || cell::all_harmless(line)) {
+        let harmless = || rows.is_clean() && rows.texts().all(cell::is_harmless);
+        if as_it_is && (self.raw || harmless()) {
             out.extend_from_slice(line);
         } else {
             self.plain_cells(rows, cell::ordinary(line), out);

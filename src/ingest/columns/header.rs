@@ -139,8 +139,8 @@ pub(super) fn month(token: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    let named = |month: &str| *month == *token || (token.len() == 3 && month.starts_with(token));
-    u32::try_from(MONTHS.iter().position(|month| named(month))? + 1).ok()
+    let named = |month: &&str| **month == *token || (token.len() == 3 && month.starts_with(token));
+    u32::try_from(MONTHS.iter().position(named)? + 1).ok()
 }
 
 fn platform(token: &str) -> Option<Platform> {

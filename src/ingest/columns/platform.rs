@@ -108,7 +108,10 @@ fn by_address(columns: &[Candidate], assigned: &Assignment) -> Option<(Platform,
 /// The network an address belongs to.
 pub(crate) fn of_url(text: &str) -> Option<Platform> {
     let lower = text.to_lowercase();
-    DOMAINS.iter().find(|(domain, _)| lower.contains(domain)).map(|(_, platform)| *platform)
+    // Without a point hardly one of them can stand there.
+    let pointed = lower.contains('.');
+    let mut domains = DOMAINS.iter().filter(|(domain, _)| pointed || !domain.contains('.'));
+    domains.find(|(domain, _)| lower.contains(domain)).map(|(_, platform)| *platform)
 }
 
 /// Whether the text is the address of an account, not of a post or a picture.

@@ -340,11 +340,13 @@ fn is_name(before: &str) -> bool {
         "примерно",
     ];
     let letters = before.chars().filter(|c| c.is_alphabetic()).count();
-    letters > 3
-        && super::header::Words::of(before)
-            .unknown
-            .iter()
-            .any(|word| !NEARLY.contains(&word.as_str()))
+    if letters <= 3 {
+        return false;
+    }
+    let words = super::header::Words::of(before);
+    // `Influencer 1`
+    words.any(&["person", "name", "handle"])
+        || words.unknown.iter().any(|word| !NEARLY.contains(&word.as_str()))
 }
 
 fn is_email(text: &str) -> bool {

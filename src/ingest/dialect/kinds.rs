@@ -22,7 +22,7 @@ pub(crate) fn kind(cell: &str) -> Kind {
     let cell = cell.trim();
     if cell.is_empty() {
         Kind::Empty
-    } else if is_number(cell) {
+    } else if cell.bytes().all(|c| c.is_ascii_digit()) || is_number(cell) {
         Kind::Number
     } else if is_time(cell) {
         Kind::Time

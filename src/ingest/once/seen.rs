@@ -1,4 +1,6 @@
-//! Who has been seen, in twelve bytes each.
+//! Who has been seen, in twelve bytes each and some room.
+//!
+//! Slots lie in fives, one line of the processor's memory each: whoever is looked up costs one wait, mostly.
 //!
 //! A slot holds 48 bits of the creator's key (eight more choose the part of the table), the number of followers to a
 //! thousandth, and the line. Two creators are taken for one where 56 bits of their keys are the same: among a million
@@ -7,8 +9,12 @@
 /// Parts that grow by themselves, so that growing never holds the whole table twice.
 const PARTS: usize = 256;
 
-/// Slots of a part that has its first creator.
-const LEAST: usize = 16;
+/// Lines of a part that has its first creator. From here on a quarter more leads to few spare ones for the two million
+/// creators of a large file.
+const LEAST: usize = 9;
+
+/// The bits of a key that a slot holds.
+const KEY: u64 = 0xffff_ffff_ffff;
 
 /// Filled slots per hundred from which on a part grows, by a quarter.
 const FULL: usize = 85;
@@ -16,7 +22,7 @@ const FULL: usize = 85;
 /// Key (upper 32 of 48 bits), key (lower 16) with the size, line.
 type Slot = [u32; 3];
 
-/// An empty slot; lines start at 1.
+/// An empty slot; lines start at 1, so that its line is none.
 const EMPTY: Slot = [0; 3];
 
 /// The table.
@@ -28,9 +34,19 @@ pub(super) struct Seen {
 
 #[derive(Debug, Default, Clone)]
 struct Part {
-    slots: Vec<Slot>,
+    /// Full ones run over into those behind them.
+    lines: Vec<Line>,
     filled: usize,
 }
+
+/// Slots that are fetched together; the filled ones come first.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Line([Slot; 5]);
+
+/// Where a creator who is not there belongs: the line, and the slot in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Gap(usize, usize);
 
 /// Where a creator was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,20 +63,10 @@ impl Seen {
         self.count
     }
 
-    /// Where the creator with this key was seen before.
-    pub(super) fn get(&self, key: u64) -> Option<Sighting> {
-        let part = self.parts.get(part_of(key))?;
-        let mut at = part.first(key)?;
-        loop {
-            let slot = *part.slots.get(at)?;
-            if slot == EMPTY {
-                return None;
-            }
-            if is(slot, key) {
-                return Some(Sighting { line: slot[2], followers: unpacked(slot[1] & 0xffff) });
-            }
-            at = (at + 1) % part.slots.len();
-        }
+    /// Where the creator with this key was seen before, or where they are to be put.
+    pub(super) fn find(&self, key: u64) -> Result<Sighting, Gap> {
+        let part = self.parts.get(part_of(key));
+        part.map_or(Err(Gap(0, 0)), |part| part.find(key & KEY))
     }
 
     /// Fetches the slots of many creators, so that the processor waits for them all at once and not for one after the
@@ -68,48 +74,87 @@ impl Seen {
     pub(super) fn fetch(&self, keys: impl Iterator<Item = u64>) -> u32 {
         let slot = |key: u64| {
             let part = self.parts.get(part_of(key))?;
-            part.slots.get(part.first(key)?)
+            part.lines.get(part.home(key & KEY)).and_then(|line| line.0.first())
         };
         keys.filter_map(slot).fold(0, |all, slot| all ^ slot[2])
     }
 
-    /// Remembers a creator who is not there yet.
-    pub(super) fn insert(&mut self, key: u64, line: u32, followers: u64) {
+    /// Remembers a creator who is not there yet and belongs there.
+    pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) {
         if self.parts.is_empty() {
             self.parts = vec![Part::default(); PARTS];
         }
-        let Some(part) = self.parts.get_mut(part_of(key)) else { return };
-        if (part.filled + 1) * 100 > part.slots.len() * FULL {
-            part.grow();
-        }
         let lower = u32::try_from(key & 0xffff).unwrap_or(0) << 16;
-        part.put([upper(key), lower | packed(followers), line.max(1)]);
+        let slot = [upper(key), lower | packed(followers), line.max(1)];
+        let Some(part) = self.parts.get_mut(part_of(key)) else { return };
+        let slots = part.lines.len() * Line::EMPTY.0.len();
+        if (part.filled + 1) * 100 > slots * FULL {
+            part.grow();
+            part.put(slot);
+        } else {
+            part.put_at(gap, slot);
+        }
         part.filled += 1;
         self.count += 1;
     }
 }
 
+impl Line {
+    const EMPTY: Line = Line([EMPTY; 5]);
+}
+
 impl Part {
-    /// Where the search for a key begins.
-    fn first(&self, key: u64) -> Option<usize> {
-        place(upper(key), self.slots.len())
+    /// The line where the search for a key begins.
+    fn home(&self, key: u64) -> usize {
+        place(u32::try_from(key >> 16).unwrap_or(0), self.lines.len())
     }
 
-    fn put(&mut self, slot: Slot) {
-        let Some(mut at) = place(slot[0], self.slots.len()) else { return };
-        while let Some(there) = self.slots.get_mut(at) {
-            if *there == EMPTY {
-                *there = slot;
+    /// Where a key is, or where it belongs.
+    fn find(&self, key: u64) -> Result<Sighting, Gap> {
+        let mut at = self.home(key);
+        // A part is never full but where it is empty.
+        while let Some(line) = self.lines.get(at) {
+            for (number, slot) in line.0.iter().enumerate() {
+                if slot[2] == 0 {
+                    return Err(Gap(at, number));
+                }
+                if key_of(*slot) == key {
+                    return Ok(Sighting { line: slot[2], followers: unpacked(slot[1] & 0xffff) });
+                }
+            }
+            at = self.behind(at);
+        }
+        Err(Gap(0, 0))
+    }
+
+    /// The line behind a full one.
+    fn behind(&self, line: usize) -> usize {
+        if line + 1 < self.lines.len() { line + 1 } else { 0 }
+    }
+
+    /// Puts a slot where it belongs, whose key is not there.
+    fn put(&mut self, new: Slot) {
+        let mut at = place(new[0], self.lines.len());
+        while let Some(line) = self.lines.get_mut(at) {
+            if let Some(slot) = line.0.iter_mut().find(|slot| slot[2] == 0) {
+                *slot = new;
                 return;
             }
-            at = (at + 1) % self.slots.len();
+            at = self.behind(at);
+        }
+    }
+
+    fn put_at(&mut self, Gap(line, slot): Gap, new: Slot) {
+        if let Some(there) = self.lines.get_mut(line).and_then(|line| line.0.get_mut(slot)) {
+            *there = new;
         }
     }
 
     fn grow(&mut self) {
-        let room = (self.slots.len() + self.slots.len() / 4).max(LEAST);
-        let old = std::mem::replace(&mut self.slots, vec![EMPTY; room]);
-        old.into_iter().filter(|slot| *slot != EMPTY).for_each(|slot| self.put(slot));
+        let room = (self.lines.len() + self.lines.len() / 4).max(LEAST);
+        let old = std::mem::replace(&mut self.lines, vec![Line::EMPTY; room]);
+        let slots = old.iter().flat_map(|line| &line.0).filter(|slot| slot[2] != 0);
+        slots.for_each(|slot| self.put(*slot));
     }
 }
 
@@ -123,14 +168,15 @@ fn upper(key: u64) -> u32 {
     u32::try_from(key >> 16 & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Spreads 32 bits evenly over so many slots.
-fn place(bits: u32, slots: usize) -> Option<usize> {
-    let scaled = u64::from(bits) * u64::try_from(slots).ok().filter(|slots| *slots > 0)?;
-    usize::try_from(scaled >> 32).ok()
+/// Spreads 32 bits evenly over so many places.
+fn place(bits: u32, places: usize) -> usize {
+    let scaled = u64::from(bits) * u64::try_from(places).unwrap_or(0);
+    usize::try_from(scaled >> 32).unwrap_or(0)
 }
 
-fn is(slot: Slot, key: u64) -> bool {
-    slot[0] == upper(key) && u64::from(slot[1] >> 16) == key & 0xffff
+/// What a slot holds of a key.
+fn key_of(slot: Slot) -> u64 {
+    u64::from(slot[0]) << 16 | u64::from(slot[1] >> 16)
 }
 
 /// Six bits of exponent and ten of fraction: a thousandth, up to 10¹⁹.
@@ -163,16 +209,16 @@ mod tests {
     fn all_that_went_in_is_found_and_nothing_else() {
         let mut seen = Seen::default();
         for number in 1..200_000_u32 {
-            assert_eq!(seen.get(key(number.into())), None);
-            seen.insert(key(number.into()), number, 1_000);
+            let gap = seen.find(key(number.into())).unwrap_err();
+            seen.insert(gap, key(number.into()), number, 1_000);
         }
         assert_eq!(seen.count(), 199_999);
         for number in 1..200_000_u32 {
-            let found = seen.get(key(number.into())).map(|found| found.line);
-            assert_eq!(found, Some(number));
+            let found = seen.find(key(number.into())).map(|found| found.line);
+            assert_eq!(found, Ok(number));
         }
-        let room: usize = seen.parts.iter().map(|part| part.slots.len()).sum();
-        assert!(room * 12 < 199_999 * 19, "{room} slots");
+        let lines: usize = seen.parts.iter().map(|part| part.lines.len()).sum();
+        assert!(lines * 64 < 199_999 * 20, "{lines} lines");
     }
 
     proptest! {
@@ -180,10 +226,10 @@ mod tests {
         fn it_is_a_map(keys in prop::collection::vec(0_u64..5_000, 1..3_000)) {
             let (mut seen, mut map) = (Seen::default(), HashMap::new());
             for (line, number) in (1..).zip(keys) {
-                let known = seen.get(key(number)).map(|found| found.line);
-                prop_assert_eq!(known, map.get(&number).copied());
-                if known.is_none() {
-                    seen.insert(key(number), line, number);
+                let known = seen.find(key(number));
+                prop_assert_eq!(known.ok().map(|found| found.line), map.get(&number).copied());
+                if let Err(gap) = known {
+                    seen.insert(gap, key(number), line, number);
                     map.insert(number, line);
                 }
             }

@@ -5,8 +5,8 @@ use super::index::Marks;
 /// Where a cell stands in its block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
-    pub(super) from: usize,
-    pub(super) to: usize,
+    from: u32,
+    to: u32,
     /// It stood in quotes, which are not part of it.
     pub(super) quoted: bool,
     /// Quotes in it are doubled.
@@ -22,8 +22,44 @@ pub(super) struct Next {
 
 impl Cell {
     fn plain(from: usize, to: usize) -> Cell {
-        Cell { from, to, quoted: false, doubled: false }
+        Cell { from: offset(from), to: offset(to), quoted: false, doubled: false }
     }
+
+    /// Where it stands.
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        self.from as usize..self.to as usize
+    }
+}
+
+/// Offsets in a block are small: [`super::cut`] hands out no larger ones.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Splits the line from `at` on, which holds no quote, into just so many cells; `None` where there are more or fewer.
+/// `places` are the marks from there on, `end` is its line feed's and that of what ends it.
+pub(super) fn split_plain(
+    places: &[u32],
+    at: usize,
+    (feed, end): (usize, usize),
+    width: usize,
+    cells: &mut Vec<Cell>,
+) -> Option<()> {
+    let own = places.get(..width)?;
+    if own.last().is_none_or(|last| *last as usize != feed) {
+        return None;
+    }
+    cells.clear();
+    let mut from = offset(at);
+    cells.extend(own.iter().map(|to| {
+        let cell = Cell { from, to: *to, quoted: false, doubled: false };
+        from = to + 1;
+        cell
+    }));
+    if let Some(last) = cells.last_mut() {
+        last.to = offset(end);
+    }
+    Some(())
 }
 
 /// Splits the line that begins at `at`; `None` where a quote does not stand where quotes belong, or the line breaks
@@ -59,7 +95,7 @@ pub(super) fn split(
         }
         let (cell, after) = quoted(bytes, places, marks, start, mark + 1)?;
         cells.push(cell);
-        let end = cell.to + 1;
+        let end = cell.range().end + 1;
         match bytes.get(end) {
             None => return Some(Next { at: end, mark: after }),
             Some(next) if *next == marks.delimiter => (start, mark) = (end + 1, after + 1),
@@ -95,7 +131,10 @@ fn quoted(
             (doubled, mark) = (true, mark + 1);
             continue;
         }
-        return Some((Cell { from: open + 1, to: at, quoted: true, doubled }, mark));
+        return Some((
+            Cell { from: offset(open + 1), to: offset(at), quoted: true, doubled },
+            mark,
+        ));
     }
 }
 

@@ -111,6 +111,11 @@ impl Table {
         self.reader.width
     }
 
+    /// Whether creators say something about themselves in words.
+    pub fn has_words(&self) -> bool {
+        self.plan.as_ref().is_none_or(|plan| plan.has_words)
+    }
+
     /// Records that may be read at most.
     pub fn most(&self) -> u64 {
         self.limits.rows

@@ -36,6 +36,11 @@ impl Block {
         self.number
     }
 
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The room it took, to be used again.
     pub fn into_room(self) -> Vec<u8> {
         self.bytes

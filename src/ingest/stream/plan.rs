@@ -52,9 +52,11 @@ pub(super) struct Plan {
     pub(super) name: Option<usize>,
     pub(super) id: Option<usize>,
     pub(super) url: Option<usize>,
-    /// Columns of what people say of themselves: `name`, `category`, `bio`.
-    pub(super) words: Vec<usize>,
+    /// There are columns of what people say of themselves: `name`, `category`, `bio`.
+    pub(super) has_words: bool,
     pub(super) category: Option<usize>,
+    /// Columns in which no number is read.
+    pub(super) texts: Vec<usize>,
 }
 
 impl Plan {
@@ -79,6 +81,10 @@ impl Plan {
         for field in &reader.fields {
             plan.add(field)?;
         }
+        let number = |job: &Job| !matches!(job.to, To::Platform | To::Nothing);
+        let read =
+            |column: &usize| plan.jobs.iter().any(|job| number(job) && job.column == *column);
+        plan.texts = (0..reader.width).filter(|column| !read(column)).collect();
         let counted = plan.jobs.iter().any(|job| matches!(job.to, To::Followers));
         counted.then_some(plan)
     }
@@ -95,7 +101,7 @@ impl Plan {
             "id" => &mut self.id,
             "url" => &mut self.url,
             "category" | "bio" => {
-                self.words.push(column);
+                self.has_words = true;
                 if field.base == "category" {
                     self.category = Some(column);
                 }
@@ -108,7 +114,7 @@ impl Plan {
         }
         *place = Some(column);
         if field.base == "name" {
-            self.words.push(column);
+            self.has_words = true;
         }
         Some(())
     }

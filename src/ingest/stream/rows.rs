@@ -1,7 +1,7 @@
 //! The records of one block, one after the other.
 
 use super::cells::{self, Cell, Next};
-use super::index::index;
+use super::index::Index;
 use super::sketch::Sketch;
 use super::{Block, Table};
 use crate::ingest::once::Identity;
@@ -9,12 +9,12 @@ use crate::ingest::rows::Record;
 use crate::ingest::watch::{Passed, Watch};
 use crate::ingest::{IngestError, Row};
 use crate::profile::Profile;
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
 
 /// Memory for reading blocks, one after the other.
 pub struct Room {
-    places: Vec<u32>,
+    index: Index,
     cells: Vec<Cell>,
     sketch: Sketch,
     watch: Watch,
@@ -24,7 +24,7 @@ impl Room {
     /// For blocks of this table.
     pub fn new(table: &Table) -> Room {
         Room {
-            places: Vec::new(),
+            index: Index::default(),
             cells: Vec::new(),
             sketch: Sketch::default(),
             watch: table.watch.clone(),
@@ -48,20 +48,24 @@ pub struct Rows<'a> {
     /// Where the record begins that is read next.
     next: Next,
     line: u64,
+    /// The first odd byte that is not yet passed by.
+    odd: usize,
     /// Where the last record began and ended, and its line.
     last: (usize, usize, u64),
+    /// It is printable ASCII without quotes.
+    clean: bool,
 }
 
 impl<'a> Rows<'a> {
     /// `passed` is what went by before the block.
     pub fn new(table: &'a Table, block: &'a Block, room: &'a mut Room, passed: Passed) -> Rows<'a> {
-        room.places.clear();
         if table.has_cells() {
-            index(&block.bytes, table.marks, &mut room.places);
+            room.index.read(&block.bytes, table.marks);
         }
         room.watch.passed = passed;
-        let next = Next { at: 0, mark: 0 };
-        Rows { table, block, room, next, line: block.line, last: (0, 0, block.line) }
+        let (next, last) = (Next { at: 0, mark: 0 }, (0, 0, block.line));
+        let line = block.line;
+        Rows { table, block, room, next, line, odd: 0, last, clean: false }
     }
 
     /// What has gone by so far.
@@ -94,15 +98,40 @@ impl<'a> Rows<'a> {
         if !self.table.has_cells() {
             return None;
         }
-        let Room { places, cells, .. } = &mut *self.room;
+        let next = self.split_plain().or_else(|| self.split_quoted())?;
+        self.table.is_sound(self.room.cells.len(), next.at - self.next.at).then_some(next)
+    }
+
+    /// Splits a line without quotes that has as many cells as an ordinary row.
+    fn split_plain(&mut self) -> Option<Next> {
+        let Room { index, cells, .. } = &mut *self.room;
         let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
-        let next = cells::split(bytes, places, self.table.marks, at, mark, cells)?;
-        let line = bytes.get(at..next.at)?;
-        let lone = |at: usize| line.get(at + 1) != Some(&b'\n');
-        if self.block.returns && memchr_iter(b'\r', line).any(lone) {
+        let end = at + memchr(b'\n', bytes.get(at..)?)?;
+        let line = bytes.get(at..end)?;
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let odd = skip(&index.odd, &mut self.odd, at);
+        let behind = at + line.len();
+        let mut inside = odd.iter().map(|at| *at as usize).take_while(|at| *at < behind).peekable();
+        self.clean = inside.peek().is_none();
+        let quote = self.table.marks.quote;
+        if inside.any(|at| bytes.get(at).is_none_or(|byte| *byte == quote || *byte == b'\r')) {
             return None;
         }
-        self.table.is_sound(cells.len(), line.len()).then_some(next)
+        let width = self.table.reader.width;
+        cells::split_plain(index.marks.get(mark..)?, at, (end, behind), width, cells)?;
+        Some(Next { at: end + 1, mark: mark + width })
+    }
+
+    /// Splits a line through its quotes.
+    fn split_quoted(&mut self) -> Option<Next> {
+        self.clean = false;
+        let Room { index, cells, .. } = &mut *self.room;
+        let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
+        let next = cells::split(bytes, &index.marks, self.table.marks, at, mark, cells)?;
+        let line = bytes.get(at..next.at)?;
+        let lone = |at: usize| line.get(at + 1) != Some(&b'\n');
+        let in_one = !self.block.returns || !memchr_iter(b'\r', line).any(lone);
+        in_one.then_some(next)
     }
 
     /// Reads the record without a copy, if it is plain.
@@ -115,7 +144,7 @@ impl<'a> Rows<'a> {
             return None;
         }
         // The header once more is no row.
-        let first = cells.first().and_then(|cell| bytes.get(cell.from..cell.to))?;
+        let first = cells.first().and_then(|cell| bytes.get(cell.range()))?;
         if self.table.first.as_deref().is_some_and(|name| name == first.trim_ascii()) {
             return None;
         }
@@ -143,11 +172,9 @@ impl<'a> Rows<'a> {
             return Ok(None);
         };
         let at = start + taken.bytes;
-        let behind = |place: &u32| usize::try_from(*place).is_ok_and(|place| place < at);
-        let marks = self.room.places.get(self.next.mark..).unwrap_or_default();
-        let skipped = marks.iter().take_while(|place| behind(place)).count();
         self.last = (start, at, self.line);
-        self.next = Next { at, mark: self.next.mark + skipped };
+        self.next.at = at;
+        skip(&self.room.index.marks, &mut self.next.mark, at);
         self.line += taken.lines;
         Ok(Some(self.full_step(record)))
     }
@@ -165,6 +192,11 @@ impl<'a> Rows<'a> {
     /// Offset of the last record in the block.
     pub fn start(&self) -> usize {
         self.last.0
+    }
+
+    /// Offset of what follows the last record.
+    pub fn end(&self) -> usize {
+        self.last.1
     }
 
     /// The figures of the last record, which was plain.
@@ -188,7 +220,18 @@ impl<'a> Rows<'a> {
 
     /// Whether one of its cells stood in quotes.
     pub fn has_quotes(&self) -> bool {
-        self.room.cells.iter().any(|cell| cell.quoted)
+        !self.clean && self.room.cells.iter().any(|cell| cell.quoted)
+    }
+
+    /// Whether it is known to hold printable ASCII only, and no quotes.
+    pub fn is_clean(&self) -> bool {
+        self.clean
+    }
+
+    /// The cells in which no number was read.
+    pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        let columns = self.table.plan.iter().flat_map(|plan| &plan.texts);
+        columns.filter_map(|column| Some(self.content(*self.room.cells.get(*column)?)))
     }
 
     /// Its cells.
@@ -198,7 +241,7 @@ impl<'a> Rows<'a> {
 
     /// The bytes of a cell; quotes in it are doubled if [`Cell::is_doubled`].
     pub fn content(&self, cell: Cell) -> &[u8] {
-        self.block.bytes.get(cell.from..cell.to).unwrap_or_default()
+        self.block.bytes.get(cell.range()).unwrap_or_default()
     }
 
     /// The text of a cell.
@@ -218,12 +261,14 @@ impl<'a> Rows<'a> {
         let cell = column.and_then(|column| self.room.cells.get(column));
         cell.map(|cell| self.content(*cell)).unwrap_or_default()
     }
+}
 
-    /// What the creator says in words: name, category, bio.
-    pub fn words(&self) -> impl Iterator<Item = &[u8]> {
-        let columns = self.table.plan.iter().flat_map(|plan| &plan.words);
-        columns.filter_map(|column| Some(self.content(*self.room.cells.get(*column)?)))
+/// The offsets from `from` on; `passed` counts those before.
+fn skip<'o>(offsets: &'o [u32], passed: &mut usize, from: usize) -> &'o [u32] {
+    while offsets.get(*passed).is_some_and(|at| (*at as usize) < from) {
+        *passed += 1;
     }
+    offsets.get(*passed..).unwrap_or_default()
 }
 
 impl Cell {

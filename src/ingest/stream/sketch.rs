@@ -5,7 +5,7 @@ use super::plain::{self, Plain};
 use super::plan::{Job, Plan, To};
 use crate::ingest::cells::text;
 use crate::ingest::columns::values::is_damaged;
-use crate::ingest::once::{Identity, Who};
+use crate::ingest::once::Identity;
 use crate::ingest::validate::{MOST_FOLLOWERS, Reader, before_at, is_total, may_be_total, of_cell};
 use crate::money::{Currency, Money, Said};
 use crate::number::Kind;
@@ -42,8 +42,16 @@ impl Sketch {
         self.profile.platform = None;
         self.profile.offers.clear();
         for job in &plan.jobs {
-            let cell = content(bytes, cells, job.column)?;
-            self.fill(job, cell, own, reader.currency)?;
+            let cell = *cells.get(job.column).filter(|cell| !cell.doubled)?;
+            if cell.range().is_empty() {
+                self.empty(job)?;
+            } else if let Some(count) = plain::read_digits(bytes, cell.range()) {
+                self.count(count, job, own, reader.currency)?;
+            } else if let Some(number) = read_number(bytes, cell, job) {
+                self.take(number, job, own, reader.currency)?;
+            } else {
+                self.words(bytes.get(cell.range())?, job)?;
+            }
         }
         let about = About::of(plan, bytes, cells)?;
         match about.simple_handle.filter(|_| plan.url.is_none() || self.knows_platform(reader)) {
@@ -54,13 +62,8 @@ impl Sketch {
                 self.profile.handle = None;
                 (self.profile.id, self.profile.name, self.profile.url) = (None, None, None);
                 reader.complete(&mut self.profile);
-                Some(Identity::who(&Who {
-                    platform: self.profile.platform,
-                    handle: Some(handle),
-                    followers: self.profile.followers,
-                    likes: self.profile.avg_likes,
-                    ..Who::default()
-                }))
+                let Profile { platform, followers, .. } = self.profile;
+                Some(Some(Identity::of_account(platform, handle, followers)))
             }
             None => {
                 self.name(&about);
@@ -100,26 +103,39 @@ impl Sketch {
         self.profile.url = about.url.and_then(text);
     }
 
-    fn fill(
+    /// A cell that holds no plain number.
+    fn words(&mut self, cell: &[u8], job: &Job) -> Option<()> {
+        let To::Platform = job.to else { return None };
+        self.profile.platform = self.platform(cell)?;
+        (!job.stands_in).then_some(())
+    }
+
+    /// Digits and nothing else.
+    #[inline]
+    fn count(
         &mut self,
+        count: u64,
         job: &Job,
-        cell: &[u8],
         own: Option<Currency>,
         usual: Currency,
     ) -> Option<()> {
-        if cell.is_empty() {
-            return self.empty(job);
+        match job.to {
+            To::Count(slot) if !job.stands_in => *slot(&mut self.profile) = Some(count),
+            To::Figure(slot) if !job.stands_in => {
+                *slot(&mut self.profile) = Some(plain::whole(count, false).value);
+            }
+            _ => self.take(plain::whole(count, false), job, own, usual)?,
         }
-        if let To::Platform = job.to {
-            self.profile.platform = self.platform(cell)?;
-            return (!job.stands_in).then_some(());
-        }
-        let kind = match job.to {
-            To::Figure(_) => Kind::Average,
-            To::Rate | To::Share(_) => Kind::Share,
-            _ => Kind::Whole,
-        };
-        let number = plain::read(trimmed(cell), job.mark, kind)?;
+        Some(())
+    }
+
+    fn take(
+        &mut self,
+        number: Plain,
+        job: &Job,
+        own: Option<Currency>,
+        usual: Currency,
+    ) -> Option<()> {
         if job.stands_in && number.value <= 0.0 {
             return None;
         }
@@ -192,7 +208,7 @@ impl Sketch {
 struct About<'a> {
     handle: Option<&'a str>,
     /// Without `@`, where letters, digits, points, dashes and underscores are all there is to it.
-    simple_handle: Option<&'a str>,
+    simple_handle: Option<&'a [u8]>,
     name: Option<&'a str>,
     id: Option<&'a str>,
     url: Option<&'a str>,
@@ -207,7 +223,7 @@ impl<'a> About<'a> {
         let cell = plan.handle.and_then(|column| content(bytes, cells, column));
         let simple_handle = cell.and_then(simple);
         if simple_handle.is_some() && plan.url.is_none() {
-            let (handle, name, id, url) = (None, None, None, None);
+            let (handle, name, id, url) = (None, None, None, None); // not asked for
             return Some(About { handle, simple_handle, name, id, url });
         }
         let handle = at(plan.handle)?;
@@ -216,32 +232,75 @@ impl<'a> About<'a> {
     }
 }
 
+/// The number in a cell, if it is plain.
+fn read_number(bytes: &[u8], cell: Cell, job: &Job) -> Option<Plain> {
+    let kind = match job.to {
+        To::Figure(_) => Kind::Average,
+        To::Rate | To::Share(_) => Kind::Share,
+        To::Platform => return None,
+        _ => Kind::Whole,
+    };
+    let short = plain::read_short(bytes, cell.range(), job.mark, kind);
+    short.or_else(|| plain::read(trimmed(bytes.get(cell.range())?), job.mark, kind))
+}
+
 /// The account of a cell in which nothing else can be: no address, no network, no word for "missing".
-fn simple(cell: &[u8]) -> Option<&str> {
+fn simple(cell: &[u8]) -> Option<&[u8]> {
     let mut name = trimmed(cell);
     while let Some(rest) = name.strip_prefix(b"@") {
         name = rest;
     }
+    let (words, rest) = name.as_chunks::<8>();
+    let rest = rest.iter().fold(FILL, |word, byte| word << 8 | u64::from(*byte));
+    let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain([rest]);
     let (mut plain, mut digits) = (true, true);
-    for c in name {
-        let digit = c.is_ascii_digit();
-        digits &= digit;
-        plain &= digit || c.is_ascii_alphabetic() || matches!(c, b'.' | b'_' | b'-');
+    for word in words {
+        let kinds = Kinds::of(word);
+        plain &= kinds.plain;
+        digits &= kinds.digits;
     }
-    let name = std::str::from_utf8(name).ok().filter(|_| plain && !digits)?;
+    let is_name = plain && !digits && !name.is_empty();
     // Words for "missing" are short.
-    (name.len() > 4 || text(name).is_some()).then_some(name)
+    let told = || std::str::from_utf8(name).is_ok_and(|name| text(name).is_some());
+    (is_name && (name.len() > 4 || told())).then_some(name)
+}
+
+/// Eight noughts, which are no matter in a name.
+const FILL: u64 = 0x3030_3030_3030_3030;
+
+/// What eight bytes are.
+struct Kinds {
+    /// Letters, digits, points, dashes and underscores.
+    plain: bool,
+    digits: bool,
+}
+
+impl Kinds {
+    /// All at once: in each byte the highest bit says whether it is something.
+    fn of(word: u64) -> Kinds {
+        const EACH: u64 = 0x0101_0101_0101_0101;
+        const HIGH: u64 = 0x80 * EACH;
+        /// What lower case has and upper case has not.
+        const CASE: u64 = 0x20 * EACH;
+        let from = |word: u64, least: u8| word.wrapping_add(u64::from(0x80 - least) * EACH);
+        let between = |word, least, most: u8| from(word, least) & !from(word, most + 1) & HIGH;
+        let low = word & !HIGH;
+        let digits = between(low, b'0', b'9');
+        let letters = between(low | CASE, b'a', b'z');
+        let others = between(low, b'-', b'.') | between(low, b'_', b'_');
+        Kinds { plain: (digits | letters | others) & !word == HIGH, digits: digits & !word == HIGH }
+    }
 }
 
 /// The bytes of a cell; `None` where they are not the text that is meant.
 fn content<'a>(bytes: &'a [u8], cells: &[Cell], column: usize) -> Option<&'a [u8]> {
     let cell = cells.get(column)?;
-    (!cell.doubled).then(|| bytes.get(cell.from..cell.to)).flatten()
+    (!cell.doubled).then(|| bytes.get(cell.range())).flatten()
 }
 
 /// The text of a cell in which something stands.
 fn filled(bytes: &[u8], cell: Cell) -> Option<&str> {
-    let text = std::str::from_utf8(bytes.get(cell.from..cell.to)?).ok()?.trim();
+    let text = std::str::from_utf8(bytes.get(cell.range())?).ok()?.trim();
     (!text.is_empty()).then_some(text)
 }
 
@@ -287,4 +346,23 @@ fn share(number: Plain, job: &Job) -> Option<f64> {
     let percent = number.percent || job.percent;
     let doubtful = doubtful || (!percent && job.fractions && number.value > 1.0);
     (!doubtful).then_some(if percent { number.value / 100.0 } else { number.value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn simple_names_are_letters_digits_and_a_few_signs(name in "[a-zA-Z0-9._ @{/:`-]{0,20}|.{0,10}") {
+            let bare = name.trim_matches(' ').trim_start_matches('@');
+            let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            let wanted = !bare.is_empty()
+                && bare.chars().all(allowed)
+                && !bare.bytes().all(|c| c.is_ascii_digit())
+                && text(bare).is_some();
+            prop_assert_eq!(simple(name.as_bytes()), wanted.then_some(bare.as_bytes()));
+        }
+    }
 }

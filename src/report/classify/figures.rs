@@ -79,7 +79,8 @@ pub struct Flags(u16);
 impl Flags {
     /// The flags.
     pub fn iter(self) -> impl Iterator<Item = Flag> {
-        ORDER.into_iter().filter(move |flag| self.contains(*flag))
+        let most = if self.is_empty() { 0 } else { ORDER.len() };
+        ORDER.into_iter().take(most).filter(move |flag| self.contains(*flag))
     }
 
     /// Whether there are none.
@@ -114,10 +115,9 @@ impl Figures {
 
     /// The same, with flags that are known already.
     pub(super) fn with(profile: &Profile, lens: &Lens<'_>, flags: Flags) -> Figures {
-        let pack = lens.pack;
         let engagement = metrics::engagement_by(profile, lens.rate);
-        let standing = engagement.and_then(|found| metrics::standing(profile, &found, pack));
-        let stated = metrics::middle_price(profile, pack);
+        let standing = engagement.and_then(|found| lens.standing(profile, &found));
+        let stated = metrics::middle_price(profile, lens.pack, lens.quick);
         let price = stated.as_ref().map(|price| lens.exchanged(price));
         let converted =
             stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
@@ -134,7 +134,7 @@ impl Figures {
                 .map(|scheme| scheme.tier(profile.platform, profile.followers)),
             engagement_rate: engagement.map(|found| rounded(found.rate)),
             formula: engagement.map(|found| found.formula),
-            er_standing: standing.map(f64::round),
+            er_standing: standing,
             price: price.map(|price| price.amount.units()),
             price_source: price.map(|price| price.source),
             currency: price.map(|price| price.amount.currency()),

@@ -1,9 +1,9 @@
 //! How profiles are to be looked at: which rate, which rates of exchange, which targets.
 
 use crate::benchmark::Pack;
-use crate::metrics::{Price, PriceSource, RateChoice};
+use crate::metrics::{self, Engagement, Price, PriceSource, Quick, RateChoice};
 use crate::money::{Currency, Money, Rates};
-use crate::profile::Window;
+use crate::profile::{Profile, Window};
 use crate::tier::Scheme;
 use crate::vet::disclosure::Market;
 
@@ -34,6 +34,8 @@ pub struct Lens<'a> {
     pub emv: bool,
     /// Only the newest posts count, where the file lists posts.
     pub recent: Option<Window>,
+    /// Looks up what would be worked out for each of many rows; the answers are the same.
+    pub quick: Option<&'a Quick<'a>>,
 }
 
 impl<'a> Lens<'a> {
@@ -52,7 +54,17 @@ impl<'a> Lens<'a> {
             target_cpa: None,
             emv: false,
             recent: None,
+            quick: None,
         }
+    }
+
+    /// The percentile of a rate within platform and tier, whole: see [`metrics::standing`].
+    pub(super) fn standing(&self, profile: &Profile, engagement: &Engagement) -> Option<f64> {
+        let Some(quick) = self.quick else {
+            return metrics::standing(profile, engagement, self.pack).map(f64::round);
+        };
+        let base = engagement.formula.base()?;
+        quick.percentile(profile.platform?, profile.followers, base, engagement.rate)
     }
 
     /// A quoted price in the common currency where a rate leads there, else as it is. Estimates stay in the

@@ -6,12 +6,14 @@ pub mod explain;
 mod figures;
 mod lens;
 mod page;
+mod sample;
 mod summary;
 
 pub use entry::Entry;
 pub use figures::{Figures, Flags};
 pub use lens::Lens;
 pub use page::{Page, page, summary_line, tier_name};
+pub use sample::Sample;
 pub use summary::{Asides, Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 
 use crate::ingest::Reject;

@@ -1,12 +1,11 @@
 //! Counts and figures over all profiles, gathered row by row.
 
-use super::{Entry, Figures};
+use super::{Entry, Figures, Sample};
 use crate::figure::count;
-use crate::metrics::{self, Median, RatioSum};
+use crate::metrics::{self, Median, PriceSource, RatioSum};
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
 use crate::tier::{Scheme, Tier};
-use crate::vet::Flag;
 use crate::vet::disclosure::{Disclosure, Status};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -192,6 +191,8 @@ pub struct Sums {
 #[derive(Debug, Default)]
 struct Group {
     count: u64,
+    /// Profiles without a quoted price; the sums below that have one count the others.
+    unquoted: u64,
     /// By base, in the order in which they first came.
     rates: Vec<(&'static str, Median)>,
     price: Median,
@@ -221,7 +222,8 @@ pub struct Tally {
     currencies: BTreeMap<Currency, Found>,
     /// The rates that prices were converted with, in the order of their first use.
     used: Vec<Rate>,
-    groups: BTreeMap<&'static str, Group>,
+    /// By tier, in the order in which they first came.
+    groups: Vec<(&'static str, Group)>,
     /// Rates by platform, tier and base: whom a creator is compared with within the file.
     peers: BTreeMap<Peers, Median>,
     /// Whose tiers; `None` for the article's.
@@ -241,6 +243,11 @@ pub const IN_FILE: u64 = 30;
 fn peers_of(entry: &Entry) -> Option<Peers> {
     let base = entry.formula?.base().map_or("given", metrics::base_name);
     Some((entry.platform, entry.tier, base))
+}
+
+/// Whether two names are one: mostly they are the same bytes.
+fn same(one: &str, other: &str) -> bool {
+    std::ptr::eq(one, other) || one == other
 }
 
 /// Prices of one currency.
@@ -314,23 +321,48 @@ impl Tally {
     /// Adds figures that came without an entry; `place` is the file and line they stand on. Such profiles are not
     /// among those whom [`Tally::place`] compares with, for rows that are written as they come have no such column.
     pub fn add_figures(&mut self, figures: &Figures, place: impl FnOnce() -> String) {
-        self.without_platform += u64::from(figures.platform.is_none());
-        if let (Some(_), Some(currency)) = (figures.quoted_price(), figures.currency) {
+        self.add_sample(&Sample::of(figures), place);
+    }
+
+    /// The same, with what is to be counted of the figures.
+    pub fn add_sample(&mut self, sample: &Sample, place: impl FnOnce() -> String) {
+        self.without_platform += u64::from(!sample.has_platform);
+        if let (Some(PriceSource::Quoted), Some(currency)) = (sample.source, sample.currency) {
             let first = || Found { rows: 0, first: place() };
             self.currencies.entry(currency).or_insert_with(first).rows += 1;
         }
-        if let Some((from, (to, rates))) = figures.currency_as_quoted.zip(self.common.as_ref()) {
+        if let Some((from, (to, rates))) = sample.from.zip(self.common.as_ref()) {
             for rate in rates.path(from, *to).into_iter().flatten() {
                 if !self.used.contains(rate) {
                     self.used.push(rate.clone());
                 }
             }
         }
-        if let Some(other) = figures.tier_compared {
-            *self.changes.get_or_insert(0) += u64::from(other != figures.tier);
+        if let Some(changes) = sample.changes {
+            *self.changes.get_or_insert(0) += u64::from(changes);
         }
-        self.virtual_creators += u64::from(figures.flags.contains(Flag::VirtualCreator));
-        self.groups.entry(figures.tier).or_default().add(figures);
+        self.virtual_creators += u64::from(sample.is_virtual);
+        self.group_mut(sample.tier).add(sample);
+    }
+
+    /// Counts what waits for many to be counted at once: what is asked for then is at hand.
+    pub fn settle(&mut self) {
+        self.peers.values_mut().for_each(Median::settle);
+        self.groups.iter_mut().for_each(|(_, group)| group.settle());
+    }
+
+    fn group(&self, tier: &str) -> Option<&Group> {
+        self.groups.iter().find(|(name, _)| same(name, tier)).map(|(_, group)| group)
+    }
+
+    fn group_mut(&mut self, tier: &'static str) -> &mut Group {
+        let known = self.groups.iter().position(|(name, _)| same(name, tier));
+        let at = known.unwrap_or_else(|| {
+            self.groups.push((tier, Group::default()));
+            self.groups.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found or just put there")]
+        &mut self.groups[at].1
     }
 
     /// Currencies that lead to no common one. A file in one currency needs no rate.
@@ -392,7 +424,7 @@ impl Tally {
         };
         let tiers = names
             .into_iter()
-            .map(|tier| self.groups.get(tier).unwrap_or(&empty).summary(tier, base, mixed))
+            .map(|tier| self.group(tier).unwrap_or(&empty).summary(tier, base, mixed))
             .collect();
         Summary {
             read: self.classified + self.rejected + self.blank,
@@ -401,7 +433,7 @@ impl Tally {
             rejected: self.rejected,
             blank: self.blank,
             asides: self.asides.clone(),
-            profiles: self.groups.values().map(|group| group.count).sum(),
+            profiles: self.groups.iter().map(|(_, group)| group.count).sum(),
             engagement_rate_base: base,
             currency: self.currency(),
             without_platform: self.without_platform,
@@ -427,7 +459,7 @@ impl Tally {
 
     /// The sums behind a tier's ratios.
     pub fn sums(&self, tier: &str) -> Sums {
-        self.groups.get(tier).map(Group::sums).unwrap_or_default()
+        self.group(tier).map(Group::sums).unwrap_or_default()
     }
 
     /// Currencies of the quoted prices, in the order of their codes.
@@ -438,7 +470,7 @@ impl Tally {
     /// The base that most rates have; of equals the first by name.
     fn commonest_base(&self) -> Option<&'static str> {
         let mut rows: BTreeMap<&'static str, u64> = BTreeMap::new();
-        for (base, rates) in self.groups.values().flat_map(|group| &group.rates) {
+        for (base, rates) in self.groups.iter().flat_map(|(_, group)| &group.rates) {
             *rows.entry(base).or_default() += rates.rows();
         }
         rows.into_iter().rev().max_by_key(|(_, count)| *count).map(|(base, _)| base)
@@ -446,30 +478,47 @@ impl Tally {
 }
 
 impl Group {
-    fn add(&mut self, figures: &Figures) {
+    fn add(&mut self, sample: &Sample) {
         self.count += 1;
-        if let Some(formula) = figures.formula {
-            let base = formula.base().map_or("given", metrics::base_name);
-            let known = self.rates.iter().position(|(name, _)| *name == base);
-            let at = known.unwrap_or_else(|| {
-                self.rates.push((base, Median::default()));
-                self.rates.len() - 1
-            });
-            if let Some((_, rates)) = self.rates.get_mut(at) {
-                rates.add(figures.engagement_rate);
-            }
+        if let Some(base) = sample.base() {
+            self.rates_mut(base).add_at(sample.rate);
         }
-        let (quoted, guess) = (figures.quoted_price(), figures.estimated_price());
-        let thousands = figures.seen.map(|seen| seen / 1_000.0);
-        self.estimated.add(guess);
-        self.price.add(quoted);
-        self.cpm.add(quoted, thousands);
-        self.cpe.add(quoted, figures.reacted);
-        self.cpv.add(quoted, figures.views);
-        self.cpc.add(quoted, figures.clicks);
-        self.cpa.add(quoted, figures.conversions);
-        self.estimated_cpm.add(guess, thousands);
-        self.estimated_cpe.add(guess, figures.reacted);
+        let price = Some(sample.price);
+        if sample.source != Some(PriceSource::Quoted) {
+            self.unquoted += 1;
+        }
+        match sample.source {
+            Some(PriceSource::Quoted) => {
+                self.price.add_at(sample.spot);
+                self.cpm.add(price, sample.thousands());
+                self.cpe.add(price, sample.reacted());
+                self.cpv.add(price, sample.views());
+                self.cpc.add(price, sample.clicks());
+                self.cpa.add(price, sample.conversions());
+            }
+            Some(PriceSource::Estimated) => {
+                self.estimated.add_at(sample.spot);
+                self.estimated_cpm.add(price, sample.thousands());
+                self.estimated_cpe.add(price, sample.reacted());
+            }
+            None => {}
+        }
+    }
+
+    fn rates_mut(&mut self, base: &'static str) -> &mut Median {
+        let known = self.rates.iter().position(|(name, _)| same(name, base));
+        let at = known.unwrap_or_else(|| {
+            self.rates.push((base, Median::default()));
+            self.rates.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found or just put there")]
+        &mut self.rates[at].1
+    }
+
+    fn settle(&mut self) {
+        self.rates.iter_mut().for_each(|(_, rates)| rates.settle());
+        self.price.settle();
+        self.estimated.settle();
     }
 
     fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
@@ -494,19 +543,19 @@ impl Group {
             estimated_price_rows: self.estimated.rows(),
             cpm: cost(&self.cpm),
             cpm_rows: self.cpm.rows(),
-            cpm_left_out: self.cpm.left_out(),
+            cpm_left_out: self.unquoted + self.cpm.left_out(),
             cpe: cost(&self.cpe),
             cpe_rows: self.cpe.rows(),
-            cpe_left_out: self.cpe.left_out(),
+            cpe_left_out: self.unquoted + self.cpe.left_out(),
             cpv: cost(&self.cpv),
             cpv_rows: self.cpv.rows(),
-            cpv_left_out: self.cpv.left_out(),
+            cpv_left_out: self.unquoted + self.cpv.left_out(),
             cpc: cost(&self.cpc),
             cpc_rows: self.cpc.rows(),
-            cpc_left_out: self.cpc.left_out(),
+            cpc_left_out: self.unquoted + self.cpc.left_out(),
             cpa: cost(&self.cpa),
             cpa_rows: self.cpa.rows(),
-            cpa_left_out: self.cpa.left_out(),
+            cpa_left_out: self.unquoted + self.cpa.left_out(),
             estimated_cpm: guessed(&self.estimated_cpm),
             estimated_cpm_rows: self.estimated_cpm.rows(),
             estimated_cpe: guessed(&self.estimated_cpe),
