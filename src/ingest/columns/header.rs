@@ -139,7 +139,7 @@ pub(super) fn month(token: &str) -> Option<u32> {
         "december",
     ];
     let named = |month: &&str| **month == *token || (token.len() == 3 && month.starts_with(token));
-    u32::try_from(MONTHS.iter().position(|month| named(&month))? + 1).ok()
+    u32::try_from(MONTHS.iter().position(named)? + 1).ok()
 }
 
 fn platform(token: &str) -> Option<Platform> {
