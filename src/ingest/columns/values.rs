@@ -24,6 +24,8 @@ pub(crate) struct Values {
     pub(crate) ranges: usize,
     pub(crate) percent_signs: usize,
     pub(crate) money_signs: usize,
+    /// Numbers without a currency that are no price (`15 days notice`).
+    pub(crate) rates: usize,
     pub(crate) scaled: usize,
     pub(crate) urls: usize,
     pub(crate) emails: usize,
@@ -104,6 +106,7 @@ impl Values {
             ranges: 0,
             percent_signs: 0,
             money_signs: 0,
+            rates: 0,
             scaled: 0,
             urls: 0,
             emails: 0,
@@ -188,8 +191,8 @@ impl Values {
                     Reading::Nothing => false,
                 };
             self.ranges += usize::from(range);
-            let priceless = read.is_none() && !range
-                || priced == Reading::Nothing && text.contains(char::is_alphabetic);
+            let worded = priced == Reading::Nothing && text.contains(char::is_alphabetic);
+            let priceless = bare.is_none() && (worded || (read.is_none() && !range));
             if bare.is_none() && self.figureless.len() < SHOWN && says_no_figure(text) {
                 self.figureless.push(crate::ingest::cells::cut(text));
             }
@@ -199,6 +202,7 @@ impl Values {
             }
             if let Some((_, percent, scaled, money)) = read {
                 self.numeric += 1;
+                self.rates += usize::from(priceless && !money);
                 self.percent_signs += usize::from(percent);
                 self.scaled += usize::from(scaled);
                 self.money_signs += usize::from(money);
@@ -215,9 +219,14 @@ impl Values {
         self.currency.filter(|_| !self.currencies_differ)
     }
 
-    /// How many numbers stand there without a currency.
+    /// How many prices stand there without a currency.
     pub(crate) fn bare(&self) -> usize {
-        self.numeric.saturating_sub(self.money_signs)
+        self.amounts().saturating_sub(self.money_signs)
+    }
+
+    /// How many numbers can be a price.
+    pub(crate) fn amounts(&self) -> usize {
+        self.numeric.saturating_sub(self.rates)
     }
 
     /// Share of the filled cells.

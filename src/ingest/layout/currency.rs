@@ -45,7 +45,7 @@ impl Understanding {
                 Some(one) => (one, "the one that the others name"),
                 None => (self.usual_currency(), "as the others name several"),
             };
-            let (bare, all) = (column.values.bare(), column.values.numeric);
+            let (bare, all) = (column.values.bare(), column.values.amounts());
             let says = if bare == 1 { "names no currency; it is" } else { "name no currency; they are" };
             format!(
                 "{bare} of {all} prices in {} {says} taken for {}, {why}: say which with --currency CODE",

@@ -223,3 +223,29 @@ pub(crate) fn square(rows: &mut [Record]) -> usize {
     }
     width
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{Format, Workbook};
+
+    #[test]
+    fn numbers_are_read_as_their_formats_show_them() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let cells = [
+            (350.0, "[$€-407]#,##0.00"),
+            (0.0342, "0.00%"),
+            (45_231.0, "#,##0"),
+            (9e5, "\"Rp\"#,##0"),
+        ];
+        for (column, (number, format)) in (0..).zip(cells) {
+            let format = Format::new().set_num_format(format);
+            sheet.write_number_with_format(0, column, number, &format).unwrap();
+        }
+        let data = workbook.save_to_buffer().unwrap();
+        let sheets = sheets("a.xlsx", &data, Limits::default()).unwrap();
+        assert_eq!(sheets[0].rows[0].cells(), ["350 EUR", "3.42%", "45231", "900000 IDR"]);
+        assert_eq!(sheets[0].rows[0].numbers, [0, 1, 2, 3]);
+    }
+}
