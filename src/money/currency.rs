@@ -34,6 +34,14 @@ impl Unclear {
         Unclear { name: name.to_owned(), codes: &[] }
     }
 
+    /// For the suffix of a number that is usual with some currencies only: lakh and crore.
+    pub fn counting(suffix: &str) -> Option<Unclear> {
+        let south_asian =
+            matches!(suffix, "l" | "lakh" | "lakhs" | "lac" | "lacs" | "cr" | "crore" | "crores");
+        let codes = &["INR", "PKR", "BDT", "NPR", "LKR"];
+        south_asian.then(|| Unclear { name: suffix.to_owned(), codes })
+    }
+
     /// Whether this currency is one of those that share the name; `None` where the name tells nothing.
     pub fn can_be(&self, currency: Currency) -> Option<bool> {
         (!self.codes.is_empty()).then(|| self.codes.contains(&currency.code()))
@@ -273,6 +281,7 @@ mod tests {
             ("500 р.", "RUB"),
             ("500 Fr.", "CHF"),
             ("S/ 500", "PEN"),
+            ("CN¥500", "CNY"),
             ("S/.500", "PEN"),
             ("B/.500", "PAB"),
             ("GH₵500", "GHS"),

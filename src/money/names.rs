@@ -41,6 +41,8 @@ pub(super) const LETTER_SIGNS: &[(&str, &str)] = &[
     ("r$", "BRL"),
     ("s$", "SGD"),
     ("gh₵", "GHS"),
+    ("cn¥", "CNY"),
+    ("jp¥", "JPY"),
     ("b/.", "PAB"),
     ("s/.", "PEN"),
 ];

@@ -52,7 +52,10 @@ pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
     let (word, rest) = text.split_at_checked(end)?;
     let word = word.to_lowercase();
     let power = match text.get(..end)? {
-        "L" => 5,                   // a lakh; in lower case a litre
+        "L" => 5, // a lakh; in lower case a litre
+        // Mexico's "moneda nacional", as `M.N.` too.
+        "MN" => return None,
+        "M" if rest.starts_with(".N") => return None,
         "TR" | "Tr" => return None, // Turkey; Vietnamese shortens a million in lower case
         _ => power_of(&word)?,
     };

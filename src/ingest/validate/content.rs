@@ -7,7 +7,7 @@ use crate::ingest::cells::{cut, strip_tags, text};
 use crate::ingest::columns::fit::in_brackets;
 use crate::ingest::columns::values::{is_damaged, read_bool};
 use crate::ingest::rows::Record;
-use crate::money::{Currency, Money, Said};
+use crate::money::{Currency, Money, Said, Unclear};
 use crate::number::{self, Kind, Mark, NumberError, Style};
 use crate::profile::{GivenRate, Offer, Platform, Profile};
 use std::borrow::Cow;
@@ -274,8 +274,11 @@ impl<'a> Content<'a> {
         if low.percent || high.percent || low.value <= 0.0 || low.value >= high.value {
             return Ok(None);
         }
-        let said = Currency::find(&low.before).or_else(|| Currency::find(&low.after));
-        let upper = self.amount(&high, said.unwrap_or(usual))?;
+        let usual = match price::said(&low.before, &low.after) {
+            Said::One(said) => said,
+            _ => usual,
+        };
+        let upper = self.amount(&high, usual)?;
         let lower = self.amount(&low, upper.currency())?;
         let middle = Money::from_units(f64::midpoint(low.value, high.value), upper.currency());
         let same = lower.currency() == upper.currency();
@@ -297,9 +300,12 @@ impl<'a> Content<'a> {
             Said::Unclear(unclear) if unclear.can_be(usual).unwrap_or(self.field.told) => usual,
             Said::Unclear(unclear) => return Err(self.refuse(format!("price is in {unclear}"))),
         };
-        if number.suffix == "l" && !matches!(currency.code(), "INR" | "PKR" | "BDT" | "NPR" | "LKR")
+        let stated = price::said(&number.before, &number.after) != Said::Nothing;
+        if let Some(unclear) = Unclear::counting(&number.suffix)
+            && unclear.can_be(currency) == Some(false)
+            && (!stated || number.suffix == "l")
         {
-            return Err(self.refuse(refused("price", &NumberError::NotANumber)));
+            return Err(self.refuse(format!("price is in {unclear}")));
         }
         let money = Money::from_units(number.value, currency)
             .ok_or_else(|| self.refuse(refused("price", &NumberError::TooLarge)))?;

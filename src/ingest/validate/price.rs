@@ -55,11 +55,24 @@ const NO_CURRENCY: &[&str] = &[
 
 /// What a price says of its currency: a lone short word beside it that is no word of ours may be one.
 pub(super) fn said(before: &str, after: &str) -> Said {
-    for text in [before, after] {
-        match Currency::said(text) {
-            Said::Nothing => {}
-            said => return said,
+    let beside = |text: &str, word: Option<&str>| match Currency::said(text) {
+        // `5000р/пост`: the word at the number may be one, although others follow.
+        Said::Nothing => word.map_or(Said::Nothing, Currency::said),
+        said => said,
+    };
+    let no_letter = |c: char| !c.is_alphabetic();
+    let said = (
+        beside(before, before.rsplit(no_letter).next()),
+        beside(after, after.split(no_letter).next()),
+    );
+    match said {
+        (Said::Nothing, Said::Nothing) => {}
+        (one, Said::Nothing) | (Said::Nothing, one) => return one,
+        // `$500 MXN`: a code goes before a sign, and what is certain before what is not.
+        (Said::One(one), Said::Unclear(_)) | (Said::Unclear(_), Said::One(one)) => {
+            return Said::One(one);
         }
+        _ => return Currency::said(&format!("{before} {after}")),
     }
     let words: Vec<&str> = [before, after]
         .into_iter()
@@ -78,7 +91,12 @@ pub(super) fn said(before: &str, after: &str) -> Said {
         [NO_CURRENCY, STARTERS, JOINERS].iter().any(|words| words.contains(&lower.as_str()))
             || Words::of(word).unknown.is_empty()
     };
-    if short && !known() { Said::Unclear(Unclear::unknown(word)) } else { Said::Nothing }
+    // Egyptian pounds, and a French article.
+    if (short && !known()) || *word == "LE" {
+        Said::Unclear(Unclear::unknown(word))
+    } else {
+        Said::Nothing
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +147,8 @@ mod tests {
             "$25/hour",
             "1000/mo",
             "15 days notice",
+            "10k views",
+            "500 p.m.",
             "3円/フォロワー",
             "$5 per 1k views",
             "$500 per 3 stories",
@@ -151,6 +171,24 @@ mod tests {
         {
             assert_eq!(reading(text), Reading::One(text.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_code_behind_a_price_goes_before_its_sign() {
+        for (before, after, code) in [
+            ("$", "MXN", "MXN"),
+            ("$", "COP", "COP"),
+            ("", "р/пост", "RUB"),
+            ("R", "per post", "ZAR"),
+            ("¥", "JPY", "JPY"),
+        ] {
+            assert_eq!(
+                Some(said(before, after)),
+                Currency::new(code).map(Said::One),
+                "{before} {after}"
+            );
+        }
+        assert!(matches!(said("LE", ""), Said::Unclear(_)));
     }
 
     #[test]

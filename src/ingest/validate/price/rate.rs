@@ -14,6 +14,7 @@ const RATES: &[&str] = &[
     "cpi",
     "tkp",
     "rpm",
+    "ph",
     "hourly",
     "daily",
     "weekly",
@@ -144,6 +145,11 @@ pub(super) fn is_rate(text: &str, figures: &[Figure], tail: &str) -> bool {
             .last()
             .is_some_and(|word| matches!(word.as_str(), "per" | "pro" | "por" | "par"))
     });
-    let notice = matches!(figures, [one] if !is_currency(&one.before) && tokens(tail).first().is_some_and(|w| is_time(w)));
-    per_unit || per_number || notice || words.iter().any(|word| RATES.contains(&word.as_str()))
+    let notice = matches!(figures, [one] if !is_currency(&one.before) && tokens(tail).first().is_some_and(|w| is_time(w) || UNITS.contains(&w.as_str())));
+    per_unit
+        || per_number
+        || notice
+        || lower.contains("p.m.")
+        || lower.contains("p.a.")
+        || words.iter().any(|word| RATES.contains(&word.as_str()))
 }
