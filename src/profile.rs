@@ -170,7 +170,6 @@ const NAMES: [(Platform, &[&str]); 17] = [
             "instagram reels",
             "instagram reel",
             "instagram stories",
-            "ins",
         ],
     ),
     (

@@ -23,7 +23,6 @@ tp_platforms AS (
     ('instagram reels', 'instagram'),
     ('instagram reel', 'instagram'),
     ('instagram stories', 'instagram'),
-    ('ins', 'instagram'),
     ('tiktok', 'tiktok'),
     ('tik tok', 'tiktok'),
     ('tt', 'tiktok'),

@@ -297,7 +297,7 @@ fn despite_block(words: &Words) -> Option<Vec<(&'static str, f64)>> {
     }
     let score = words.plain.split(' ').any(|word| word == "score");
     if words.has("price") && !score && !words.any(NO_PRICE) {
-        return Some(vec![("price", 0.9)]);
+        return Some(price(words));
     }
     if words.has("credibility") && score {
         return Some(vec![("aud_cred", 0.85)]);

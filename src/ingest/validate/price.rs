@@ -193,8 +193,10 @@ mod tests {
 
     #[test]
     fn a_lone_short_word_beside_a_price_may_be_a_currency() {
-        assert!(matches!(said("", "zed"), Said::Unclear(_)));
-        for after in ["net", "/post", "per post", "+ product", "OBO", "", "起", "flat fee"] {
+        assert!(matches!(said("", "ZED"), Said::Unclear(_)));
+        for after in
+            ["feed", "neg", "net", "/post", "per post", "+ product", "OBO", "", "起", "flat fee"]
+        {
             assert_eq!(said("", after), Said::Nothing, "{after}");
         }
     }
