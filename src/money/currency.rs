@@ -88,6 +88,11 @@ impl Currency {
     /// The same, where it matters whether something unclear is said. A code goes before a sign, a sign before a
     /// word, and what is certain before what several currencies share.
     pub fn said(text: &str) -> Said {
+        // Nearly all amounts have nothing beside them, and no name is made of these alone.
+        let no_name = |c: u8| c.is_ascii_digit() || b" .,-+%/()'~:#*_&".contains(&c);
+        if text.bytes().all(no_name) {
+            return Said::Nothing;
+        }
         let written = fold(text);
         let lower = written.to_lowercase();
         let words: Vec<&str> = written.split(|c| !is_letter(c)).filter(|w| !w.is_empty()).collect();
