@@ -4,7 +4,7 @@ use super::columns::assign::{Assignment, More, assign};
 use super::columns::level::{self, Standing};
 use super::columns::table::Candidate;
 use super::columns::units::{self, RateUnit, Sure};
-use super::columns::{map, platform};
+use super::columns::{map, parts, platform};
 use super::gather::{Gathering, Several};
 use super::validate::{Field, Reader, deliverable};
 use super::{Column, FieldSource, IngestError, Layout, Options, RowLevel};
@@ -75,9 +75,7 @@ pub(crate) fn understand(
 /// The unit of each column of rates or shares, of each network's own too.
 fn rates(columns: &[Candidate], assigned: &Assignment) -> BTreeMap<usize, RateUnit> {
     let of_columns = assigned.fields.iter().filter_map(|(field, (index, _))| {
-        let (base, of) = field
-            .split_once('[')
-            .map_or((field.as_str(), None), |(base, of)| (base, Some(of.trim_end_matches(']'))));
+        let (base, of) = parts(field);
         let unit = match (base, assigned.units.get(index)) {
             ("engagement_rate", _) => units::rate(columns, assigned, *index, of)?,
             ("aud_cred" | "fake_share", Some(percent)) => RateUnit::said(*percent),
@@ -257,7 +255,7 @@ impl Understanding {
     }
 
     fn source(&self, name: &str, index: usize, column: &Candidate, score: f64) -> FieldSource {
-        let base = name.split('[').next().unwrap_or(name);
+        let (base, _) = parts(name);
         let mut evidence = vec![match column.header.as_deref().map(str::trim) {
             Some(header) if !header.is_empty() => format!("header {header}"),
             _ => "values only".to_owned(),
@@ -396,14 +394,11 @@ impl Understanding {
 
     fn one_field(&self, name: &str, index: usize) -> Option<Field> {
         let column = self.columns.get(index)?;
-        let (base, of) = match name.split_once('[') {
-            Some((base, of)) => (base, Some(of.trim_end_matches(']').to_owned())),
-            None => (name, None),
-        };
+        let (base, of) = parts(name);
         let rate = self.rates.get(&index);
         Some(Field {
             base: base.to_owned(),
-            of,
+            of: of.map(str::to_owned),
             column: column.key.clone(),
             header: column.header.clone(),
             mark: units::mark(column, base, self.evidence),

@@ -52,16 +52,14 @@ pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
     let (word, rest) = text.split_at_checked(end)?;
     let word = word.to_lowercase();
     let power = match text.get(..end)? {
-        "L" => 5, // a lakh; in lower case a litre
-        // Mexico's "moneda nacional", as `M.N.` too.
-        "MN" => return None,
-        "M" if rest.starts_with(".N") => return None,
+        "L" => 5,                   // a lakh; in lower case a litre
+        "MN" => return None,        // Mexico's "moneda nacional"
         "TR" | "Tr" => return None, // Turkey; Vietnamese shortens a million in lower case
         _ => power_of(&word)?,
     };
     // `$500 w/ usage`, `$500 M.N.`
     if (word == "w" && rest.starts_with('/'))
-        || (word == "m" && rest.to_lowercase().starts_with(".n"))
+        || (word == "m" && rest.get(..2).is_some_and(|rest| rest.eq_ignore_ascii_case(".n")))
     {
         return None;
     }

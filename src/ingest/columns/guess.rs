@@ -229,7 +229,7 @@ const NOT_ALL_POSTS: &[&str] =
 /// `Fee` is a price, `Shipping cost` is another's, `Payment` may be one.
 fn price(words: &Words) -> Vec<(&'static str, f64)> {
     let tokens: Vec<&str> = words.plain.split(' ').collect();
-    let priced = |token: &str| header::concept(token) == Some("price");
+    let priced = |token: &str| header::lookup(token) == Some("price");
     let of_something = tokens
         .windows(2)
         .any(|pair| matches!(pair, [of, token] if OF_SOMETHING.contains(of) && priced(token)));
@@ -246,7 +246,7 @@ fn price(words: &Words) -> Vec<(&'static str, f64)> {
 /// Whether a header may be a price and may be something that was paid or written: such a column is none beside a
 /// plain price.
 pub(super) fn is_weak_price(words: &Words) -> bool {
-    let mut prices = words.plain.split(' ').filter(|token| header::concept(token) == Some("price"));
+    let mut prices = words.plain.split(' ').filter(|token| header::lookup(token) == Some("price"));
     words.has("price") && prices.all(|token| WEAK_PRICES.contains(&token))
 }
 

@@ -164,16 +164,12 @@ static TABLE: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     table
 });
 
-/// The concept that a word of a header stands for.
-pub(super) fn concept(token: &str) -> Option<&'static str> {
-    lookup(token)
-}
-
 fn is_code(token: &str) -> bool {
     crate::money::Currency::find(token).is_some()
 }
 
-fn lookup(word: &str) -> Option<&'static str> {
+/// The concept that a word of a header stands for.
+pub(super) fn lookup(word: &str) -> Option<&'static str> {
     TABLE.get(word).copied()
 }
 

@@ -1,6 +1,7 @@
 //! What a row stands for: a creator, a post, or neither.
 
 use super::assign::Assignment;
+use super::parts;
 use super::table::Candidate;
 use super::values::within;
 use crate::ingest::RowLevel;
@@ -72,7 +73,7 @@ pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standin
 /// nothing names a creator: the first column, each of its values once.
 fn measured<'c>(columns: &'c [Candidate], assigned: &Assignment) -> Option<&'c Candidate> {
     let names = ["handle", "name", "url", "id", "email", "bio"];
-    if assigned.fields.keys().any(|field| names.contains(&base_of(field))) {
+    if assigned.fields.keys().any(|field| names.contains(&parts(field).0)) {
         return None;
     }
     let first = columns.iter().find(|column| column.values.filled > 0)?;
@@ -166,7 +167,7 @@ fn belong_to_posts(columns: &[Candidate], key: usize, assigned: &mut Assignment)
             other > same
         });
         let of_creator = ["name", "id", "url", "bio", "email", "category", "reach", "impressions"];
-        !(of_post && of_creator.contains(&base_of(field)))
+        !(of_post && of_creator.contains(&parts(field).0))
     });
     for figure in ["likes", "comments", "views"] {
         let (post, total) = (format!("avg_{figure}"), format!("total_{figure}"));
@@ -202,14 +203,9 @@ fn are_remarks(columns: &[Candidate], assigned: &Assignment) -> bool {
     let sparse =
         columns.iter().any(|column| is_comment(column) && column.values.filled * 10 <= rows * 9);
     let noted =
-        |fields: &[&str]| assigned.fields.keys().any(|field| fields.contains(&base_of(field)));
+        |fields: &[&str]| assigned.fields.keys().any(|field| fields.contains(&parts(field).0));
     let undated = || !columns.iter().any(|column| column.words.any(&["date", "likes"]));
     !of_posts && (sparse || noted(&["price", "engagement_rate", "email", "category"]) || undated())
-}
-
-/// `price` of `price[reel]`.
-fn base_of(field: &str) -> &str {
-    field.split('[').next().unwrap_or(field)
 }
 
 /// What people wrote under posts, or tweets without their author's figures.

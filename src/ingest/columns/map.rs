@@ -65,7 +65,7 @@ pub(crate) fn apply(
             given: format!("{field}={wanted}"),
             reason,
         };
-        let base = field.split('[').next().unwrap_or(field);
+        let (base, _) = super::parts(field);
         if !FIELDS.contains(&base) {
             return Err(problem(format!(
                 "there is no field {base}; fields are {}",

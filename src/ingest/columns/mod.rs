@@ -15,3 +15,11 @@ pub(crate) mod settle;
 pub(crate) mod table;
 pub(crate) mod units;
 pub(crate) mod values;
+
+/// A field's name and whose or what it is of: `price` and `reel` of `price[reel]`.
+pub(crate) fn parts(field: &str) -> (&str, Option<&str>) {
+    match field.split_once('[') {
+        Some((base, of)) => (base, Some(of.trim_end_matches(']'))),
+        None => (field, None),
+    }
+}

@@ -1,6 +1,7 @@
 //! In which currency prices are that do not say theirs.
 
 use super::Understanding;
+use crate::ingest::columns::parts;
 use crate::ingest::columns::table::Candidate;
 use crate::ingest::validate::says_terms;
 use crate::money::{Currency, Said, Unclear};
@@ -112,7 +113,7 @@ impl Understanding {
             )
         };
         let beside = |name: &str| {
-            let field = name.split('[').next().unwrap_or(name);
+            let (field, _) = parts(name);
             !matches!(field, "followers" | "price")
                 && !matches!(field, "aud_country" | "aud_age" | "aud_gender")
                 && !text(field)

@@ -294,13 +294,14 @@ impl<'a> Content<'a> {
             return Err(self.refuse(refused("price", &NumberError::Negative)));
         }
         let usual = self.field.currency.unwrap_or(usual);
-        let currency = match price::said(&number.before, &number.after) {
+        let said = price::said(&number.before, &number.after);
+        let stated = said != Said::Nothing;
+        let currency = match said {
             Said::One(currency) => currency,
             Said::Nothing => usual,
             Said::Unclear(unclear) if unclear.can_be(usual).unwrap_or(self.field.told) => usual,
             Said::Unclear(unclear) => return Err(self.refuse(format!("price is in {unclear}"))),
         };
-        let stated = price::said(&number.before, &number.after) != Said::Nothing;
         if let Some(unclear) = Unclear::counting(&number.suffix)
             && unclear.can_be(currency) == Some(false)
             && (!stated || number.suffix == "l")
