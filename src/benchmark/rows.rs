@@ -42,10 +42,12 @@ pub enum Band {
 impl Band {
     /// The band of an account; `None` under 1,000 followers, for which no source has figures.
     pub fn of(followers: u64) -> Option<Band> {
-        [Band::Nano, Band::Micro, Band::Macro, Band::Mega].into_iter().find(|band| {
-            band.bounds().is_some_and(|(low, high)| {
-                low <= followers && high.is_none_or(|high| followers < high)
-            })
+        Some(match followers {
+            ..1_000 => return None,
+            ..10_000 => Band::Nano,
+            ..100_000 => Band::Micro,
+            ..1_000_000 => Band::Macro,
+            _ => Band::Mega,
         })
     }
 
@@ -215,6 +217,17 @@ fn metric_and_point(name: &str) -> Option<(Metric, Point)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_band_holds_what_lies_within_its_bounds() {
+        for band in [Band::Nano, Band::Micro, Band::Macro, Band::Mega] {
+            let (from, below) = band.bounds().unwrap();
+            assert_eq!(Band::of(from), Some(band));
+            assert_ne!(Band::of(from - 1), Some(band));
+            assert_eq!(Band::of(below.map_or(u64::MAX, |below| below - 1)), Some(band));
+        }
+        assert_eq!(Band::of(999), None);
+    }
 
     #[test]
     fn every_line_is_read() {

@@ -79,6 +79,12 @@ impl Once {
         Once::default()
     }
 
+    /// Makes room for about so many creators more, who would else be made room for bit by bit.
+    pub fn expect(&mut self, creators: usize) {
+        let all = self.seen.count().saturating_add(creators);
+        self.seen.reserve(all.min(REMEMBERED));
+    }
+
     /// Creators of the lines that follow stand in this file.
     pub fn begin(&mut self, file: &str) {
         if self.files.last().is_none_or(|last| last.name != file) {

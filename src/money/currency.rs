@@ -5,6 +5,8 @@ use super::names::{
 };
 use crate::number::fold;
 use serde::{Serialize, Serializer};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// An ISO 4217 currency code, upper case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,10 +97,11 @@ impl Currency {
         }
         let written = fold(text);
         let lower = written.to_lowercase();
-        let words: Vec<&str> = written.split(|c| !is_letter(c)).filter(|w| !w.is_empty()).collect();
+        let words = Word::all(&written);
+        let signed = lower.bytes().any(is_of_signs);
         let certain = || {
             code_in(&words, &written)
-                .or_else(|| sign_in(&lower))
+                .or_else(|| if signed { sign_in(&lower) } else { None })
                 .or_else(|| word_in(&words))
                 .and_then(Currency::new)
         };
@@ -110,7 +113,15 @@ impl Currency {
         }
         match certain() {
             Some(currency) => Said::One(currency),
-            None => shared_in(&lower, &words).map_or(Said::Nothing, Said::Unclear),
+            None => {
+                let sign = if signed { shared_sign(&lower) } else { None };
+                let word = words.iter().filter_map(|word| NAMES.shared.get(&*word.lower)).copied();
+                let first = sign.into_iter().chain(word).min();
+                let shared = first.and_then(|place| SHARED.get(place));
+                shared.map_or(Said::Nothing, |(name, codes)| {
+                    Said::Unclear(Unclear { name: (*name).to_owned(), codes })
+                })
+            }
         }
     }
 
@@ -154,20 +165,62 @@ fn is_latin(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}')
 }
 
+/// A word, as it is written and in lower case.
+struct Word<'t> {
+    written: &'t str,
+    lower: String,
+}
+
+impl<'t> Word<'t> {
+    fn all(written: &'t str) -> Vec<Word<'t>> {
+        let words = written.split(|c| !is_letter(c)).filter(|word| !word.is_empty());
+        words.map(|written| Word { written, lower: written.to_lowercase() }).collect()
+    }
+}
+
+/// What words are looked up in: a column of text may hold thousands.
+struct Names {
+    /// By their lower case.
+    codes: HashMap<String, &'static str>,
+    words: HashMap<&'static str, &'static str>,
+    /// Place in [`SHARED`].
+    shared: HashMap<&'static str, usize>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
+    codes: CODES.split_whitespace().map(|code| (code.to_lowercase(), code)).collect(),
+    words: WORDS.iter().copied().collect(),
+    shared: SHARED
+        .iter()
+        .enumerate()
+        .filter(|(_, (name, _))| is_word(name))
+        .map(|(place, (name, _))| (*name, place))
+        .collect(),
+});
+
+fn is_word(name: &str) -> bool {
+    name.chars().all(is_letter)
+}
+
+/// A byte without which there is no sign: all else in them is a Latin letter or a point.
+fn is_of_signs(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b'$' | b'/')
+}
+
 /// A code among the words.
-fn code_in(words: &[&str], written: &str) -> Option<&'static str> {
+fn code_in(words: &[Word<'_>], written: &str) -> Option<&'static str> {
     let alone = words.len() == 1;
-    words.iter().filter(|word| word.len() == 3).find_map(|word| {
-        let lower = word.to_lowercase();
-        let capitals = word.chars().all(char::is_uppercase);
-        let everyday = EVERYDAY.contains(&lower.as_str());
-        let wordlike = WORDLIKE.contains(&lower.as_str());
+    words.iter().filter(|word| word.written.len() == 3).find_map(|word| {
+        let code = NAMES.codes.get(&word.lower)?;
+        let capitals = word.written.chars().all(char::is_uppercase);
+        let everyday = EVERYDAY.contains(&word.lower.as_str());
+        let wordlike = WORDLIKE.contains(&word.lower.as_str());
         let counts = match (everyday, wordlike) {
             (true, _) => alone && capitals,
             (_, true) => alone || (capitals && written.contains(char::is_lowercase)),
             _ => true,
         };
-        CODES.split_whitespace().find(|code| counts && code.eq_ignore_ascii_case(&lower))
+        counts.then_some(*code)
     })
 }
 
@@ -185,16 +238,12 @@ fn sign_in(lower: &str) -> Option<&'static str> {
     sign.map(|(_, code)| *code).or_else(sol)
 }
 
-fn word_in(words: &[&str]) -> Option<&'static str> {
-    let known = |table: &'static [(&str, &'static str)], word: &str| {
-        let lower = word.to_lowercase();
-        table.iter().find(|(known, _)| *known == lower).map(|(_, code)| *code)
-    };
+fn word_in(words: &[Word<'_>]) -> Option<&'static str> {
     let alone = || match words {
-        [word] => known(ALONE, word),
+        [word] => ALONE.iter().find(|(known, _)| *known == word.lower).map(|(_, code)| *code),
         _ => None,
     };
-    words.iter().find_map(|word| known(WORDS, word)).or_else(alone)
+    words.iter().find_map(|word| NAMES.words.get(&*word.lower).copied()).or_else(alone)
 }
 
 /// One to three letters before a dollar sign that make no sign of ours: `BB$`.
@@ -209,19 +258,9 @@ fn strange_dollar(lower: &str) -> Option<String> {
     ((1..=3).contains(&letters) && !ours && !NETWORKS.contains(&name.as_str())).then_some(sign)
 }
 
-fn shared_in(lower: &str, words: &[&str]) -> Option<Unclear> {
-    let said = |name: &str| {
-        let is_word = name.chars().all(is_letter);
-        if is_word {
-            words.iter().any(|word| word.to_lowercase() == name)
-        } else {
-            lower.contains(name)
-        }
-    };
-    SHARED
-        .iter()
-        .find(|(name, _)| said(name))
-        .map(|(name, codes)| Unclear { name: (*name).to_owned(), codes })
+/// The place in [`SHARED`] of the first of its signs that stands in the text.
+fn shared_sign(lower: &str) -> Option<usize> {
+    SHARED.iter().position(|(name, _)| !is_word(name) && lower.contains(name))
 }
 
 impl std::fmt::Display for Currency {
@@ -337,6 +376,10 @@ mod tests {
     #[test]
     fn every_name_stands_once_and_is_found() {
         let mut seen = std::collections::BTreeSet::new();
+        let shared = SHARED.iter().filter(|(name, _)| !is_word(name)).map(|(name, _)| *name);
+        for sign in LETTER_SIGNS.iter().chain(SIGNS).map(|(sign, _)| *sign).chain(shared) {
+            assert!(sign.bytes().any(is_of_signs), "{sign}");
+        }
         for (name, code) in Currency::names() {
             assert!(seen.insert(name), "{name} twice");
             assert_eq!(

@@ -5,7 +5,7 @@
 
 use super::output::{Notes, Plain, Shape};
 use crate::ingest::stream::{Block, Passed, Room, Rows, Step, Table};
-use crate::ingest::{Identity, IngestError, Outcome, Reject, Row};
+use crate::ingest::{Identity, IngestError, Original, Outcome, Reject, Row};
 use crate::report::classify::{Disclosed, Figures, Lens, Sample};
 use crate::vet::{self, Phrases};
 use std::io;
@@ -16,6 +16,8 @@ pub(super) struct Work<'w> {
     pub(super) lens: &'w Lens<'w>,
     pub(super) shape: &'w Shape,
     pub(super) plain: Plain,
+    /// A summary is wanted.
+    pub(super) sums: bool,
     /// Number of the table's file among the inputs.
     pub(super) input: usize,
 }
@@ -25,7 +27,6 @@ pub(super) enum Fate {
     /// A creator with figures; the line of output ends at this offset.
     Taken {
         identity: Option<Identity>,
-        sample: Sample,
         disclosed: Option<Box<Disclosed>>,
         end: usize,
     },
@@ -61,6 +62,8 @@ pub(super) struct Done {
     pub(super) before: Passed,
     pub(super) after: Passed,
     pub(super) lines: Vec<Line>,
+    /// What is to be counted of each line taken; empty where no summary is wanted.
+    pub(super) samples: Vec<Sample>,
     pub(super) text: Vec<u8>,
     pub(super) notes: Notes,
     /// Why the records end here.
@@ -71,6 +74,7 @@ pub(super) struct Done {
 #[derive(Default)]
 pub(super) struct Spare {
     pub(super) lines: Vec<Line>,
+    pub(super) samples: Vec<Sample>,
     pub(super) text: Vec<u8>,
 }
 
@@ -99,10 +103,11 @@ impl Work<'_> {
         desk: &mut Desk,
         spare: Spare,
     ) -> io::Result<Done> {
-        let Spare { mut lines, mut text } = spare;
+        let Spare { mut lines, mut samples, text } = spare;
         lines.clear();
-        text.clear();
-        let mut notes = Notes::default();
+        samples.clear();
+        let mut page = Page { samples, text, notes: Notes::default() };
+        page.text.clear();
         let Desk { room, phrases } = desk;
         let mut phrases = match self.table.has_words() {
             true => phrases.read(block.bytes()),
@@ -117,14 +122,15 @@ impl Work<'_> {
             };
             let (number, fate) = match step {
                 Step::Plain(identity) => {
-                    (rows.line(), self.plain(&rows, &mut phrases, identity, &mut text, &mut notes)?)
+                    (rows.line(), self.plain(&rows, &mut phrases, identity, &mut page)?)
                 }
-                Step::Full(row) => (row.line, self.full(*row, &mut text, &mut notes)?),
+                Step::Full(row) => (row.line, self.full(*row, &mut page)?),
             };
             lines.push(Line { number, start: rows.start(), fate });
         };
         let after = rows.passed();
-        Ok(Done { block, before, after, lines, text, notes, failed })
+        let Page { samples, text, notes } = page;
+        Ok(Done { block, before, after, lines, samples, text, notes, failed })
     }
 
     fn plain(
@@ -132,23 +138,21 @@ impl Work<'_> {
         rows: &Rows<'_>,
         phrases: &mut &[u32],
         identity: Option<Identity>,
-        text: &mut Vec<u8>,
-        notes: &mut Notes,
+        page: &mut Page,
     ) -> io::Result<Fate> {
         // Words are looked at in full only where they may say something.
         let may_speak = say_what_it_is(phrases, rows) || vet::is_brand_category(rows.category());
         if may_speak || !self.lens.markets.is_empty() {
-            return self.full(rows.full(), text, notes);
+            return self.full(rows.full(), page);
         }
         let (figures, disclosed) = Figures::of(rows.profile(), self.lens);
-        if !self.shape.plain(rows, &self.plain, &figures, text)? {
-            let profiles = std::slice::from_ref(&figures);
-            self.shape.row(self.input, &rows.full().original, profiles, text, notes)?;
+        if !self.shape.plain(rows, &self.plain, &figures, &mut page.text)? {
+            self.line(&rows.full().original, &figures, page)?;
         }
-        Ok(taken(identity, &figures, disclosed, text.len()))
+        Ok(self.taken(identity, &figures, disclosed, page))
     }
 
-    fn full(&self, row: Row, text: &mut Vec<u8>, notes: &mut Notes) -> io::Result<Fate> {
+    fn full(&self, row: Row, page: &mut Page) -> io::Result<Fate> {
         let profile = match row.outcome {
             Outcome::Profiles(profiles) => match profiles.into_iter().next() {
                 Some(profile) => profile,
@@ -160,20 +164,34 @@ impl Work<'_> {
             Outcome::Aside => return Ok(Fate::Aside),
         };
         let (figures, disclosed) = Figures::of(&profile, self.lens);
-        let profiles = std::slice::from_ref(&figures);
-        self.shape.row(self.input, &row.original, profiles, text, notes)?;
-        let identity = Identity::of(&profile);
-        Ok(taken(identity, &figures, disclosed, text.len()))
+        self.line(&row.original, &figures, page)?;
+        Ok(self.taken(Identity::of(&profile), &figures, disclosed, page))
+    }
+
+    fn line(&self, original: &Original, figures: &Figures, page: &mut Page) -> io::Result<()> {
+        let Page { text, notes, .. } = page;
+        self.shape.row(self.input, original, std::slice::from_ref(figures), text, notes)
+    }
+
+    fn taken(
+        &self,
+        identity: Option<Identity>,
+        figures: &Figures,
+        disclosed: Option<Disclosed>,
+        page: &mut Page,
+    ) -> Fate {
+        if self.sums {
+            page.samples.push(Sample::of(figures));
+        }
+        Fate::Taken { identity, disclosed: disclosed.map(Box::new), end: page.text.len() }
     }
 }
 
-fn taken(
-    identity: Option<Identity>,
-    figures: &Figures,
-    disclosed: Option<Disclosed>,
-    end: usize,
-) -> Fate {
-    Fate::Taken { identity, sample: Sample::of(figures), disclosed: disclosed.map(Box::new), end }
+/// What is made of a block's rows.
+struct Page {
+    samples: Vec<Sample>,
+    text: Vec<u8>,
+    notes: Notes,
 }
 
 /// Whether one of the phrases stands in the row. Those before it are passed by.

@@ -24,6 +24,8 @@ pub(super) struct Input<'a> {
     pub(super) rows: Rows<'a>,
     /// What comes behind them, to be read in blocks.
     pub(super) tail: Option<Tail<'a>>,
+    /// Bytes of its file, where they are known.
+    pub(super) size: Option<u64>,
 }
 
 impl<'a> Input<'a> {
@@ -43,6 +45,7 @@ impl<'a> Input<'a> {
             fields: layout.fields.clone(),
             rows: Box::new(rows.map(|row| row.map_err(anyhow::Error::from))),
             tail: None,
+            size: None,
         }
     }
 

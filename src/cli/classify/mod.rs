@@ -182,7 +182,10 @@ fn open(args: &args::Classify, format: Format) -> anyhow::Result<Vec<Input<'stat
         let (layout, header) = (export.layout().clone(), export.header());
         let rows = matches!(format, Format::Csv | Format::Ndjson) && args.explain.is_none();
         let tail = if rows && !Input::is_wide(&layout) { export.take_tail() } else { None };
-        Ok(Input { tail, ..Input::new(&layout, header, export) })
+        // Of what is packed the size tells little, and too small a guess does no harm.
+        let size = std::fs::metadata(path).ok().filter(|about| about.is_file());
+        let size = size.map(|about| about.len());
+        Ok(Input { tail, size, ..Input::new(&layout, header, export) })
     });
     opened.collect()
 }
@@ -284,7 +287,7 @@ impl Rows<'_, '_, '_> {
                 self.row(place, &once.admit(&input.file, row?), &input.file, shape)?;
             }
             if let Some(tail) = input.tail {
-                stream::read(self, &mut once, shape, place, tail)?;
+                stream::read(self, &mut once, shape, place, tail, input.size)?;
             }
         }
         self.reader.tally.settle();
@@ -322,14 +325,16 @@ impl Rows<'_, '_, '_> {
     /// Counts a creator whose line is written.
     fn take(
         &mut self,
-        sample: &Sample,
+        sample: Option<&Sample>,
         disclosed: Option<Disclosed>,
         place: impl FnOnce() -> String,
     ) {
         let tally = &mut self.reader.tally;
         tally.record(Fate::Classified);
         tally.add_disclosed(disclosed);
-        tally.add_sample(sample, place);
+        if let Some(sample) = sample {
+            tally.add_sample(sample, place);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Rows, output};
 use crate::ingest::stream::{Block, Passed, Tail};
 use crate::ingest::{FirstSeen, IngestError, Once};
 use crate::metrics::Quick;
-use crate::report::classify::Lens;
+use crate::report::classify::{Lens, Sample};
 use anyhow::{Context, Result, anyhow};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -25,7 +25,7 @@ type Job = (Block, Passed, Spare);
 /// What a thread hands back: a block that is done, or a panic to go on with.
 type Answer = std::thread::Result<std::io::Result<Done>>;
 
-/// Reads the rest of an input's rows and writes them.
+/// Reads the rest of an input's rows and writes them. `size` is that of the input's file in bytes, where it is known.
 ///
 /// # Errors
 /// Those of reading and writing.
@@ -35,15 +35,17 @@ pub(super) fn read(
     shape: &output::Shape,
     input: usize,
     tail: Tail<'_>,
+    size: Option<u64>,
 ) -> Result<()> {
     let Tail { table, mut cutter, passed, read } = tail;
     let quick = Quick::new(rows.reader.request.lens.pack);
     let lens = Lens { quick: Some(&quick), ..rows.reader.request.lens.clone() };
-    let work =
-        Work { table: &table, lens: &lens, shape, plain: shape.for_plain(input, &table)?, input };
+    let plain = shape.for_plain(input, &table)?;
+    let sums = !rows.reader.request.quiet;
+    let work = Work { table: &table, lens: &lens, shape, plain, sums, input };
     once.begin(table.file());
     let threads = rows.reader.request.threads.get();
-    let mut order = Order { work: &work, rows, once, desk: Desk::new(&table), passed, read };
+    let mut order = Order { work: &work, rows, once, desk: Desk::new(&table), passed, read, size };
     let mut next = |room: Vec<u8>| cutter.next_block(&table, room);
     if threads == 1 {
         let mut spare = Spare::default();
@@ -94,6 +96,8 @@ struct Order<'w, 'r, 'o, 'q, 'a> {
     passed: Passed,
     /// Records so far.
     read: u64,
+    /// Bytes of the file, until a block has told how many records they will hold.
+    size: Option<u64>,
 }
 
 impl Order<'_, '_, '_, '_, '_> {
@@ -142,13 +146,19 @@ impl Order<'_, '_, '_, '_, '_> {
     /// Settles what hangs on the order: who came before, sums, notes; and writes the block's lines.
     fn take(&mut self, mut done: Done) -> Result<(Vec<u8>, Spare)> {
         if done.before != self.passed {
-            let Done { block, lines, text, .. } = done;
-            let spare = Spare { lines, text };
+            let Done { block, lines, samples, text, .. } = done;
+            let spare = Spare { lines, samples, text };
             done = self.work.block(block, self.passed, &mut self.desk, spare)?;
         }
         self.passed = done.after;
+        if let Some(size) = self.size.take() {
+            let (lines, bytes) = (done.lines.len(), done.block.bytes().len().max(1));
+            let creators = u128::from(size) * lines as u128 / bytes as u128;
+            self.once.expect(usize::try_from(creators).unwrap_or(usize::MAX));
+        }
         let (mut from, mut end) = (0, 0);
-        let Done { block, lines, text, .. } = &mut done;
+        let Done { block, lines, samples, text, .. } = &mut done;
+        let mut samples = samples.iter();
         for at in 0..lines.len() {
             if at % AHEAD == 0 {
                 self.prepare(lines.get(at..).unwrap_or_default());
@@ -159,11 +169,11 @@ impl Order<'_, '_, '_, '_, '_> {
                 self.rows.write(text.get(from..end).unwrap_or_default())?;
                 return Err(self.work.table.too_many(line.number).into());
             }
-            let start = end;
+            let (start, mut sample) = (end, None);
             if let Fate::Taken { end: its, .. } = &line.fate {
-                end = *its;
+                (end, sample) = (*its, samples.next());
             }
-            if !self.line(line, block)? {
+            if !self.line(line, sample, block)? {
                 self.rows.write(text.get(from..start).unwrap_or_default())?;
                 from = end;
             }
@@ -172,7 +182,10 @@ impl Order<'_, '_, '_, '_, '_> {
         self.rows.notes.add(&mut done.notes);
         match done.failed {
             Some(error) => Err(error.into()),
-            None => Ok((done.block.into_room(), Spare { lines: done.lines, text: done.text })),
+            None => {
+                let Done { block, lines, samples, text, .. } = done;
+                Ok((block.into_room(), Spare { lines, samples, text }))
+            }
         }
     }
 
@@ -182,10 +195,10 @@ impl Order<'_, '_, '_, '_, '_> {
     }
 
     /// Counts a record; `false` if its line of output is not to be written.
-    fn line(&mut self, line: &Line, block: &Block) -> Result<bool> {
+    fn line(&mut self, line: &Line, sample: Option<&Sample>, block: &Block) -> Result<bool> {
         let Line { number, start, fate } = line;
         match fate {
-            Fate::Taken { identity, sample, disclosed, .. } => {
+            Fate::Taken { identity, disclosed, .. } => {
                 let seen = identity.and_then(|identity| self.once.before(*number, identity));
                 if let Some(seen) = seen {
                     self.again(*number, *start, block, seen)?;

@@ -46,6 +46,7 @@ fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {
         fields: std::collections::BTreeMap::new(),
         rows: Box::new(rows.into_iter().map(Ok)),
         tail: None,
+        size: None,
     }
 }
 

@@ -79,17 +79,31 @@ impl Seen {
         keys.filter_map(slot).fold(0, |all, slot| all ^ slot[2])
     }
 
-    /// Remembers a creator who is not there yet and belongs there.
-    pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) {
+    /// Makes room for so many creators in all, or a few more: the parts are not filled quite evenly.
+    pub(super) fn reserve(&mut self, creators: usize) {
+        self.begin();
+        let slots = creators.saturating_add(creators / 50) / PARTS * 100 / FULL;
+        let lines = slots / Line::EMPTY.0.len() + 1;
+        for part in self.parts.iter_mut().filter(|part| part.lines.len() < lines) {
+            part.grow_to(lines);
+        }
+    }
+
+    fn begin(&mut self) {
         if self.parts.is_empty() {
             self.parts = vec![Part::default(); PARTS];
         }
+    }
+
+    /// Remembers a creator who is not there yet and belongs there.
+    pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) {
+        self.begin();
         let lower = u32::try_from(key & 0xffff).unwrap_or(0) << 16;
         let slot = [upper(key), lower | packed(followers), line.max(1)];
         let Some(part) = self.parts.get_mut(part_of(key)) else { return };
         let slots = part.lines.len() * Line::EMPTY.0.len();
         if (part.filled + 1) * 100 > slots * FULL {
-            part.grow();
+            part.grow_to((part.lines.len() + part.lines.len() / 4).max(LEAST));
             part.put(slot);
         } else {
             part.put_at(gap, slot);
@@ -150,9 +164,8 @@ impl Part {
         }
     }
 
-    fn grow(&mut self) {
-        let room = (self.lines.len() + self.lines.len() / 4).max(LEAST);
-        let old = std::mem::replace(&mut self.lines, vec![Line::EMPTY; room]);
+    fn grow_to(&mut self, lines: usize) {
+        let old = std::mem::replace(&mut self.lines, vec![Line::EMPTY; lines]);
         let slots = old.iter().flat_map(|line| &line.0).filter(|slot| slot[2] != 0);
         slots.for_each(|slot| self.put(*slot));
     }
@@ -221,11 +234,32 @@ mod tests {
         assert!(lines * 64 < 199_999 * 20, "{lines} lines");
     }
 
+    #[test]
+    fn room_for_all_that_are_expected_is_made_once() {
+        let mut seen = Seen::default();
+        seen.reserve(400_000);
+        let lines = |seen: &Seen| seen.parts.iter().map(|part| part.lines.len()).sum::<usize>();
+        let before = lines(&seen);
+        for number in 1..400_000_u32 {
+            let gap = seen.find(key(number.into())).unwrap_err();
+            seen.insert(gap, key(number.into()), number, 1_000);
+        }
+        let most = before + before / 8;
+        assert!(
+            lines(&seen) < most && before * 64 < 400_000 * 17,
+            "{before}, then {}",
+            lines(&seen)
+        );
+    }
+
     proptest! {
         #[test]
-        fn it_is_a_map(keys in prop::collection::vec(0_u64..5_000, 1..3_000)) {
+        fn it_is_a_map(keys in prop::collection::vec(0_u64..5_000, 1..3_000), expected in 0_usize..9_000, when in 0_u32..3_000) {
             let (mut seen, mut map) = (Seen::default(), HashMap::new());
             for (line, number) in (1..).zip(keys) {
+                if line == when {
+                    seen.reserve(expected);
+                }
                 let known = seen.find(key(number));
                 prop_assert_eq!(known.ok().map(|found| found.line), map.get(&number).copied());
                 if let Err(gap) = known {

@@ -13,11 +13,20 @@ pub(super) struct Marks {
 /// What a block is made of.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Offsets of all delimiters, quotes and line feeds.
-    pub(super) marks: Vec<u32>,
-    /// Offsets of what is no printable ASCII, and of quotes; delimiters and line feeds are not among them.
-    pub(super) odd: Vec<u32>,
+    marks: Places,
+    odd: Places,
 }
+
+/// Offsets in a block, rising.
+#[derive(Debug, Default)]
+struct Places {
+    /// Those that are found come first; what stands behind them means nothing.
+    room: Vec<u32>,
+    found: usize,
+}
+
+/// Set beside others, so that none need be looked for.
+const LAST: u64 = 1 << 63;
 
 /// Bytes whose bits are gathered in one word.
 const CHUNK: usize = 64;
@@ -30,10 +39,19 @@ struct Bits {
 }
 
 impl Index {
+    /// Offsets of all delimiters, quotes and line feeds.
+    pub(super) fn marks(&self) -> &[u32] {
+        self.marks.found()
+    }
+
+    /// Offsets of what is no printable ASCII, and of quotes; delimiters and line feeds are not among them.
+    pub(super) fn odd(&self) -> &[u32] {
+        self.odd.found()
+    }
+
     /// Of these bytes.
     pub(super) fn read(&mut self, bytes: &[u8], marks: Marks) {
-        self.marks.clear();
-        self.odd.clear();
+        (self.marks.found, self.odd.found) = (0, 0);
         let (chunks, rest) = bytes.as_chunks::<CHUNK>();
         let mut base = 0_u32;
         for chunk in chunks {
@@ -51,26 +69,36 @@ impl Index {
     }
 
     fn add(&mut self, base: u32, found: Bits) {
-        each(found.marks, base, &mut self.marks);
+        self.marks.add(found.marks, base);
         if found.odd != 0 {
-            each(found.odd, base, &mut self.odd);
+            self.odd.add(found.odd, base);
         }
     }
 }
 
-/// Appends the places of the bits that are set, lowest first, counted from `base`.
-fn each(mut bits: u64, base: u32, places: &mut Vec<u32>) {
-    let mut found = [0; CHUNK];
-    let mut count = 0;
-    for place in &mut found {
-        if bits == 0 {
-            break;
-        }
-        *place = base.wrapping_add(bits.trailing_zeros());
-        bits &= bits.wrapping_sub(1);
-        count += 1;
+impl Places {
+    fn found(&self) -> &[u32] {
+        self.room.get(..self.found).unwrap_or_default()
     }
-    places.extend_from_slice(found.get(..count).unwrap_or_default());
+
+    /// Appends the places of the bits that are set, lowest first, counted from `base`. Eight are written at a time, whether
+    /// there are so many or not.
+    fn add(&mut self, mut bits: u64, base: u32) {
+        if self.room.len() < self.found + CHUNK {
+            self.room.resize(2 * self.room.len() + CHUNK, 0);
+        }
+        let room = self.room.get_mut(self.found..).unwrap_or_default();
+        self.found += usize::try_from(bits.count_ones()).unwrap_or(0);
+        for eight in room.as_chunks_mut::<8>().0 {
+            if bits == 0 {
+                break;
+            }
+            for place in eight {
+                *place = base.wrapping_add((bits | LAST).trailing_zeros());
+                bits &= bits.wrapping_sub(1);
+            }
+        }
+    }
 }
 
 fn bits(chunk: &[u8; CHUNK], marks: Marks) -> Bits {
@@ -108,9 +136,9 @@ mod tests {
             let places = |wanted: &dyn Fn(u8) -> bool| {
                 (0..).zip(&bytes).filter(|(_, byte)| wanted(**byte)).map(|(at, _)| at).collect::<Vec<u32>>()
             };
-            prop_assert_eq!(&index.marks, &places(&|byte| byte == b',' || byte == quote || byte == b'\n'));
+            prop_assert_eq!(index.marks(), places(&|byte| byte == b',' || byte == quote || byte == b'\n'));
             let odd = |byte: u8| byte != b',' && byte != b'\n' && (byte == quote || !(b' '..0x80).contains(&byte));
-            prop_assert_eq!(&index.odd, &places(&odd));
+            prop_assert_eq!(index.odd(), places(&odd));
         }
     }
 }

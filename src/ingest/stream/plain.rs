@@ -54,12 +54,12 @@ pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain>
 /// bytes without what makes digits characters, the first in the lowest. What stands before the cell are zeros.
 #[inline]
 fn short(bytes: &[u8], range: &Range<usize>) -> Option<(u32, u64)> {
-    let (length, from) = (range.len(), range.end.checked_sub(8)?);
-    if length == 0 || length > 8 {
+    let length = range.len();
+    if !(1..=8).contains(&length) {
         return None;
     }
     let before = 8 * (8 - u32::try_from(length).ok()?);
-    let word = u64::from_le_bytes(*bytes.get(from..range.end)?.first_chunk()?);
+    let word = u64::from_le_bytes(*bytes.get(..range.end)?.last_chunk()?);
     Some((before, (word ^ ZEROS) >> before << before))
 }
 

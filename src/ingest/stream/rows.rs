@@ -109,7 +109,7 @@ impl<'a> Rows<'a> {
         let end = at + memchr(b'\n', bytes.get(at..)?)?;
         let line = bytes.get(at..end)?;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let odd = skip(&index.odd, &mut self.odd, at);
+        let odd = skip(index.odd(), &mut self.odd, at);
         let behind = at + line.len();
         let mut inside = odd.iter().map(|at| *at as usize).take_while(|at| *at < behind).peekable();
         self.clean = inside.peek().is_none();
@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
             return None;
         }
         let width = self.table.reader.width;
-        cells::split_plain(index.marks.get(mark..)?, at, (end, behind), width, cells)?;
+        cells::split_plain(index.marks().get(mark..)?, at, (end, behind), width, cells)?;
         Some(Next { at: end + 1, mark: mark + width })
     }
 
@@ -127,7 +127,7 @@ impl<'a> Rows<'a> {
         self.clean = false;
         let Room { index, cells, .. } = &mut *self.room;
         let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
-        let next = cells::split(bytes, &index.marks, self.table.marks, at, mark, cells)?;
+        let next = cells::split(bytes, index.marks(), self.table.marks, at, mark, cells)?;
         let line = bytes.get(at..next.at)?;
         let lone = |at: usize| line.get(at + 1) != Some(&b'\n');
         let in_one = !self.block.returns || !memchr_iter(b'\r', line).any(lone);
@@ -174,7 +174,7 @@ impl<'a> Rows<'a> {
         let at = start + taken.bytes;
         self.last = (start, at, self.line);
         self.next.at = at;
-        skip(&self.room.index.marks, &mut self.next.mark, at);
+        skip(self.room.index.marks(), &mut self.next.mark, at);
         self.line += taken.lines;
         Ok(Some(self.full_step(record)))
     }
