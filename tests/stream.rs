@@ -198,3 +198,29 @@ fn a_row_with_another_decimal_mark_than_the_first_ones_is_held_to_theirs() {
     assert_eq!(likes(behind(header, points, "\"1,204\"")), Ok(Some(1_204.0)));
     assert_eq!(likes(behind(header, points, "1.204")), Ok(Some(1.204)));
 }
+
+#[test]
+fn a_long_list_in_json_is_read_as_its_entries_in_lines() {
+    let entry = |n: u32| {
+        let bio = "\\\"{hi}]\\\", she says ".repeat(3);
+        format!(
+            "{{\"username\": \"ana_{n}\",\n  \"platform\": \"tiktok\", \"followers\": {}, \"bio\": \"{bio}\"}}",
+            n + 1_000
+        )
+    };
+    let entries: Vec<String> = (0..6_000).map(entry).collect();
+    let list = format!("[\n{}\n]\n", entries.join(",\n"));
+    assert!(list.len() > 600_000, "short ones are read as a whole");
+    let lines = entries.join("\u{1f}").replace('\n', " ").replace('\u{1f}', "\n");
+    let rows = |text: &str| export(text.as_bytes()).unwrap().collect::<Vec<_>>();
+    let (found, wanted) = (rows(&list), rows(&lines));
+    assert_eq!(found.len(), 6_000);
+    assert!(found.into_iter().map(Result::unwrap).eq(wanted.into_iter().map(Result::unwrap)));
+    let mut opened = export(list.as_bytes()).unwrap();
+    assert_eq!(opened.layout().format, Format::Json);
+    assert!(opened.take_tail().is_some(), "not in blocks");
+    // Where the list breaks off, that is said, behind the rows before.
+    let broken = list.trim_end().trim_end_matches(']');
+    let last = rows(broken).pop().unwrap().unwrap_err().to_string();
+    assert_eq!(last, "list: cannot read: not valid JSON: the list does not end (line 12001)");
+}

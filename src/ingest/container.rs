@@ -5,11 +5,13 @@ use super::dialect::header::joined;
 use super::limits::{Limits, bytes};
 use super::rest::{Bytes, Kind, Rest, too_many_rows};
 use super::rows::delimited::Delimited;
+use super::rows::entries::Entries;
 use super::rows::json::{self, JsonLines};
 use super::rows::split::Dialect;
 use super::rows::{Record, workbook};
 use super::{Format, IngestError, Layout, RowLevel, Source};
 use super::{columnar, dialect, encoding, records, redact, sheets, signature, unpack};
+use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufReader, Cursor, Read};
 
@@ -75,10 +77,15 @@ fn open_whole<'a>(
             hint: "export the list as CSV or JSON".to_owned(),
         });
     }
+    let goes_on = head.len() as u64 == HEAD;
     let utf8 = encoding::Utf8::new(Cursor::new(head).chain(reader), encoding);
     let format = format(&file, &text);
     let layout = blank_layout(&file, format, encoding::name(encoding));
     let mut opened = match format {
+        Format::Json if goes_on && is_long_list(&text) => {
+            let layout = Layout { records: Some(String::new()), ..layout };
+            lines(layout, Entries::new(utf8), limits)?
+        }
         Format::Json => document(layout, utf8, limits)?,
         Format::Ndjson => lines(layout, utf8, limits)?,
         Format::Csv | Format::Xlsx => table(layout, utf8, &text, limits)?,
@@ -111,6 +118,25 @@ fn format(file: &str, head: &str) -> Format {
     } else {
         Format::Csv
     }
+}
+
+/// Whether a document whose beginning this is can be read entry by entry: it is a list of objects, which are the records.
+/// What is damaged, written by columns or in an envelope is read as a whole.
+fn is_long_list(head: &str) -> bool {
+    let mut text = Vec::new();
+    // The beginning ends in an entry, which is an error here.
+    let _ = Entries::new(head.as_bytes()).read_to_end(&mut text);
+    let text = String::from_utf8_lossy(&text);
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let entry = |line: &str| json::parse(line).ok().map(|found| found.value);
+    let entries: Option<Vec<Value>> = whole.lines().map(entry).collect();
+    let Some(entries) = entries.filter(|entries| entries.iter().any(Value::is_object)) else {
+        return false;
+    };
+    let list = Value::Array(entries);
+    let mut turned = list.clone();
+    columnar::turn(&mut turned, 0);
+    turned == list && records::find(&list).0.is_empty()
 }
 
 /// Whether the name says JSON, packed or not.
@@ -204,7 +230,7 @@ fn document<'a>(
     if text.len() as u64 > limits.unpacked {
         let most = bytes(limits.unpacked);
         let reason = format!(
-            "a JSON document of more than {most}; export NDJSON (one object a line), which is read as a stream, or raise --max-unpacked"
+            "a JSON document of more than {most}; export NDJSON (one object a line) or one list of objects, which are read as a stream, or raise --max-unpacked"
         );
         return Err(IngestError::Limit { file, line: 1, reason });
     }

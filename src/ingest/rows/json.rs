@@ -172,6 +172,7 @@ pub(crate) fn line_record(line: u64, text: &str) -> Record {
                 key.trim_start_matches('/')
             )),
         },
+        Ok(Document { value: Value::Null, .. }) => Record::of_json(line, Map::new()),
         Ok(_) => bad("not a JSON object".to_owned()),
         Err(error) => bad(format!("not valid JSON: {error}")),
     }
