@@ -1,7 +1,11 @@
 //! `--confidence` plans for what is reached in so many campaigns: never less than the best average plan reaches, and
 //! near the best of all plans where all can be tried.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as a test does")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test may fail as a test does"
+)]
 
 mod rosters;
 
