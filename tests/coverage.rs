@@ -33,6 +33,10 @@ impl Chance {
 
 /// Creators of all sizes with quoted prices; every second one with measured likes and views.
 fn plan(goal: &str) -> Plan {
+    sure_plan(goal, None)
+}
+
+fn sure_plan(goal: &str, confidence: Option<f64>) -> Plan {
     let profiles: Vec<Profile> = (0..40_u32)
         .map(|i| {
             let followers = 2_000 * u64::from(1 + i % 9) * if i % 5 == 0 { 40 } else { 4 };
@@ -52,6 +56,7 @@ fn plan(goal: &str) -> Plan {
     let budget = Money::from_units(6_000.0, Currency::USD).unwrap();
     let mut brief = Brief::new(GoalMix::parse(goal).unwrap(), budget);
     brief.strategy = Some(Strategy::Any);
+    brief.confidence = confidence;
     let pack = Pack::builtin();
     let roster = named(&profiles, &brief, pack, &Rates::default()).unwrap();
     make(brief, roster, pack).unwrap()
@@ -113,6 +118,25 @@ fn eighty_of_a_hundred_campaigns_fall_within_the_stated_range() {
         for n in within {
             let part = f64::from(n) / f64::from(campaigns);
             assert!((0.77..=0.83).contains(&part), "{goal}: {within:?} of {campaigns}");
+        }
+    }
+}
+
+/// The plan is chosen among many by its draws: what it says it reaches must hold in campaigns that chose nothing.
+#[test]
+fn what_a_confident_plan_says_it_reaches_is_reached_that_often() {
+    for (seed, goal, index) in [(1, "awareness", 0), (2, "engagement", 1), (3, "conversions", 2)] {
+        for sure in [0.7, 0.8, 0.9] {
+            let plan = sure_plan(goal, Some(sure));
+            let mut chance = Chance(0x51_7CC1 + seed);
+            let campaigns = 4_000_u32;
+            let reached = (0..campaigns)
+                .filter(|_| {
+                    campaign(&plan, &mut chance).get(index).is_some_and(|v| *v >= plan.reached)
+                })
+                .count();
+            let part = f64::from(u32::try_from(reached).unwrap()) / f64::from(campaigns);
+            assert!((part - sure).abs() < 0.03, "{goal} at {sure}: {part}");
         }
     }
 }

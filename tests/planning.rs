@@ -85,6 +85,8 @@ fn the_articles_advice_is_what_comes_out() {
             &[Macro],
         ),
         ("reach and conversions", brief("awareness,conversions", 40_000.0), &[Hybrid]),
+        ("the same with much money", brief("awareness,conversions", 150_000.0), &[Hybrid]),
+        ("the same with little", brief("awareness,engagement", 10_000.0), &[Hybrid]),
         ("reach and engagement in parallel", brief("awareness,engagement", 60_000.0), &[Hybrid]),
         ("content in several tiers", brief("awareness,content", 30_000.0), &[Hybrid]),
         ("reach and loyalty", brief("awareness,loyalty", 60_000.0), &[Hybrid]),
@@ -94,6 +96,35 @@ fn the_articles_advice_is_what_comes_out() {
         let verdict = plan(brief).verdict;
         assert!(allowed.contains(&verdict), "{why}: {verdict}");
     }
+}
+
+/// The README's table. Where a reader might expect another verdict: with 500,000 in a niche, a hybrid reaches as many as
+/// macro for half the money, and more than micro, which has no hours for the rest; for 20,000 of premium content, micro
+/// is as good as the hybrid and less work.
+#[test]
+fn verdicts_by_goal_scope_and_budget_are_those_of_the_readme() {
+    let readme = include_str!("../README.md");
+    let table = readme.split("| goal, scope ").nth(1).unwrap();
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let mut cells = 0;
+    for row in rows {
+        let mut row = row.trim_matches('|').split('|').map(str::trim);
+        let name = row.next().unwrap();
+        let (goal, scope) = name.split_once(", ").unwrap_or((name, ""));
+        let premium_content = goal.starts_with("premium");
+        let budgets = [1e3, 5e3, 2e4, 6e4, 1.5e5, 5e5];
+        for (verdict, budget) in row.zip(budgets) {
+            let asked = match scope {
+                "niche" => scoped(goal, budget, Scope::Niche),
+                "national" => scoped(goal, budget, Scope::National),
+                _ => brief(goal.trim_start_matches("premium "), budget),
+            };
+            let planned = plan(Brief { premium_content, ..asked });
+            assert_eq!(planned.verdict.name(), verdict, "{name} with {budget}");
+            cells += 1;
+        }
+    }
+    assert_eq!(cells, 60);
 }
 
 #[test]

@@ -263,7 +263,7 @@ proptest! {
                 let then = value(goal, audience, &swapped);
                 prop_assert!(names.contains(out), "{why}");
                 prop_assert!(then <= now * (1.0 + 1e-6), "{why}: {then} {now}");
-                prop_assert!(near(number(after(why, "would bring ")), then), "{why}: {then}");
+                prop_assert!(near(number(after(why, "average result would be ")), then), "{why}: {then}");
                 prop_assert!(near(number(after(why, "instead of ")), now), "{why}: {now}");
             } else if why.contains("no single pick") {
                 // Nobody's place is cheap enough, or a side of a hybrid would be left short.

@@ -87,7 +87,8 @@ fn prices(subject: &Subject) -> Option<Vec<(&Seen, f64)>> {
     quoted.iter().all(|(seen, _)| seen.entry.currency == first).then_some(quoted)
 }
 
-const NO_PRICES: &str = "no quoted prices, or in several currencies (--fx says what one is worth)";
+const NO_PRICES: &str =
+    "no quoted prices, or in several currencies: `--fx CODE=RATE` says what one is worth";
 
 fn shares(subject: &Subject, most: f64, place: &Finding) -> Vec<(Finding, Verdict)> {
     let Some(quoted) = prices(subject) else {
@@ -113,11 +114,15 @@ fn budget(subject: &Subject, most: Money) -> Verdict {
     let Some(quoted) = prices(subject) else { return Verdict::CannotTell(NO_PRICES.to_owned()) };
     let currency = quoted.first().and_then(|(seen, _)| seen.entry.currency);
     if currency != Some(most.currency()) {
-        let code = currency.map_or_else(|| "none".to_owned(), |c| c.code().to_owned());
-        return Verdict::CannotTell(format!(
-            "prices are in {code}, the budget is in {}",
-            most.currency().code()
-        ));
+        let to = most.currency();
+        return Verdict::CannotTell(match currency {
+            Some(code) => format!(
+                "prices are in {code}, the budget is in {to}: add `--fx {code}=RATE` ({to} for one {code})"
+            ),
+            None => format!(
+                "prices do not say their currency, the budget is in {to}: add `--currency CODE`"
+            ),
+        });
     }
     let total: f64 = quoted.iter().map(|(_, price)| price).sum();
     let open = subject.seen.len() - quoted.len();

@@ -84,12 +84,21 @@ fn rules(answer: &Answer) -> Section {
     ];
     let open = answer.rules.iter().any(|rule| rule.unknown > 0);
     let note = open.then(|| {
-        "Unknown: the files do not say what it takes. `unknown = \"fail\"` in the policy makes that a failure."
-            .to_owned()
+        format!(
+            "Unknown: the files do not say what it takes. `unknown = \"fail\"` in the policy makes that a failure.{}",
+            answer.rules.iter().filter_map(why_open).collect::<String>()
+        )
     });
     let rows = answer.rules.iter().map(row).collect();
     let blocks = vec![Block::Table(Table { columns, rows, note })];
     Section { heading: Some("Rules".to_owned()), blocks }
+}
+
+/// Of a rule about all creators together that cannot be judged: what is missing, and what to add.
+fn why_open(rule: &Judged) -> Option<String> {
+    let reason = rule.not_judged.iter().find(|finding| finding.creator.is_none())?;
+    let whole = rule.status == Status::Unknown && rule.section == "groups";
+    whole.then(|| format!(" {}.{}: {}.", rule.section, rule.rule, reason.found))
 }
 
 fn findings(rule: &Judged, most: usize) -> Section {

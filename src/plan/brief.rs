@@ -266,17 +266,24 @@ impl Brief {
             && self.scope_said
             && !self.scope.is_narrow();
         say(mass, Strategy::Macro, format!("mass awareness, {}", self.scope.name()));
-        say(self.goals_pull_apart(), Strategy::Hybrid, "the goals pull apart".to_owned());
+        // Goals that pull apart: each of the two directions speaks for the plan that serves both.
+        if let Some((wide, deep)) = self.wide_goal().zip(self.deep_goal()) {
+            say(true, Strategy::Hybrid, format!("the goal {wide} wants breadth"));
+            say(true, Strategy::Hybrid, format!("the goal {deep} wants depth"));
+        }
         signals
     }
 
-    /// Two or more goals, one that wants breadth and one that wants depth.
-    fn goals_pull_apart(&self) -> bool {
-        let wide = self.goals.has(Goal::Awareness) || self.goals.has(Goal::Authority);
-        let deep = [Goal::Engagement, Goal::Conversions, Goal::Loyalty, Goal::Content]
+    /// A goal that large creators serve.
+    fn wide_goal(&self) -> Option<Goal> {
+        [Goal::Awareness, Goal::Authority].into_iter().find(|goal| self.goals.has(*goal))
+    }
+
+    /// A goal that small creators serve.
+    fn deep_goal(&self) -> Option<Goal> {
+        [Goal::Engagement, Goal::Conversions, Goal::Loyalty, Goal::Content]
             .into_iter()
-            .any(|g| self.goals.has(g));
-        wide && deep
+            .find(|goal| self.goals.has(*goal))
     }
 }
 
@@ -333,7 +340,7 @@ mod tests {
     #[test]
     fn goals_that_pull_apart_speak_for_hybrid() {
         let toward = |g| brief(g).signals().iter().map(|s| s.toward).collect::<Vec<_>>();
-        assert_eq!(toward("awareness,conversions"), [Strategy::Hybrid]);
+        assert_eq!(toward("awareness,conversions"), [Strategy::Hybrid, Strategy::Hybrid]);
         assert_eq!(toward("engagement,conversions"), []);
     }
 }

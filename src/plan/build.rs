@@ -5,6 +5,7 @@ use super::brief::{Brief, ShareOf, Strategy};
 use super::candidate::{Booking, Candidate, Roster};
 use super::overlap::{Search, best_together};
 use super::solve::{Choice, Effort, Group, Infeasible, Limit, Opt, Problem, Saturating, solve};
+use super::sure::Sure;
 use super::value::Worth;
 use crate::benchmark::{Metric, Pack};
 use crate::tier::Tier;
@@ -71,6 +72,8 @@ pub struct Best {
     pub gap: f64,
     /// Whether it is the plan of a smaller budget, kept because more money buys nothing that is likelier.
     pub cheaper: bool,
+    /// Where a confidence is asked for: how the plan with the best expected result would have done.
+    pub sure: Option<Sure>,
 }
 
 impl Best {
@@ -88,6 +91,11 @@ impl Best {
     /// Money spent, in units.
     pub fn spend(&self, roster: &Roster) -> f64 {
         self.lines(roster).map(|(_, booking, times)| booking.price * f64::from(times)).sum()
+    }
+
+    /// Whether another plan has a better expected result, and this one was chosen for what it reaches more surely.
+    pub fn gives_up(&self) -> bool {
+        self.sure.is_some_and(|sure| sure.expected > self.value + 1e-9 * self.value.abs())
     }
 
     /// Creators booked.
@@ -134,6 +142,7 @@ pub(super) fn proven(
         bound: solution.bound,
         gap: solution.gap,
         cheaper: false,
+        sure: None,
     };
     // A plan that breaks a limit is no plan, whatever the optimiser says.
     let sound = broken(&best, roster, brief, means, strategy).is_empty();

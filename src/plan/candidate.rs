@@ -153,8 +153,10 @@ pub fn main_deliverable(platform: Platform) -> Deliverable {
     }
 }
 
-/// Where a tier's typical creators stand, as parts of its span in log followers: low, middle, high.
-const POINTS: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
+/// Where a tier's typical creators stand, as parts of its span in log followers: low, middle, high. With the article's
+/// tiers these are round sizes: 2,000, 3,200 and 5,000 and ten and a hundred times as many. Accounts are the rarer the
+/// larger they are, so nobody is drawn from a tier's upper end: there are few to be had.
+const POINTS: [f64; 3] = [0.3, 0.5, 0.7];
 
 /// Upper end of the macro tier for typical creators: the article's "1 million+".
 const MACRO_TOP: f64 = 1_000_000.0;

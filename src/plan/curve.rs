@@ -79,6 +79,7 @@ pub fn curve(plan: &Plan, pack: &Pack) -> Curve {
         means: plan.means,
         effort: rough(&plan.roster),
         leaning: Leaning::of(pack),
+        surely: true,
     };
     let mut climb = |before: &Rung, budget: f64| {
         let means = Means { share_base: budget, ..contest.means };

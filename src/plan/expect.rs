@@ -82,7 +82,35 @@ pub fn expected(
     once.repeated(brief.posts, count(subject.followers) * on_target)
 }
 
+/// Standard errors (of the logarithm) that the estimates of a tier share.
+#[derive(Debug, Clone, Copy)]
+pub struct Errors {
+    /// Of views and reach.
+    pub views: f64,
+    /// Of interactions.
+    pub engagement: f64,
+    /// Of purchases for a view.
+    pub conversion: f64,
+}
+
 impl Expected {
+    /// The same with every estimate taken down by the factor that is said for its standard error.
+    pub(super) fn doubted(self, factor: impl Fn(f64) -> f64, errors: Errors) -> Expected {
+        let taken = |figure: Option<Figured>, sd: f64| {
+            figure.map(|f| if f.estimated { f.times(factor(sd)) } else { f })
+        };
+        let views = self.impressions.is_some_and(|v| v.estimated);
+        let both = if views { errors.views.hypot(errors.conversion) } else { errors.conversion };
+        Expected {
+            impressions: taken(self.impressions, errors.views),
+            reach: taken(self.reach, errors.views),
+            engagements: taken(self.engagements, errors.engagement),
+            clicks: taken(self.clicks, both),
+            conversions: taken(self.conversions, both),
+            counted: self.counted,
+        }
+    }
+
     /// The same of `posts` posts to one audience of `followers` people who count. All adds up but the people: each post
     /// finds them anew with the same chance, `followers × (1 − (1 − reach/followers)^posts)`. Where a post is seen by
     /// more people than follow, they are the audience, and more posts reach nobody new.

@@ -125,6 +125,9 @@ pub fn clarity(plan: &Plan) -> Option<String> {
             behind(contest.margin)
         ));
     }
+    if contest.margin < 0.001 && other == Strategy::Hybrid {
+        return Some("It is close: a hybrid does about as well, but takes more to run.".to_owned());
+    }
     if contest.margin < 0.001 {
         return Some(format!("It is close: {other} does about as well, but for more money."));
     }
@@ -226,8 +229,10 @@ fn dependability(plan: &Plan) -> Option<String> {
             .planned
             .iter()
             .any(|p| p.strategy == Strategy::Hybrid && p.dependable > mine.dependable);
-    if ahead {
+    if ahead && contest.hybrid_must_lead {
         parts.push("the hybrid's lead is less than it has to be".to_owned());
+    } else if ahead {
+        parts.push(format!("your brief says more for {} than the hybrid leads by", plan.verdict));
     }
     let often = plan.brief.how_often().replacen("in ", "In ", 1);
     Some(format!("{often}, {}.", parts.join("; ")))

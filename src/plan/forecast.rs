@@ -7,7 +7,7 @@
 
 use super::build::{Best, Means};
 use super::candidate::{Booking, Candidate, Roster};
-use super::expect::{Figured, count};
+use super::expect::{Errors, Figured, count};
 use super::goal::Goal;
 use super::kpi::Kpi;
 use super::reach;
@@ -25,6 +25,8 @@ use std::rc::Rc;
 pub const DRAWS: usize = 2_000;
 /// The same input gives the same plan: the seed never changes.
 const SEED: u64 = 0x7469_6572_706c_616e;
+/// The seed of draws that plans are looked for with, and not reported.
+const TWIN: u64 = 0x7477_696e_706c_616e;
 /// Draws of who posts for a product alone: a stream of their own.
 const GIFTING_STREAM: u64 = 200;
 /// The 90th percentile of the standard normal distribution.
@@ -103,6 +105,7 @@ type Who = (u64, u32);
 const READY: usize = 2_000;
 
 /// Errors that the estimates of one tier share, a factor for each draw.
+#[derive(Default)]
 struct Common {
     price: Vec<f64>,
     views: Vec<f64>,
@@ -110,8 +113,41 @@ struct Common {
     conversion: Vec<f64>,
 }
 
+/// Standard errors (of the logarithm) that the estimates of one tier share.
+#[derive(Clone, Copy)]
+struct Spreads {
+    price: f64,
+    errors: Errors,
+}
+
+impl Spreads {
+    fn of(tier: Tier, pack: &Pack) -> Spreads {
+        let sd = |which| pack.judgement(which, Some(tier));
+        Spreads {
+            price: sd(Judgement::CommonSdPrice),
+            errors: Errors {
+                views: sd(Judgement::CommonSdViews),
+                engagement: sd(Judgement::CommonSdEngagement),
+                conversion: sd(Judgement::CommonSdConversion),
+            },
+        }
+    }
+
+    fn drawn(self, tier: Tier, seed: u64) -> Common {
+        let Spreads { price, errors } = self;
+        Common {
+            price: factors(tier, 1, price, seed),
+            views: factors(tier, 2, errors.views, seed),
+            engagement: factors(tier, 3, errors.engagement, seed),
+            conversion: factors(tier, 4, errors.conversion, seed),
+        }
+    }
+}
+
 /// The draws: the same for every plan that is compared, so that luck favours none.
 pub struct Simulation {
+    seed: u64,
+    spreads: [Spreads; 4],
     common: [Common; 4],
     own_sd: (f64, f64),
     no_show: f64,
@@ -125,15 +161,11 @@ pub struct Simulation {
 impl Simulation {
     /// Draws the common errors; creators' own errors are drawn when first needed.
     pub fn new(pack: &Pack) -> Simulation {
-        let sd = |which, tier| pack.judgement(which, Some(tier));
-        let common = Tier::ALL.map(|tier| Common {
-            price: factors(tier, 1, sd(Judgement::CommonSdPrice, tier)),
-            views: factors(tier, 2, sd(Judgement::CommonSdViews, tier)),
-            engagement: factors(tier, 3, sd(Judgement::CommonSdEngagement, tier)),
-            conversion: factors(tier, 4, sd(Judgement::CommonSdConversion, tier)),
-        });
+        let spreads = Tier::ALL.map(|tier| Spreads::of(tier, pack));
         Simulation {
-            common,
+            seed: SEED,
+            spreads,
+            common: Tier::ALL.map(|tier| Spreads::of(tier, pack).drawn(tier, SEED)),
             own_sd: (
                 pack.judgement(Judgement::OwnSd, None),
                 pack.judgement(Judgement::OwnSdMeasured, None),
@@ -149,6 +181,27 @@ impl Simulation {
     #[must_use]
     pub fn with_draws(self, draws: usize) -> Simulation {
         Simulation { draws: draws.min(DRAWS), ..self }
+    }
+
+    /// So many draws of the same errors that are not these.
+    #[must_use]
+    pub(super) fn twin(&self, draws: usize) -> Simulation {
+        let mut common = Tier::ALL.into_iter().zip(self.spreads);
+        let drawn = |_| common.next().map(|(tier, spreads)| spreads.drawn(tier, TWIN));
+        Simulation {
+            seed: TWIN,
+            common: Tier::ALL.map(drawn).map(Option::unwrap_or_default),
+            draws: draws.min(DRAWS),
+            own: BTreeMap::new(),
+            ready: BTreeMap::new(),
+            ..*self
+        }
+    }
+
+    /// Standard errors that the estimates of a tier share.
+    pub(super) fn errors(&self, tier: Tier) -> Errors {
+        let none = Errors { views: 0.0, engagement: 0.0, conversion: 0.0 };
+        self.spreads.get(tier.place()).map_or(none, |spreads| spreads.errors)
     }
 
     /// All figures of a plan.
@@ -190,7 +243,7 @@ impl Simulation {
     /// (low and high are taken as its 10th and 90th percentile), and few creators are a small sample.
     pub fn gifted(&self, creators: u32, (low, middle, high): (f64, f64, f64)) -> Vec<f64> {
         let sd = (high / low).ln() / (2.0 * NORMAL_90);
-        let mut rng = rng(GIFTING_STREAM);
+        let mut rng = rng(GIFTING_STREAM, self.seed);
         (0..DRAWS)
             .map(|_| {
                 let z: f64 = StandardNormal.sample(&mut rng);
@@ -357,8 +410,8 @@ impl Simulation {
         if let Some(factors) = self.ready.get(&key) {
             return Rc::clone(factors);
         }
-        let (no_show, draws) = (self.no_show, self.draws);
-        let own = self.own.entry(who).or_insert_with(|| draw_own(who, no_show, draws));
+        let (no_show, draws, seed) = (self.no_show, self.draws, self.seed);
+        let own = self.own.entry(who).or_insert_with(|| draw_own(who, no_show, draws, seed));
         let factors: Rc<[f64]> = own.factors(sd).collect();
         if self.ready.len() < READY {
             self.ready.insert(key, Rc::clone(&factors));
@@ -455,16 +508,16 @@ impl Own {
     }
 }
 
-fn rng(stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+fn rng(stream: u64, seed: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(stream);
     rng
 }
 
 /// Log-normal factors with median one.
-fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
+fn factors(tier: Tier, which: u64, sd: f64, seed: u64) -> Vec<f64> {
     let place = u64::try_from(tier.place()).unwrap_or(0);
-    let mut rng = rng(place * 16 + which);
+    let mut rng = rng(place * 16 + which, seed);
     (0..DRAWS)
         .map(|_| {
             let z: f64 = StandardNormal.sample(&mut rng);
@@ -473,8 +526,8 @@ fn factors(tier: Tier, which: u64, sd: f64) -> Vec<f64> {
         .collect()
 }
 
-fn draw_own((stream, copy): Who, no_show: f64, draws: usize) -> Own {
-    let mut rng = rng(stream.wrapping_add(u64::from(copy)));
+fn draw_own((stream, copy): Who, no_show: f64, draws: usize, seed: u64) -> Own {
+    let mut rng = rng(stream.wrapping_add(u64::from(copy)), seed);
     let posts = Bernoulli::new(1.0 - no_show.clamp(0.0, 1.0)).ok();
     let draw = |_| {
         let z: f32 = StandardNormal.sample(&mut rng);

@@ -5,7 +5,7 @@ use super::build::{Best, HYBRID_SIDE, Means, best};
 use super::candidate::{Booking, Candidate, Passed, Roster};
 use super::crowd::Crowd;
 use super::deal::{Deal, deals};
-use super::forecast::{Forecast, Range, Simulation};
+use super::forecast::{Forecast, Range, Simulation, dependable};
 use super::goal::Goal;
 use super::nothing::{NoPlan, why_not};
 use super::passed::passed_over;
@@ -45,6 +45,8 @@ pub struct Plan {
     pub segments: Vec<Segment>,
     /// The maximised number.
     pub goal: Range,
+    /// What of it is reached in four campaigns out of five, or as surely as the brief asks.
+    pub reached: f64,
     /// Who is not in the plan, and why.
     pub passed: Vec<Passed>,
     /// How it stands to what was wanted of it, where something was.
@@ -141,13 +143,16 @@ pub fn make_with(brief: Brief, roster: Roster, pack: &Pack, care: Care) -> Resul
     let worth = plain.clone().normalised(best_of);
     let mut sim = Simulation::new(pack);
     let leaning = Leaning::of(pack);
-    let contest = Contest { roster: &roster, worth: &worth, brief: &brief, means, effort, leaning };
+    let surely = true;
+    let contest =
+        Contest { roster: &roster, worth: &worth, brief: &brief, means, effort, leaning, surely };
     let verdict = contest.verdict(&mut sim);
     let chosen = chosen(&contest, verdict.as_ref(), &mut sim);
     let Some(best) = chosen else {
         return Err(doubted(why_not(&brief, &roster, &worth, means), &contest));
     };
-    let goal = Range::of(&sim.goal(&best, &roster, &worth, means));
+    let draws = sim.goal(&best, &roster, &worth, means);
+    let goal = Range::of(&draws);
     let named = label(&brief, verdict.as_ref(), &best, &roster);
     // Bounds and repeats are of all who are booked: with one whose reach is unknown they would be of fewer.
     let lines: Vec<(&Candidate, &Booking)> =
@@ -167,6 +172,7 @@ pub fn make_with(brief: Brief, roster: Roster, pack: &Pack, care: Care) -> Resul
         reach_bounds: crowd.as_ref().map(Crowd::bounds),
         contest: verdict,
         goal,
+        reached: dependable(&draws, brief.confidence),
         best,
         means,
         worth,

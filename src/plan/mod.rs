@@ -29,6 +29,7 @@ pub mod sensitive;
 mod shortlist;
 pub mod solve;
 pub mod strategy;
+pub mod sure;
 pub mod swap;
 pub mod target;
 pub mod value;

@@ -122,13 +122,15 @@ impl Ends<'_> {
         let now = self.ledger.value();
         if let Some((offer, value)) = gain.max_by(|(_, a), (_, b)| a.total_cmp(b)) {
             let adds = (value - now).max(0.0);
-            let why = if self.best.cheaper {
-                "more money raises the average result but not the likely one"
-            } else {
-                "less than the accuracy of the plan"
+            let why = match (self.chosen_for(), self.best.cheaper) {
+                (Some(chosen), _) => chosen,
+                (None, true) => {
+                    "more money raises the average result but not the likely one".to_owned()
+                }
+                (None, false) => "less than the accuracy of the plan".to_owned(),
             };
             return format!(
-                "would add {} {} for {}: {why}",
+                "would add {} {} on average for {}: {why}",
                 estimate(adds),
                 self.worth.unit(),
                 self.amount(offer.price, offer.quoted)
@@ -141,18 +143,27 @@ impl Ends<'_> {
         };
         let stands = self.stands(bar, offer);
         match self.best_exchange(&sides) {
-            Some((out, value)) if value <= now * (1.0 + 1e-9) => format!(
-                "{stands}; in place of {} the plan would bring {} instead of {}",
-                out.label,
-                precise(value, now).0,
-                precise(value, now).1
-            ),
+            Some((out, value)) if value <= now * (1.0 + 1e-9) || self.chosen_for().is_some() => {
+                let chosen = self.chosen_for().filter(|_| value > now);
+                let (then, now) = precise(value, now);
+                format!(
+                    "{stands}; in place of {} the average result would be {then} instead of {now}{}",
+                    out.label,
+                    chosen.map_or(String::new(), |chosen| format!(", but {chosen}"))
+                )
+            }
             Some((out, _)) => format!(
                 "{stands}; in place of {} it would do a little better, within the accuracy of the plan",
                 out.label
             ),
             None => format!("{stands}, and in place of no single pick would the limits be kept"),
         }
+    }
+
+    /// Where the plan is not the one with the best expected result: what it was chosen for.
+    fn chosen_for(&self) -> Option<String> {
+        let often = self.brief.how_often();
+        self.best.gives_up().then(|| format!("the plan is chosen for what is reached {often}"))
     }
 
     fn stands(&self, bar: Bar, offer: &Booking) -> String {

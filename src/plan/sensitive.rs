@@ -127,6 +127,7 @@ impl Judge<'_> {
             means: world.means,
             effort: rough(&self.plan.roster),
             leaning: world.leaning,
+            surely: false, // dozens of plans: what moves the verdict moves it for the average plans too
         };
         let rung = contest.climb(&Rung::default(), world.means.budget, &mut self.sim);
         let winner = rung.winner()?;

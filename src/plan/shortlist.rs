@@ -52,8 +52,19 @@ fn needed(plan: &Plan) -> BTreeSet<usize> {
     let mut kept: BTreeSet<usize> = plan.best.picks.iter().map(|pick| pick.candidate).collect();
     let compared = plan.contest.iter().flat_map(|c| &c.planned).filter_map(|p| p.best.as_ref());
     kept.extend(compared.flat_map(|best| best.picks.iter().map(|pick| pick.candidate)));
+    worth_a_look(&plan.roster, &plan.worth, kept, OF_EACH)
+}
+
+/// These, those that must be included, and so many of each tier and platform that bring most for the money, and as many
+/// that bring most each: places in the roster.
+pub(super) fn worth_a_look(
+    roster: &Roster,
+    worth: &Worth,
+    mut kept: BTreeSet<usize>,
+    of_each: usize,
+) -> BTreeSet<usize> {
     let mut groups: BTreeMap<(Tier, Platform), Vec<usize>> = BTreeMap::new();
-    for (index, candidate) in plan.roster.candidates.iter().enumerate() {
+    for (index, candidate) in roster.candidates.iter().enumerate() {
         if candidate.included {
             kept.insert(index);
         }
@@ -63,12 +74,10 @@ fn needed(plan: &Plan) -> BTreeSet<usize> {
         for per_money in [true, false] {
             let mut ranked: Vec<(f64, usize)> = group
                 .iter()
-                .filter_map(|i| {
-                    Some((merit(plan.roster.candidates.get(*i)?, &plan.worth, per_money), *i))
-                })
+                .filter_map(|i| Some((merit(roster.candidates.get(*i)?, worth, per_money), *i)))
                 .collect();
             ranked.sort_by(|(a, i), (b, j)| b.total_cmp(a).then(i.cmp(j)));
-            kept.extend(ranked.into_iter().take(OF_EACH).map(|(_, index)| index));
+            kept.extend(ranked.into_iter().take(of_each).map(|(_, index)| index));
         }
     }
     kept

@@ -3,8 +3,12 @@
 //!
 //! Score = dependable result × (1 + a tenth for each of the brief's signals). A hybrid has both sides, so a
 //! signal for either counts half for it; it costs more to run, so it must beat the better pure strategy by a
-//! tenth, unless the brief asks for both sides: by goals that pull apart, or by two signals against the better
-//! pure one. With typical creators the same is done for smaller budgets first, so that more money never brings
+//! tenth, unless
+//! - the brief asks for both sides: by goals that pull apart, or by two signals against the better pure one;
+//! - the better pure one leaves money that the team has no hours for: a hybrid then takes no more work, and buys
+//!   with that money what the pure one cannot. It still has to be better by more than a hundredth.
+//!
+//! With typical creators the same is done for smaller budgets first, so that more money never brings
 //! a plan that is likely to do worse.
 
 use super::brief::{Brief, Signal, Strategy};
@@ -12,15 +16,16 @@ use super::build::{Best, Means, best};
 use super::candidate::Roster;
 use super::forecast::{Simulation, dependable, percentile};
 use super::solve::Effort;
+use super::sure::surest;
 use super::value::Worth;
 use crate::benchmark::{Judgement, Pack};
 use crate::tier::Tier;
 
-/// Pure strategies within a hundredth of each other are as good; the cheaper one wins.
+/// Strategies within a hundredth of each other are as good.
 const AS_GOOD: f64 = 0.01;
 
-/// Spend below this part of another plan's is much less money.
-const MUCH_LESS: f64 = 0.75;
+/// A plan that spends less than this part of the budget leaves money over.
+const MONEY_LEFT: f64 = 0.9;
 
 /// One strategy, planned and judged.
 #[derive(Debug, Clone)]
@@ -56,6 +61,8 @@ pub struct Verdict {
     pub runner_up: Option<Strategy>,
     /// Whether a hybrid had to lead by a tenth.
     pub hybrid_must_lead: bool,
+    /// The better pure strategy, where it leaves money over because there are no hours to spend it in.
+    pub out_of_hours: Option<Strategy>,
     /// For each strategy, the part of the draws in which it brings most.
     pub wins: Vec<(Strategy, f64)>,
 }
@@ -81,7 +88,10 @@ impl Rung {
         let runner_up = next.and_then(|i| self.planned.get(i)).map(|p| p.strategy);
         let wins = wins(&self.planned);
         let hybrid_must_lead = !contest.needs_no_lead(&self.planned);
-        Some(Verdict { planned: self.planned, winner, margin, runner_up, hybrid_must_lead, wins })
+        let pure = better_pure(&self.planned).filter(|p| contest.out_of_hours(p));
+        let out_of_hours = pure.map(|p| p.strategy);
+        let planned = self.planned;
+        Some(Verdict { planned, winner, margin, runner_up, hybrid_must_lead, out_of_hours, wins })
     }
 }
 
@@ -100,6 +110,8 @@ pub struct Contest<'a> {
     pub effort: Effort,
     /// What signals and the hybrid's work count.
     pub leaning: Leaning,
+    /// Whether creators are chosen by what the brief's confidence counts on, where it asks for one, or by the average.
+    pub surely: bool,
 }
 
 /// What counts beside the result: both are judgements.
@@ -127,7 +139,11 @@ impl Contest<'_> {
         let means = Means { budget, ..self.means };
         let plan = best(self.roster, self.worth, self.brief, means, strategy, &self.effort).ok();
         let own = |b: &Best| !b.picks.is_empty() && is_of(b, self.roster, strategy);
-        self.judge(strategy, plan.filter(own), means, sim)
+        let plan = plan.filter(own).map(|plan| match self.brief.confidence {
+            Some(_) if self.surely => surest(self, strategy, means, plan, sim),
+            _ => plan,
+        });
+        self.judge(strategy, plan, means, sim)
     }
 
     fn judge(
@@ -181,7 +197,7 @@ impl Contest<'_> {
             .collect();
         let chosen = self.winner(&planned, before.floor);
         let floor = chosen.and_then(|(index, _, _)| planned.get(index));
-        let floor = floor.map_or(before.floor, |p| p.likely.max(before.floor));
+        let floor = floor.map_or(before.floor, |p| self.counted(p).max(before.floor));
         Rung { planned, chosen, floor }
     }
 
@@ -193,14 +209,21 @@ impl Contest<'_> {
         budget: f64,
         sim: &mut Simulation,
     ) -> Planned {
-        let Some(reachable) = now.best.as_ref().map(|b| b.bound) else { return now };
+        let Some((reachable, sure)) = now.best.as_ref().map(|b| (b.bound, b.sure)) else {
+            return now;
+        };
         let Some(kept) = before.and_then(|p| p.best.clone()) else { return now };
         let means = Means { budget, ..self.means };
         let bound = reachable;
         let gap = if bound > 0.0 { (1.0 - kept.value / bound).max(0.0) } else { 0.0 };
-        let kept = Best { bound, gap, cheaper: true, ..kept };
+        let kept = Best { bound, gap, cheaper: true, sure, ..kept };
         let kept = self.judge(now.strategy, Some(kept), means, sim);
-        if kept.likely > now.likely { kept } else { now }
+        if self.counted(&kept) > self.counted(&now) { kept } else { now }
+    }
+
+    /// What more money must not make less: what is likely, or what is reached as surely as the brief asks.
+    fn counted(&self, planned: &Planned) -> f64 {
+        if self.brief.confidence.is_some() { planned.dependable } else { planned.likely }
     }
 
     /// Budgets to plan for: round sums from a hundredth of the budget upwards, then the budget itself.
@@ -224,21 +247,27 @@ impl Contest<'_> {
         rungs
     }
 
-    /// Whether the brief asks for what only both sides together give: goals that pull apart, or two signals
-    /// against the better pure strategy.
+    /// Whether a hybrid need not lead by a tenth: the brief asks for what only both sides together give (goals that
+    /// pull apart, or two signals against the better pure strategy), or the better pure strategy is out of hours.
     fn needs_no_lead(&self, planned: &[Planned]) -> bool {
         let signals = self.brief.signals();
         let toward = |strategy| signals.iter().filter(|s| s.toward == strategy).count();
-        let pure = planned
-            .iter()
-            .filter(|p| p.strategy != Strategy::Hybrid && p.best.is_some())
-            .max_by(|a, b| a.score.total_cmp(&b.score));
+        let pure = better_pure(planned);
         let against = match pure.map(|p| p.strategy) {
             Some(Strategy::Micro) => toward(Strategy::Macro),
             Some(Strategy::Macro) => toward(Strategy::Micro),
             _ => 0,
         };
-        toward(Strategy::Hybrid) > 0 || against >= 2
+        toward(Strategy::Hybrid) > 0 || against >= 2 || pure.is_some_and(|p| self.out_of_hours(p))
+    }
+
+    /// Whether a plan leaves money over for want of hours, or because of the most creators allowed.
+    fn out_of_hours(&self, planned: &Planned) -> bool {
+        let Some(best) = &planned.best else { return false };
+        let one_more = f64::from(best.creators()) + 1.0;
+        let busy = one_more * self.means.hours_each > self.means.hours
+            || self.brief.max_creators.is_some_and(|most| one_more > f64::from(most));
+        busy && planned.spend < MONEY_LEFT * self.means.budget
     }
 
     /// Index of the winner, its margin, and the index of the next best.
@@ -258,30 +287,21 @@ impl Contest<'_> {
             (Some(a), Some(b)) => merit(b).total_cmp(&merit(a)),
             _ => std::cmp::Ordering::Equal,
         });
-        let able = |i: &usize| of(i).is_some_and(|p| p.likely >= floor * (1.0 - 1e-9));
+        let able = |i: &usize| of(i).is_some_and(|p| self.counted(p) >= floor * (1.0 - 1e-9));
         let first = order.iter().copied().find(able).or_else(|| order.first().copied())?;
         let top = merit(planned.get(first)?);
+        // A pure strategy that is as good is less work; of two, the cheaper one is better.
         let first = order
             .iter()
             .copied()
             .filter(able)
-            .filter(|i| of(i).is_some_and(|p| merit(p) >= top * (1.0 - AS_GOOD)))
-            .filter(|i| of(i).is_some_and(|p| p.strategy != Strategy::Hybrid) || *i == first)
+            .filter(|i| of(i).is_some_and(|p| merit(p) >= top - AS_GOOD * top.abs()))
+            .filter(|i| of(i).is_some_and(|p| p.strategy != Strategy::Hybrid))
             .min_by(|a, b| {
                 let spend = |i: &usize| of(i).map_or(0.0, |p| p.spend);
                 spend(a).total_cmp(&spend(b)).then(a.cmp(b))
             })
             .unwrap_or(first);
-        // A hybrid that does at least as well for much less money needs no lead.
-        let thriftier = |i: &usize| match (of(i), of(&first)) {
-            (Some(a), Some(b)) => {
-                a.strategy == Strategy::Hybrid
-                    && a.score >= b.score
-                    && a.spend < MUCH_LESS * b.spend
-            }
-            _ => false,
-        };
-        let first = order.iter().copied().filter(able).find(thriftier).unwrap_or(first);
         let next = order.iter().copied().find(|i| *i != first);
         let next_merit = next.and_then(|i| planned.get(i)).map_or(0.0, merit);
         let margin = if next_merit > 0.0 {
@@ -291,6 +311,11 @@ impl Contest<'_> {
         };
         Some((first, margin, next))
     }
+}
+
+fn better_pure(planned: &[Planned]) -> Option<&Planned> {
+    let pure = planned.iter().filter(|p| p.strategy != Strategy::Hybrid && p.best.is_some());
+    pure.max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
 /// Creators that must be included may be of any size: a plan with them is a strategy's only if it fits it.

@@ -51,6 +51,8 @@ pub struct PlanJson<'a> {
     strategies: Vec<StrategyJson>,
     margin: Option<f64>,
     goal: GoalJson,
+    /// Where a confidence is asked for: the plan with the best expected result, which need not be this one.
+    best_expected: Option<BestExpected>,
     forecast: Forecast,
     reach_bounds: Option<Bounds>,
     frequency: Option<FrequencyJson>,
@@ -109,6 +111,15 @@ struct FrequencyJson {
     once: f64,
     twice: f64,
     three_times: f64,
+}
+
+/// The plan with the best expected result, in the maximised number.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+struct BestExpected {
+    /// What it brings on average.
+    expected: f64,
+    /// What it reaches as surely as is asked.
+    reached: f64,
 }
 
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -245,6 +256,10 @@ pub fn document<'a>(plan: &'a Plan, pack: &Pack, request: &'a Request) -> PlanJs
             likely: rounded(plan.goal.likely),
             high: rounded(plan.goal.high),
         },
+        best_expected: plan.best.sure.map(|sure| BestExpected {
+            expected: rounded(sure.expected),
+            reached: rounded(sure.reached),
+        }),
         forecast: round_forecast(&plan.forecast),
         reach_bounds: plan
             .reach_bounds

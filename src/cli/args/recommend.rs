@@ -196,7 +196,8 @@ pub(in crate::cli) struct Limits {
     /// Seconds to look for the plan; then the best found is taken, and how far it may be from the best possible is said
     #[arg(long, value_name = "SECONDS")]
     pub time_limit: Option<f64>,
-    /// How sure a result must be: strategies are compared by what they reach in this part of all campaigns (80%)
+    /// How sure a result must be: creators and strategy are chosen by what they reach in this part of all campaigns
+    /// (80%); else the creators by the average result
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<String>,
     /// auto (the verdict's), micro, macro, hybrid, or any (the best whatever its tiers)

@@ -78,6 +78,8 @@ pub(super) struct Core<'a> {
     slacks: Vec<usize>,
     /// For each term the variable that is its sum.
     term_sums: Vec<usize>,
+    /// For each value of the goal the variable that counts who is chosen of it.
+    pub(super) class_sums: Vec<usize>,
 }
 
 /// All deviations whose regret is at most `gap`, smallest first.
@@ -147,6 +149,7 @@ impl<'a> Core<'a> {
             deviations,
             slacks: Vec::new(),
             term_sums: Vec::new(),
+            class_sums: Vec::new(),
         };
         let node = core.first_node();
         (core, node)
@@ -233,6 +236,16 @@ impl<'a> Core<'a> {
             let var = node.tableau.add_row(f64::NEG_INFINITY, f64::INFINITY, sum, row.into_iter());
             self.term_sums.push(var);
         }
+        self.class_sums = self.model.classes.iter().map(|of| self.add_class(node, of)).collect();
+    }
+
+    /// A row for how many options of a value are chosen: free until the search bounds it.
+    fn add_class(&self, node: &mut Node, options: &[usize]) -> usize {
+        let is_of = |option: usize| f64::from(u8::from(options.binary_search(&option).is_ok()));
+        let best = &self.reference.best;
+        let chosen = self.model.cells.iter().zip(best).map(|(c, &b)| c.copies * is_of(b)).sum();
+        let row = self.deviations.iter().map(|d| is_of(best[d.cell]) - is_of(d.option));
+        node.tableau.add_row(f64::NEG_INFINITY, f64::INFINITY, chosen, row)
     }
 
     /// Adds the rows of cells that the present point uses more than `copies` times; true when any was added.

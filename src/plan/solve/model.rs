@@ -12,6 +12,9 @@ use super::{Choice, Opt, Problem};
 /// How far a scaled limit may be exceeded: rounding of sums, not slack.
 pub(super) const FEASIBLE: f64 = 1e-9;
 
+/// Most values whose numbers are counted.
+const MOST_CLASSES: usize = 8;
+
 /// A run of identical groups, used exactly `copies` times over its options.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
@@ -44,6 +47,9 @@ pub(super) struct Model {
     pub(super) coef: Vec<f64>,
     /// Tie cost of each option.
     pub(super) tie: Vec<f64>,
+    /// Where few different values are in the goal: the options of each of them. How many are chosen of a value is a whole
+    /// number too, and one that decides far more than who they are.
+    pub(super) classes: Vec<Vec<usize>>,
     /// The caller's option; `None` for "not used".
     origin: Vec<Option<usize>>,
     /// For each limit kept, the caller's index and what one scaled unit is in the caller's.
@@ -130,11 +136,15 @@ impl Model {
             value: Vec::new(),
             coef: Vec::new(),
             tie: Vec::new(),
+            classes: Vec::new(),
             origin: Vec::new(),
             limit_of,
         };
         for run in merged(drafts) {
             model.push(run);
+        }
+        if model.terms.is_empty() {
+            model.classes = classes(&model.value);
         }
         Some(model)
     }
@@ -176,6 +186,7 @@ impl Model {
         let scale =
             self.value.iter().fold(goal.abs(), |most, v| most.max(v.abs())).max(f64::MIN_POSITIVE);
         let mut costs = self.clone();
+        costs.classes.clear();
         costs.coef.clear();
         for option in 0..self.options() {
             costs.coef.extend_from_slice(self.row(option));
@@ -289,6 +300,23 @@ impl Model {
 }
 
 /// Greatest common divisor of two figures, by Euclid; remainders up to `finest` are rounding.
+/// Options by their value, nothing aside; none where there are too many values for it to help.
+fn classes(values: &[f64]) -> Vec<Vec<usize>> {
+    let mut classes: Vec<(f64, Vec<usize>)> = Vec::new();
+    for (option, value) in values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0) {
+        let same = |(v, _): &(f64, Vec<usize>)| (v - value).abs() <= 1e-12 * value.abs();
+        let place = classes.iter().position(same).unwrap_or(classes.len());
+        if place == MOST_CLASSES {
+            return Vec::new();
+        }
+        if place == classes.len() {
+            classes.push((*value, Vec::new()));
+        }
+        classes.iter_mut().skip(place).take(1).for_each(|(_, options)| options.push(option));
+    }
+    classes.into_iter().map(|(_, options)| options).collect()
+}
+
 fn common_step(a: f64, b: f64, finest: f64) -> f64 {
     let (mut a, mut b) = if a > b { (a, b) } else { (b, a) };
     while b > finest {

@@ -253,13 +253,15 @@ impl Search<'_> {
         Next::Pruned
     }
 
-    /// Splits the variable whose two sides lose most.
+    /// Splits the variable whose two sides lose most; how many are chosen of a value before who they are.
     fn branch(&self, node: &mut Node) -> Next {
         let z = node.tableau.objective();
         let slack = z - self.terms.cutoff();
         let mut chosen = None;
         let mut most = f64::NEG_INFINITY;
-        for &(row, x) in &self.fractional {
+        let classes = node.tableau.fractional_of(&self.core.class_sums);
+        let rows = if classes.is_empty() { &self.fractional } else { &classes };
+        for &(row, x) in rows {
             let (down, up) = node.tableau.penalties(row);
             let part = x - x.floor();
             let (down, up) = (down * part, up * (1.0 - part));

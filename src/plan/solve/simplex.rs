@@ -288,6 +288,15 @@ impl Tableau {
         }
     }
 
+    /// Those of these variables that are basic and not whole: (row, value).
+    pub(super) fn fractional_of(&self, vars: &[usize]) -> Vec<(usize, f64)> {
+        let basic = vars.iter().filter_map(|&var| self.row_of(var));
+        basic
+            .map(|row| (row, self.value[row]))
+            .filter(|(_, value)| (value - value.round()).abs() > 1e-7)
+            .collect()
+    }
+
     /// Variable of a row.
     pub(super) fn variable_of_row(&self, row: usize) -> usize {
         self.row_var[row]

@@ -20,6 +20,20 @@ pub(super) fn small_print(plan: &Plan) -> Section {
 
 /// How good the plan is known to be.
 fn proof(plan: &Plan) -> String {
+    let often = plan.brief.how_often();
+    match plan.best.sure {
+        Some(sure) if plan.best.gives_up() => format!(
+            "Chosen for what is reached {often}: another plan brings {} more on average, but {} less there. No plan that was tried reaches more; this cannot be proven.",
+            figure::percent(sure.expected / plan.best.value - 1.0),
+            figure::percent(1.0 - sure.reached / plan.reached),
+        ),
+        Some(_) => format!("{} No plan that was tried reaches more {often}.", expected(plan)),
+        None => expected(plan),
+    }
+}
+
+/// How near the expected result is to the best.
+fn expected(plan: &Plan) -> String {
     if plan.best.gap <= 2e-6 {
         match plan.brief.strategy {
             Some(Strategy::Any) => {

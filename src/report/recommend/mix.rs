@@ -57,8 +57,14 @@ pub(super) fn section(plan: &Plan) -> Section {
         Heading::right("Spend"),
         Heading::bar("Share"),
     ];
+    let tiers = plan.brief.tiers.map_or(String::new(), |scheme| {
+        format!(
+            " Tiers are those of {}; what is larger than its micro counts as macro.",
+            scheme.name
+        )
+    });
     let left = format!(
-        "Budget {}, unspent {}.",
+        "Share: of the spend. Budget {}, unspent {}.{tiers}",
         figure::money(plan.brief.budget),
         explain::amount(plan, plan.unspent(), explain::all_quoted(plan))
     );

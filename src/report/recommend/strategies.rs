@@ -53,10 +53,14 @@ pub(super) fn section(plan: &Plan) -> Option<Section> {
     let rows = contest.planned.iter().map(row).collect();
     let of = if profit { Some("profit") } else { unit.map(Goal::unit) };
     let of = of.unwrap_or("parts of the best strategy's result");
-    let lead = if contest.hybrid_must_lead {
-        "; a hybrid must lead by a tenth, for it costs more to run"
-    } else {
-        ""
+    let lead = match contest.out_of_hours {
+        _ if contest.hybrid_must_lead => {
+            "; a hybrid must lead by a tenth, for it costs more to run".to_owned()
+        }
+        Some(pure) => format!(
+            "; a hybrid needs no lead here: it is no more work than {pure}, which has money left and no hours"
+        ),
+        None => String::new(),
     };
     let often = plan.brief.how_often();
     let note = format!(

@@ -70,7 +70,7 @@ fn by_tier(m: &mut Markup, plan: &Plan) {
         id: "tiers".to_owned(),
         title: "The budget by size of creator".to_owned(),
         says: format!("{}.", said.collect::<Vec<_>>().join("; ")),
-        note: String::new(),
+        note: "Percentages are of the budget; the table's shares are of the spend.".to_owned(),
     };
     chart::figure(m, &caption, &Stack { parts });
 }
