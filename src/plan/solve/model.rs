@@ -299,7 +299,6 @@ impl Model {
     }
 }
 
-/// Greatest common divisor of two figures, by Euclid; remainders up to `finest` are rounding.
 /// Options by their value, nothing aside; none where there are too many values for it to help.
 fn classes(values: &[f64]) -> Vec<Vec<usize>> {
     let mut classes: Vec<(f64, Vec<usize>)> = Vec::new();
@@ -317,6 +316,7 @@ fn classes(values: &[f64]) -> Vec<Vec<usize>> {
     classes.into_iter().map(|(_, options)| options).collect()
 }
 
+/// Greatest common divisor of two figures, by Euclid; remainders up to `finest` are rounding.
 fn common_step(a: f64, b: f64, finest: f64) -> f64 {
     let (mut a, mut b) = if a > b { (a, b) } else { (b, a) };
     while b > finest {
