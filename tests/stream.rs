@@ -222,5 +222,5 @@ fn a_long_list_in_json_is_read_as_its_entries_in_lines() {
     // Where the list breaks off, that is said, behind the rows before.
     let broken = list.trim_end().trim_end_matches(']');
     let last = rows(broken).pop().unwrap().unwrap_err().to_string();
-    assert_eq!(last, "list: cannot read: not valid JSON: the list does not end (line 12001)");
+    assert_eq!(last, "list: cannot read: not valid JSON: the list does not end (line 12002)");
 }
