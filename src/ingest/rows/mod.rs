@@ -1,6 +1,7 @@
 //! Text → raw records, whatever the container. Nothing here knows what a column means.
 
 pub(crate) mod delimited;
+pub(crate) mod foreign;
 pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod path;
