@@ -174,17 +174,17 @@ fn table<'a>(
     head: &str,
     limits: Limits,
 ) -> Result<Opened<'a>, IngestError> {
-    let dialect::Shape { dialect, top, width } = dialect::detect(head);
+    let dialect::Shape { dialect, top, usual } = dialect::detect(head);
     let Dialect { delimiter, quote, escape, .. } = dialect;
     (layout.delimiter, layout.quote, layout.escape) = (Some(delimiter), quote, escape);
     let bytes: Bytes<'a> = BufReader::new(Box::new(utf8));
-    let mut records = Delimited::new(bytes, &layout.file, dialect, Some(width), limits);
+    let mut records = Delimited::new(bytes, &layout.file, dialect, Some(usual), limits);
     let preamble = records.by_ref().take(top.start).collect::<Result<Vec<_>, _>>()?;
     let rows = top.header.map_or(0, |at| at + 1 - top.start.min(at));
     let header_rows = records.by_ref().take(rows).collect::<Result<Vec<_>, _>>()?;
     let sampled = records.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
     let rest = Rest::of(Kind::Table(Box::new(records)));
-    Ok(assemble(layout, preamble, header_rows, width, sampled, rest))
+    Ok(assemble(layout, preamble, header_rows, usual.width, sampled, rest))
 }
 
 fn assemble<'a>(

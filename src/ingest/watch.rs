@@ -129,7 +129,8 @@ impl Watch {
         if self.is_like_header(cells) {
             return true;
         }
-        named * 2 >= cells.len() && named >= 2
+        // In a table of words alone, words that name fields are rows like the others.
+        (after_gap || !self.figures.is_empty()) && named * 2 >= cells.len() && named >= 2
             || after_gap && (cells.len() != self.width || named >= 2 || self.figures.len() >= 2)
     }
 }

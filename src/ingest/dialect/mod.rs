@@ -1,15 +1,19 @@
 //! How delimited text is laid out: delimiter, quote, escape, header, ordinary width.
 
 pub(crate) mod header;
-mod kinds;
+pub(crate) mod kinds;
+mod nested;
+mod trials;
 
 use super::limits::Limits;
 use super::rows::Record;
 use super::rows::delimited::Delimited;
+use super::rows::foreign::Usual;
 use super::rows::split::Dialect;
 use header::{Top, hits, numbers, top};
 use kinds::{Kind, kind};
 use std::collections::BTreeMap;
+use trials::trials;
 
 /// Records looked at.
 const LOOK: usize = 200;
@@ -17,31 +21,13 @@ const LOOK: usize = 200;
 /// Bytes looked at, if they hold at least a few lines.
 const HEAD: usize = 128 << 10;
 
-/// Delimiters and how readily each is believed: a space or a colon stands in most texts.
-const DELIMITERS: [(char, f64); 11] = [
-    (',', 1.0),
-    (';', 1.0),
-    ('\t', 1.0),
-    ('|', 1.0),
-    ('^', 0.9),
-    ('~', 0.9),
-    ('#', 0.5),
-    (':', 0.45),
-    (' ', 0.4),
-    ('*', 0.4),
-    ('&', 0.4),
-];
-
-/// Quotes beside `"` that programs write, tried where they open and close cells.
-const OTHER_QUOTES: [char; 3] = ['\'', '~', '`'];
-
 /// How the text is laid out.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
     pub(crate) dialect: Dialect,
     pub(crate) top: Top,
-    /// Cells of an ordinary record.
-    pub(crate) width: usize,
+    /// An ordinary record.
+    pub(crate) usual: Usual,
 }
 
 /// Tries each way to tell cells apart on the head of the text: rows of equal width and cells that are plainly
@@ -49,9 +35,9 @@ pub(crate) struct Shape {
 pub(crate) fn detect(head: &str) -> Shape {
     let head = shortened(head);
     let mut best: Option<(f64, Dialect, usize)> = None;
-    for (dialect, trust) in candidates(head) {
+    for (dialect, trust) in trials(head) {
         let records = sample(head, dialect, None);
-        if !borne_out(&records, dialect.delimiter, trust) {
+        if !borne_out(&records, dialect, trust) {
             continue;
         }
         let (score, width) = score(&records, dialect.delimiter);
@@ -61,11 +47,19 @@ pub(crate) fn detect(head: &str) -> Shape {
             best = Some((score, dialect, width));
         }
     }
-    let (_, mut dialect, width) = best.unwrap_or((0.0, Dialect::plain(','), 1));
+    let (_, mut dialect, mut width) = best.unwrap_or((0.0, Dialect::plain(','), 1));
+    if let Some(outer) = nested::outer(head, dialect) {
+        dialect = Dialect::plain(outer);
+        width = score(&sample(head, dialect, None), outer).1;
+    }
     dialect.spaced |= dialect.delimiter != ' ' && is_spaced(head, dialect, width);
-    let records = sample(head, dialect, Some(width));
+    let records = sample(head, dialect, Some(Usual::of_width(width)));
     let (_, width) = score(&records, dialect.delimiter);
-    Shape { dialect, top: top(&records, width), width }
+    let sound = records.iter().filter(|record| record.problem.is_none());
+    let usual = Usual::of_rows(width, sound.map(Record::cells));
+    // Rows of another delimiter show only when it is known what the others hold.
+    let records = sample(head, dialect, Some(usual));
+    Shape { dialect, top: top(&records, width), usual }
 }
 
 /// At most some 128 KiB, ending with a line.
@@ -76,68 +70,9 @@ fn shortened(head: &str) -> &str {
     end.and_then(|end| head.get(..end)).unwrap_or(head)
 }
 
-fn candidates(head: &str) -> Vec<(Dialect, f64)> {
-    let mut found = Vec::new();
-    for (delimiter, trust) in DELIMITERS {
-        if delimiter != ',' && !head.contains(delimiter) {
-            continue;
-        }
-        let plain = Dialect::plain(delimiter);
-        found.push((plain, trust));
-        let spaced =
-            |quote: char| delimiter != ' ' && head.contains(&format!("{delimiter} {quote}"));
-        let padded = |quote: char| delimiter != ' ' && head.contains(&format!("  {quote}"));
-        if spaced('"') {
-            found.push((Dialect { spaced: true, ..plain }, trust * 0.999));
-        }
-        if head.contains("\\\"") {
-            found.push((Dialect { escape: Some('\\'), ..plain }, trust * 0.999));
-        }
-        for quote in OTHER_QUOTES {
-            if quote == delimiter || !encloses(head, quote, delimiter) {
-                continue;
-            }
-            let other = Dialect { quote: Some(quote), ..plain };
-            let trust = if is_regular(head, quote, delimiter) { trust * 1.02 } else { trust };
-            found.push((other, trust * 0.99));
-            if spaced(quote) || padded(quote) {
-                found.push((Dialect { spaced: true, ..other }, trust * 0.9905));
-            }
-            if head.contains(&format!("\\{quote}")) {
-                found.push((Dialect { escape: Some('\\'), ..other }, trust * 0.989));
-            }
-        }
-        if head.contains(&format!("\\{delimiter}")) && !encloses(head, '"', delimiter) {
-            found.push((Dialect { quote: None, escape: Some('\\'), ..plain }, trust * 0.98));
-        }
-    }
-    found
-}
-
-/// Whether a quote encloses a cell in every second line at least: it is the file's own then, no apostrophe.
-fn is_regular(head: &str, quote: char, delimiter: char) -> bool {
-    let enclosed = |cell: &str| {
-        let inner = cell.trim().strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        inner.is_some_and(|inner| !inner.contains(quote))
-    };
-    let lines = || head.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(LOOK);
-    let with = lines().filter(|line| line.split(delimiter).any(enclosed)).count();
-    with * 2 >= lines().count()
-}
-
-/// Whether a quote opens and closes cells at all.
-fn encloses(head: &str, quote: char, delimiter: char) -> bool {
-    let opens = head.contains(&format!("{delimiter}{quote}"))
-        || head.contains(&format!("{delimiter} {quote}"));
-    let lines = || head.split(['\n', '\r']).filter(|line| !line.is_empty());
-    (opens || lines().any(|line| line.starts_with(quote)))
-        && (head.contains(&format!("{quote}{delimiter}"))
-            || lines().any(|line| line.ends_with(quote)))
-}
-
-fn sample(head: &str, dialect: Dialect, width: Option<usize>) -> Vec<Record> {
+fn sample(head: &str, dialect: Dialect, usual: Option<Usual>) -> Vec<Record> {
     // What is beyond a limit is reported when the file is read.
-    Delimited::new(head.as_bytes(), "", dialect, width, Limits::default())
+    Delimited::new(head.as_bytes(), "", dialect, usual, Limits::default())
         .map_while(Result::ok)
         .take(LOOK)
         .collect()
@@ -146,7 +81,7 @@ fn sample(head: &str, dialect: Dialect, width: Option<usize>) -> Vec<Record> {
 /// How well a way to tell cells apart fits, and how many cells an ordinary record then has.
 fn score(records: &[Record], delimiter: char) -> (f64, usize) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    let (mut known, mut all, mut rows) = (0_usize, 0_usize, 0_usize);
+    let (mut known, mut all, mut rows, mut remarks) = (0_usize, 0_usize, 0_usize, 0_usize);
     for record in records.iter().filter(|record| !record.is_blank()) {
         rows += 1;
         let cells = record.cells();
@@ -154,6 +89,7 @@ fn score(records: &[Record], delimiter: char) -> (f64, usize) {
             all += cells.len();
             continue;
         }
+        remarks += usize::from(is_remark(cells));
         *counts.entry(cells.len()).or_default() += 1;
         // Very wide rows are all alike.
         for cell in cells.iter().take(200) {
@@ -165,8 +101,9 @@ fn score(records: &[Record], delimiter: char) -> (f64, usize) {
     }
     let width = counts
         .iter()
-        .max_by_key(|(width, times)| (**times, **width))
-        .map_or(1, |(width, _)| *width);
+        .map(|(width, times)| (times - if *width == 1 { remarks } else { 0 }, *width))
+        .max()
+        .map_or(1, |(_, width)| width);
     #[expect(clippy::cast_precision_loss, reason = "a few hundred records")]
     let (share, pattern) = {
         let worth =
@@ -181,9 +118,15 @@ fn score(records: &[Record], delimiter: char) -> (f64, usize) {
     (pattern * (share * share + 0.001) * (1.0 + 0.3 * named.ln_1p()), width)
 }
 
+/// A line that says something about the table.
+fn is_remark(cells: &[String]) -> bool {
+    matches!(cells, [only] if only.trim_start().starts_with('#'))
+}
+
 /// Whether more speaks for a delimiter than that the character occurs. Texts, times and addresses hold many of
 /// them: one line is no table, and neither is a list of times or of names.
-fn borne_out(records: &[Record], delimiter: char, trust: f64) -> bool {
+fn borne_out(records: &[Record], dialect: Dialect, trust: f64) -> bool {
+    let delimiter = dialect.delimiter;
     let rows: Vec<&[String]> =
         records.iter().filter(|record| !record.is_blank()).map(Record::cells).collect();
     let split = rows.iter().filter(|cells| cells.len() > 1).count();
@@ -194,9 +137,19 @@ fn borne_out(records: &[Record], delimiter: char, trust: f64) -> bool {
     if trust >= 0.9 {
         return first || split > 1;
     }
+    if dialect.gap > 0 {
+        return are_aligned(&rows);
+    }
+    if delimiter == ' ' && !holds_more_than_words(&rows) {
+        return false;
+    }
     let whole = |cells: &&&[String]| {
-        let joined = cells.join(&delimiter.to_string());
-        matches!(kind(&joined), Kind::Time | Kind::Address | Kind::Number)
+        match kind(&cells.join(&delimiter.to_string())) {
+            Kind::Time | Kind::Address => true,
+            // `1 204 500` is a number, `1 2 3` are three.
+            Kind::Number => delimiter != ' ' || cells.iter().skip(1).all(|cell| cell.len() == 3),
+            _ => false,
+        }
     };
     let figures = |cells: &&&[String]| numbers(cells) * 2 >= cells.len() && cells.len() > 1;
     split > 1
@@ -204,23 +157,43 @@ fn borne_out(records: &[Record], delimiter: char, trust: f64) -> bool {
         && (first || rows.iter().filter(figures).count() * 2 >= split)
 }
 
+/// Whether a column holds figures, or a cell was quoted: names and sentences of two or three words are no rows.
+fn holds_more_than_words(rows: &[&[String]]) -> bool {
+    let figures = rows.iter().filter(|cells| numbers(cells) > 0).count();
+    figures * 2 >= rows.len()
+        || rows.iter().any(|cells| cells.iter().any(|cell| cell.contains(' ')))
+}
+
+/// Whether runs of spaces part most rows into the same number of cells: three or more, for a pair of them may
+/// be a sentence and the next.
+fn are_aligned(rows: &[&[String]]) -> bool {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for cells in rows {
+        *counts.entry(cells.len()).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, times)| *times);
+    most.is_some_and(|(width, times)| width >= 3 && times >= 3 && times * 5 >= rows.len() * 3)
+}
+
 /// Whether a space follows nearly every delimiter and belongs to it.
 fn is_spaced(head: &str, dialect: Dialect, width: usize) -> bool {
     let spaced = Dialect { spaced: true, ..dialect };
-    let records = sample(head, spaced, Some(width));
+    let records = sample(head, spaced, Some(Usual::of_width(width)));
     let with = |record: &&Record| record.cells().len() == width && !record.is_blank();
     let rows = records.iter().filter(with).count();
     if width < 2 || rows < 2 {
         return false;
     }
     let delimiter = dialect.delimiter;
-    let all = head.matches(delimiter).count();
-    let followed = head.matches(&format!("{delimiter} ")).count();
+    // What ends a line has nothing behind it.
+    let lines = || head.split(['\n', '\r']).map(|line| line.trim_end_matches([delimiter, ' ']));
+    let all: usize = lines().map(|line| line.matches(delimiter).count()).sum();
+    let followed: usize = lines().map(|line| line.matches(&format!("{delimiter} ")).count()).sum();
     // Commas within quotes may have none; an empty cell has none either.
     let bare = head.split(['\n', '\r']).any(|line| {
         line.matches(delimiter).count() + 1 == width && !line.contains(&format!("{delimiter} "))
     });
-    !bare && followed * 10 >= all * 9
+    !bare && all > 0 && followed * 10 >= all * 9
 }
 
 #[cfg(test)]
@@ -257,7 +230,7 @@ mod tests {
         for (text, delimiter, header, width) in cases {
             let shape = detect(text);
             assert_eq!(
-                (shape.dialect.delimiter, shape.top.header, shape.width),
+                (shape.dialect.delimiter, shape.top.header, shape.usual.width),
                 (delimiter, header, width),
                 "{text}"
             );
@@ -273,14 +246,40 @@ mod tests {
             "page\nhttps://a.example/?x=1&y=2\n",
             "name\nAna Maria\nBo Smith\nCy Doe\n",
             "choice\nY|N\n",
+            "full name\nAna Smith\nBo Doe\n",
+            "a - b\nc - d\ne - f\n",
+            "fans\n1 204 500\n90 350\n",
             "class\nfoo:bar\n",
             "milan#_%pass\n",
         ];
         for text in lists {
             let shape = detect(text);
-            assert_eq!((shape.dialect.delimiter, shape.width), (',', 1), "{text}");
+            assert_eq!((shape.dialect.delimiter, shape.usual.width), (',', 1), "{text}");
         }
-        assert_eq!(detect("3\nin units\nC 0.0 1.0\nH 0.5 2.0\nH 1.5 1.0\n").width, 3);
+        assert_eq!(detect("x y z\n1 2 3\n4 5 6\n").usual.width, 3);
+        assert_eq!(detect("3\nin units\nC 0.0 1.0\nH 0.5 2.0\nH 1.5 1.0\n").usual.width, 3);
+    }
+
+    #[test]
+    fn rows_above_the_header_are_narrower_or_apart() {
+        let cases = [
+            ("word,meaning\ncost,price\ncat,dog\nname,title\nsun,moon\n", 0, None),
+            ("en,de,fr\nname,Name,Nom\nprice,Preis,Prix\ncat,Katze,chat\n", 0, Some(0)),
+            ("code\n0FB7\n", 0, None),
+            ("SEQUENTIAL\nMM_07;a.example.org\nMM_08;b.example.org\n", 0, None),
+            ("My list,of creators\nhandle,followers\nana,1200\nbo,90\n", 1, Some(1)),
+            ("My list,of creators\n\nhandle,name\nana,Ana B\nbo,Bo C\n", 2, Some(2)),
+            ("Report\nhandle,name\nana,Ana B\nbo,Bo C\n", 1, Some(1)),
+            (
+                "# made by hand\n# names, cost and platform, title\n#\nid,name\nx,y + z\nw,z * 2\n",
+                3,
+                None,
+            ),
+            ("# made by hand\n# in 2026\nAna,1200\nBo,90\n", 2, None),
+        ];
+        for (text, start, header) in cases {
+            assert_eq!(detect(text).top, Top { start, header }, "{text}");
+        }
     }
 
     #[test]
@@ -305,6 +304,47 @@ mod tests {
             let dialect = detect(text).dialect;
             assert_eq!((dialect.quote, dialect.escape), (quote, escape), "{text}");
         }
-        assert!(detect("a, b, c\n1, 2, 3\n4, 5, 6\n").dialect.spaced);
+        for text in ["a, b, c\n1, 2, 3\n4, 5, 6\n", "a; b\n1; 2; ;\n3; 4; ;\n"] {
+            assert!(detect(text).dialect.spaced, "{text}");
+        }
+        for blanks in ["  ", "\t", " \t\t"] {
+            let row = |name: &str| format!("\"@{name}\",{blanks}\"Ann, Rome\",{blanks}\"1,200\"\n");
+            let shape = detect(&[row("a"), row("b"), row("c")].concat());
+            assert_eq!((shape.dialect.delimiter, shape.usual.width), (',', 3), "{blanks:?}");
+            assert!(shape.dialect.spaced);
+        }
+    }
+
+    #[test]
+    fn columns_aligned_by_spaces() {
+        let cases = [
+            (
+                "Name         Network   Fans  Price\nAnn Smith    tiktok    1200     50\nBob          youtube    345    900\n",
+                2,
+                4,
+            ),
+            (
+                "id   carat     cut color\n1     0.23   Ideal     E\n2     0.21  Premium    I\n",
+                1,
+                4,
+            ),
+            (
+                "5\nmethane molecule\nC   0.00   0.00\nH   0.00   1.08\nH   1.02  -0.36\nH  -0.51   0.36\n",
+                1,
+                3,
+            ),
+        ];
+        for (text, gap, width) in cases {
+            let shape = detect(text);
+            let dialect = shape.dialect;
+            assert_eq!(
+                (dialect.delimiter, dialect.gap, shape.usual.width),
+                (' ', gap, width),
+                "{text}"
+            );
+        }
+        let prose = "One sentence.  And another.\nA third.  A fourth.  A fifth.\nNo more.\n";
+        assert_eq!(detect(prose).usual.width, 1);
+        assert_eq!(detect("a,  b\n1,   2\n3,  4\n").dialect.delimiter, ',');
     }
 }

@@ -1,8 +1,9 @@
 //! Delimited text → records. A quote that is never closed costs its own row, never the rest of the file.
 
 use super::Record;
+use super::foreign::{self, Usual};
 use super::lines::{Line, Lines};
-use super::repair::{lost_delimiter, other_delimiter, repair};
+use super::repair::{lost_delimiter, repair};
 use super::split::{Dialect, Splitter, one_line};
 use crate::ingest::limits::{Limits, bytes};
 use crate::ingest::{IngestError, Original};
@@ -21,8 +22,8 @@ pub(crate) struct Delimited<R> {
     pub(crate) dialect: Dialect,
     /// Lines that were read ahead and given back.
     returned: VecDeque<Line>,
-    /// Number of cells of an ordinary record, once known.
-    pub(crate) width: Option<usize>,
+    /// What an ordinary record is like, once known.
+    pub(crate) usual: Option<Usual>,
     limits: Limits,
 }
 
@@ -31,11 +32,11 @@ impl<R: BufRead> Delimited<R> {
         reader: R,
         file: &str,
         dialect: Dialect,
-        width: Option<usize>,
+        usual: Option<Usual>,
         limits: Limits,
     ) -> Delimited<R> {
         let lines = Lines::new(reader, file, limits.line());
-        Delimited { lines, dialect, returned: VecDeque::new(), width, limits }
+        Delimited { lines, dialect, returned: VecDeque::new(), usual, limits }
     }
 
     /// Whether nothing is left. A failure to read shows when the next record is asked for.
@@ -53,6 +54,10 @@ impl<R: BufRead> Delimited<R> {
         let returned: String =
             self.returned.iter().flat_map(|line| [line.text.as_str(), line.end]).collect();
         (Box::new(Cursor::new(returned).chain(self.lines.into_reader())), lines)
+    }
+
+    fn width(&self) -> Option<usize> {
+        self.usual.map(|usual| usual.width)
     }
 
     fn next_line(&mut self) -> Result<Option<Line>, IngestError> {
@@ -74,11 +79,11 @@ impl<R: BufRead> Delimited<R> {
             size += line.text.len();
             taken.push(line);
         }
-        let record = if open || splitter.stray_text || self.swallowed(&splitter, &taken) {
-            self.damaged(&splitter, taken)
-        } else {
-            self.sound(splitter, &taken)
-        };
+        let inner =
+            splitter.late_text && self.width().is_some_and(|width| width != splitter.cells.len());
+        let damaged = open || splitter.stray_text || inner || self.swallowed(&splitter, &taken);
+        let record =
+            if damaged { self.damaged(&splitter, taken) } else { self.sound(splitter, &taken) };
         self.check(&record)?;
         Ok(Some(record))
     }
@@ -86,15 +91,18 @@ impl<R: BufRead> Delimited<R> {
     fn sound(&self, splitter: Splitter, taken: &[Line]) -> Record {
         let Splitter { cells, loose, .. } = splitter;
         let line = taken.first().map_or(0, |line| line.number);
-        let (Some(width), [only]) = (self.width.filter(|width| *width > 2), taken) else {
+        let usual = self.usual.filter(|usual| usual.width > 2 && self.dialect.gap == 0);
+        let (Some(usual), [only]) = (usual, taken) else {
             return Record::of_cells(line, cells);
         };
-        let fits = cells.len() == width;
+        let fits = cells.len() == usual.width;
         let suspect = loose > 1 || loose == 1 && !fits;
-        let lost = || suspect.then(|| lost_delimiter(&only.text, self.dialect, width)).flatten();
+        let lost =
+            || suspect.then(|| lost_delimiter(&only.text, self.dialect, usual.width)).flatten();
         let other = || {
             let off = !fits && !only.text.trim().is_empty();
-            off.then(|| other_delimiter(&only.text, self.dialect, width)).flatten()
+            let first = line == 1;
+            off.then(|| foreign::cells(&only.text, self.dialect, usual, first)).flatten()
         };
         if let Some(mended) = lost().or_else(other) {
             return Record::of_cells(line, mended);
@@ -115,7 +123,7 @@ impl<R: BufRead> Delimited<R> {
         if taken.len() < 2 {
             return false;
         }
-        let Some(width) = self.width.filter(|width| *width > 1) else { return false };
+        let Some(width) = self.width().filter(|width| *width > 1) else { return false };
         if splitter.cells.len() != width {
             return taken.iter().skip(1).any(|line| self.is_record(line, width));
         }
@@ -140,10 +148,10 @@ impl<R: BufRead> Delimited<R> {
     fn damaged(&mut self, splitter: &Splitter, mut taken: Vec<Line>) -> Record {
         let start = taken.first().map_or(0, |line| line.number);
         let longest = taken.len().min(DAMAGED_LINES);
-        if self.width.is_some() {
+        if self.width().is_some() {
             for keep in 1..=longest {
                 let text = joined(taken.get(..keep).unwrap_or(&[]));
-                if let Ok(cells) = repair(&text, self.dialect, self.width) {
+                if let Ok(cells) = repair(&text, self.dialect, self.width()) {
                     self.give_back(&mut taken, keep);
                     return Record::of_cells(start, cells);
                 }
@@ -152,7 +160,7 @@ impl<R: BufRead> Delimited<R> {
         let keep = splitter.spans_from.map_or(taken.len(), |line| line + 1);
         self.give_back(&mut taken, keep);
         let text = joined(&taken);
-        let cells = match repair(&text, self.dialect, self.width) {
+        let cells = match repair(&text, self.dialect, self.width()) {
             Ok(cells) | Err(cells) => cells,
         };
         let quote = self.dialect.quote.unwrap_or('"');
@@ -244,13 +252,19 @@ mod tests {
 
     fn read(text: &str, width: usize) -> Vec<(u64, Vec<String>, bool)> {
         let dialect = Dialect::plain(',');
-        Delimited::new(text.as_bytes(), "x", dialect, Some(width), Limits::default())
-            .map(|record| {
-                let record = record.unwrap();
-                let Original::Cells(cells) = record.original else { panic!("a table") };
-                (record.line, cells, record.problem.is_some())
-            })
-            .collect()
+        Delimited::new(
+            text.as_bytes(),
+            "x",
+            dialect,
+            Some(Usual::of_width(width)),
+            Limits::default(),
+        )
+        .map(|record| {
+            let record = record.unwrap();
+            let Original::Cells(cells) = record.original else { panic!("a table") };
+            (record.line, cells, record.problem.is_some())
+        })
+        .collect()
     }
 
     #[test]
@@ -291,6 +305,13 @@ mod tests {
     fn a_row_with_its_own_delimiter() {
         let rows = read("a,1,x\nb;2;y\nc,3,z\n", 3);
         assert_eq!(rows[1].1, ["b", "2", "y"]);
+    }
+
+    #[test]
+    fn an_inner_quote_beside_a_comma() {
+        let rows = read("h1,h2,h3\n1,\"The 10\" pan, blue\",x\n2,\"Ana\" Maria,y\n", 3);
+        assert_eq!(rows[1].1, ["1", "The 10\" pan, blue", "x"]);
+        assert_eq!(rows[2].1, ["2", "Ana Maria", "y"]);
     }
 
     #[test]

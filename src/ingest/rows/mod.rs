@@ -2,6 +2,7 @@
 
 pub(crate) mod delimited;
 pub(crate) mod entries;
+pub(crate) mod foreign;
 pub(crate) mod json;
 pub(crate) mod lines;
 pub(crate) mod path;

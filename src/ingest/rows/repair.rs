@@ -2,7 +2,7 @@
 //! it only before a delimiter or at the end; all others are text. A reading counts if it has as many cells as
 //! the other rows.
 
-use super::split::Dialect;
+use super::split::{Dialect, one_line};
 
 /// Quoted cells that are tried as unquoted ones before giving up.
 const TRIES: usize = 64;
@@ -13,6 +13,10 @@ pub(crate) fn repair(
     dialect: Dialect,
     width: Option<usize>,
 ) -> Result<Vec<String>, Vec<String>> {
+    if dialect.gap > 0 {
+        let (cells, sound) = one_line(text, dialect);
+        return if sound { Ok(cells) } else { Err(cells) };
+    }
     if let Some(cells) = width.and_then(|width| lost_delimiter(text, dialect, width)) {
         return Ok(cells);
     }
@@ -45,8 +49,8 @@ pub(crate) fn lost_delimiter(text: &str, dialect: Dialect, width: usize) -> Opti
     let chars: Vec<char> = text.chars().collect();
     let (mut cells, mut lost, mut at) = (Vec::new(), 0, 0);
     loop {
-        if dialect.spaced && !cells.is_empty() && chars.get(at) == Some(&' ') {
-            at += 1;
+        if !cells.is_empty() {
+            at = after_padding(&chars, at, dialect);
         }
         if chars.get(at).is_some_and(|c| dialect.is_quote(*c)) {
             let (cell, end) = up_to_quote(&chars, at + 1, dialect)?;
@@ -75,18 +79,6 @@ pub(crate) fn lost_delimiter(text: &str, dialect: Dialect, width: usize) -> Opti
     (lost == 1 && cells.len() == width).then_some(cells)
 }
 
-/// A row split by another delimiter than its neighbours, if that gives it their number of cells.
-pub(crate) fn other_delimiter(text: &str, dialect: Dialect, width: usize) -> Option<Vec<String>> {
-    [',', ';', '\t', '|', ':', ' ']
-        .into_iter()
-        .filter(|other| *other != dialect.delimiter)
-        .find_map(|delimiter| {
-            let dialect = Dialect { delimiter, spaced: false, ..dialect };
-            let (cells, sound) = super::split::one_line(text, dialect);
-            (sound && cells.len() == width).then_some(cells)
-        })
-}
-
 /// Cells and which of them were quoted; `None` if a line break would stand outside quotes.
 fn read(
     chars: &[char],
@@ -96,8 +88,8 @@ fn read(
     let (mut cells, mut quoted) = (Vec::new(), Vec::new());
     let mut at = 0;
     loop {
-        if dialect.spaced && !cells.is_empty() && chars.get(at) == Some(&' ') {
-            at += 1;
+        if !cells.is_empty() {
+            at = after_padding(chars, at, dialect);
         }
         let opens =
             chars.get(at).is_some_and(|c| dialect.is_quote(*c)) && plain != Some(cells.len());
@@ -115,6 +107,14 @@ fn read(
         }
         at = end + 1;
     }
+}
+
+/// Behind the blanks that belong to a delimiter: one space, or all of them before a quote.
+fn after_padding(chars: &[char], at: usize, dialect: Dialect) -> usize {
+    let rest = chars.get(at..).unwrap_or(&[]);
+    let blanks = rest.iter().take_while(|c| dialect.pads(**c)).count();
+    let quoted = rest.get(blanks).is_some_and(|c| dialect.is_quote(*c));
+    if quoted { at + blanks } else { at + blanks.min(1) }
 }
 
 /// The content of a quoted cell and the place after its closing quote.

@@ -13,12 +13,19 @@ pub(crate) struct Dialect {
     pub(crate) escape: Option<char>,
     /// A space follows each delimiter and belongs to it.
     pub(crate) spaced: bool,
+    /// Spaces align the columns: at least so many part two cells. 0 where each delimiter parts two.
+    pub(crate) gap: usize,
 }
 
 impl Dialect {
     /// Cells between this delimiter, quoted with `"`.
     pub(crate) const fn plain(delimiter: char) -> Dialect {
-        Dialect { delimiter, quote: Some('"'), escape: None, spaced: false }
+        Dialect { delimiter, quote: Some('"'), escape: None, spaced: false, gap: 0 }
+    }
+
+    /// Whether `c` may stand between a delimiter and the quote that opens a cell.
+    pub(crate) fn pads(&self, c: char) -> bool {
+        self.spaced && (c == ' ' || c == '\t' && self.delimiter != '\t')
     }
 
     pub(crate) fn is_quote(&self, c: char) -> bool {
@@ -37,6 +44,8 @@ enum State {
     Plain,
     Quoted,
     QuoteInQuoted,
+    /// Blanks after a closing quote.
+    Closed,
     Escaped,
 }
 
@@ -49,6 +58,8 @@ pub(crate) struct Splitter {
     field: String,
     /// Text stood between a closing quote and the next delimiter.
     pub(crate) stray_text: bool,
+    /// The same, but a blank stood before it.
+    pub(crate) late_text: bool,
     /// Cells without quotes around them that hold an odd number of quotes.
     pub(crate) loose: usize,
     /// The cell being read is one of them.
@@ -67,6 +78,7 @@ impl Splitter {
             cells: Vec::new(),
             field: String::new(),
             stray_text: false,
+            late_text: false,
             loose: 0,
             odd: false,
             lines: 0,
@@ -76,8 +88,10 @@ impl Splitter {
 
     /// Takes one physical line; `true` if a quoted field is still open at its end.
     pub(crate) fn feed(&mut self, line: &str, end: &str) -> bool {
-        for c in line.chars() {
-            self.take(c);
+        if self.dialect.gap > 0 {
+            self.feed_aligned(line);
+        } else {
+            line.chars().for_each(|c| self.take(c));
         }
         let open = matches!(self.state, State::Quoted)
             || (self.state == State::Escaped && self.dialect.quote.is_some());
@@ -92,6 +106,30 @@ impl Splitter {
         false
     }
 
+    /// Takes a line whose cells are parted by runs of spaces; those around the line part nothing.
+    fn feed_aligned(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            let run = rest.len() - rest.trim_start_matches(' ').len();
+            if run == 0 || matches!(self.state, State::Quoted | State::Escaped) {
+                self.take(c);
+                rest = rest.get(c.len_utf8()..).unwrap_or("");
+                continue;
+            }
+            let begins = self.cells.is_empty() && self.state == State::FieldStart;
+            let (spaces, behind) = rest.split_at(run);
+            if !begins && !behind.is_empty() {
+                if run >= self.dialect.gap {
+                    self.finish_field();
+                } else {
+                    self.field.push_str(spaces);
+                    self.state = State::Plain;
+                }
+            }
+            rest = behind;
+        }
+    }
+
     fn take(&mut self, c: char) {
         let dialect = self.dialect;
         match self.state {
@@ -99,7 +137,7 @@ impl Splitter {
                 self.field.clear();
                 self.state = State::Quoted;
             }
-            State::FieldStart if c == ' ' && dialect.spaced => {
+            State::FieldStart if dialect.pads(c) => {
                 // Held back until it is clear that the cell is not quoted.
                 self.field.push(c);
             }
@@ -121,12 +159,17 @@ impl Splitter {
             }
             State::Quoted => self.field.push(c),
             _ if c == dialect.delimiter => self.finish_field(),
+            State::QuoteInQuoted | State::Closed if c.is_whitespace() => {
+                self.field.push(c);
+                self.state = State::Closed;
+            }
             State::QuoteInQuoted => {
-                self.stray_text |= !c.is_whitespace();
+                self.stray_text = true;
                 self.field.push(c);
                 self.state = State::Plain;
             }
-            State::FieldStart | State::Plain => {
+            State::FieldStart | State::Plain | State::Closed => {
+                self.late_text |= self.state == State::Closed;
                 self.start_text();
                 self.odd ^= dialect.is_quote(c);
                 self.field.push(c);
@@ -141,9 +184,15 @@ impl Splitter {
             && (self.state == State::Quoted || self.dialect.quote.is_none())
     }
 
-    /// Drops the one space that belongs to the delimiter; before a quote, any number does.
+    /// Drops the one space that belongs to the delimiter, or the blanks up to the next tab stop; before a quote, all of
+    /// them go.
     fn start_text(&mut self) {
-        if self.state == State::FieldStart && self.field.starts_with(' ') {
+        if self.state != State::FieldStart {
+            return;
+        }
+        if self.field.contains('\t') {
+            self.field.clear();
+        } else if self.field.starts_with(' ') {
             self.field.remove(0);
         }
     }
@@ -188,6 +237,27 @@ mod tests {
     }
 
     #[test]
+    fn spaces_that_align_columns() {
+        let aligned = |gap| Dialect { gap, ..Dialect::plain(' ') };
+        assert_eq!(one_line("  12   Ana Rossi    7 ", aligned(2)).0, ["12", "Ana Rossi", "7"]);
+        assert_eq!(one_line("12 Ana    7", aligned(1)).0, ["12", "Ana", "7"]);
+        assert_eq!(one_line("12  \"Ana  B\" x   7", aligned(2)).0, ["12", "Ana  B x", "7"]);
+        assert_eq!(one_line("", aligned(1)).0, [""]);
+    }
+
+    #[test]
+    fn text_after_a_closing_quote_is_noticed() {
+        let read = |line: &str| {
+            let mut splitter = Splitter::new(Dialect::plain(','));
+            splitter.feed(line, "");
+            (splitter.stray_text, splitter.late_text)
+        };
+        assert_eq!(read("\"a\" ,\"b\""), (false, false));
+        assert_eq!(read("\"a\"b,c"), (true, false));
+        assert_eq!(read("\"a 10\" pan, b\",c"), (false, true));
+    }
+
+    #[test]
     fn escapes_and_spaces() {
         let escaped = Dialect { escape: Some('\\'), ..Dialect::plain(',') };
         assert_eq!(one_line(r#""a \"b\", c",d\n"#, escaped).0, ["a \"b\", c", r"d\n"]);
@@ -196,5 +266,8 @@ mod tests {
         let spaced = Dialect { spaced: true, ..Dialect::plain(',') };
         assert_eq!(one_line("a, b,  c, \"d, e\", ", spaced).0, ["a", "b", " c", "d, e", ""]);
         assert_eq!(one_line("a,    \"d, e\",   ", spaced).0, ["a", "d, e", ""]);
+        assert_eq!(one_line("a,\t\t\"d, e\",\t f, \t\"g\"", spaced).0, ["a", "d, e", "f", "g"]);
+        let tabs = Dialect { spaced: true, ..Dialect::plain('\t') };
+        assert_eq!(one_line("a\t\t\"b\"", tabs).0, ["a", "", "b"]);
     }
 }

@@ -8,6 +8,7 @@ use crate::ingest::limits::Limits;
 use crate::ingest::rest::{Kind, too_many_rows};
 use crate::ingest::rows::Record;
 use crate::ingest::rows::delimited::{Delimited, Taken};
+use crate::ingest::rows::foreign::Usual;
 use crate::ingest::rows::json::line_record;
 use crate::ingest::rows::lines::Lines;
 use crate::ingest::rows::split::Dialect;
@@ -30,8 +31,8 @@ pub struct Table {
 /// What the records are.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
-    /// Rows of cells; `width` is their usual number, as the reader of cells counts them.
-    Table { dialect: Dialect, width: Option<usize> },
+    /// Rows of cells, and what is usual for them, as the reader of cells knows it.
+    Table { dialect: Dialect, usual: Option<Usual> },
     /// One JSON value a line.
     Lines,
 }
@@ -67,8 +68,8 @@ impl<'a> Tail<'a> {
         let first = reader.header.first().map(|name| name.trim().as_bytes().into());
         let (table, cutter) = match rows {
             Kind::Table(records) => {
-                let (dialect, width) = (records.dialect, records.width);
-                let shape = Shape::Table { dialect, width };
+                let (dialect, usual) = (records.dialect, records.usual);
+                let shape = Shape::Table { dialect, usual };
                 let (rest, lines) = records.into_rest();
                 let marks = marks(dialect)?;
                 let table = Table { reader, plan, first, watch, shape, marks, limits };
@@ -92,7 +93,8 @@ fn marks(dialect: Dialect) -> Option<Marks> {
     let ascii = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
     let delimiter = ascii(dialect.delimiter)?;
     let quote = dialect.quote.map_or(Some(delimiter), ascii)?;
-    (dialect.escape.is_none() && !dialect.spaced).then_some(Marks { delimiter, quote })
+    let plain = dialect.escape.is_none() && !dialect.spaced && dialect.gap == 0;
+    plain.then_some(Marks { delimiter, quote })
 }
 
 impl Table {
@@ -133,8 +135,8 @@ impl Table {
         lines: u64,
     ) -> Result<Option<(Record, Taken)>, IngestError> {
         match self.shape {
-            Shape::Table { dialect, width } => {
-                Delimited::new(bytes, &self.reader.file, dialect, width, self.limits)
+            Shape::Table { dialect, usual } => {
+                Delimited::new(bytes, &self.reader.file, dialect, usual, self.limits)
                     .after(lines)
                     .one(bytes)
             }
@@ -164,8 +166,8 @@ impl Table {
 
     /// Whether a line of so many cells and bytes, split without a doubt, is a record as it stands.
     pub(super) fn is_sound(&self, cells: usize, bytes: usize) -> bool {
-        let Shape::Table { width, .. } = self.shape else { return false };
-        let usual = width.is_none_or(|width| width == cells || width <= 2);
+        let Shape::Table { usual, .. } = self.shape else { return false };
+        let usual = usual.is_none_or(|usual| usual.width == cells || usual.width <= 2);
         usual && cells <= self.limits.columns && bytes <= self.limits.field
     }
 }
