@@ -171,19 +171,20 @@ pub(super) fn expand(paths: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Opens an export, and says on standard error what is unclear about it, with the flag that settles it.
+/// Opens the lists of creators of a file, and says on standard error what is unclear about them, with the flag that
+/// settles it.
 ///
 /// # Errors
 /// The file cannot be read, or is no list of creators.
-pub(super) fn export(
+pub(super) fn exports(
     path: &Path,
     settings: &Options,
     quiet: bool,
-) -> anyhow::Result<Export<'static>> {
+) -> anyhow::Result<Vec<Export<'static>>> {
     open(source(path, quiet)?, settings, quiet)
 }
 
-/// As [`export`], of bytes that are at hand already.
+/// As [`exports`], of bytes that are at hand already.
 ///
 /// # Errors
 /// They are no list of creators.
@@ -191,15 +192,14 @@ pub(super) fn open<'a>(
     input: Source<'a>,
     settings: &Options,
     quiet: bool,
-) -> anyhow::Result<Export<'a>> {
-    let export = ingest::open(input, settings)?;
-    let layout = export.layout();
-    if !quiet {
+) -> anyhow::Result<Vec<Export<'a>>> {
+    let exports = ingest::open_all(input, settings)?;
+    for layout in exports.iter().map(Export::layout).filter(|_| !quiet) {
         for doubt in &layout.unclear {
             say(&format!("note: {}: {doubt}", layout.file));
         }
     }
-    Ok(export)
+    Ok(exports)
 }
 
 /// Opens a file, or standard input for `-`. Unless `quiet`, a long read of a file shows how far it is.

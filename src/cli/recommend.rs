@@ -5,11 +5,11 @@ use super::brief::{brief, currency_of, target};
 use super::config::Config;
 use super::output::{Format, Outcome, Sink, say, text_style};
 use super::overlap::{placed, strangers};
-use super::reading::{export, options, rates};
+use super::reading::{exports, options, rates};
 use super::request::Asked;
 use super::roster::mention;
 use crate::benchmark::Pack;
-use crate::ingest::{Options, Outcome as Read, Reject};
+use crate::ingest::{Export, Options, Outcome as Read, Reject};
 use crate::money::Money;
 use crate::plan::brief::Brief;
 use crate::plan::candidate::{Roster, typical};
@@ -132,22 +132,30 @@ fn creators(args: &Recommend) -> Result<Creators> {
     let settings = Options { currency: Some(currency_of(args)?), ..options(&args.reading)? };
     let mut read = Creators::default();
     for path in &args.creators {
-        let found = export(path, &settings, args.common.quiet)?;
-        let file = found.layout().file.clone();
-        for row in found {
-            let row = row?;
-            match row.outcome {
-                Read::Profiles(profiles) => {
-                    read.places.extend(profiles.iter().map(|_| (file.clone(), row.line)));
-                    read.profiles.extend(profiles);
-                }
-                Read::Rejected(reject) => read.rejects.push(reject),
-                Read::Blank | Read::Aside => read.blank += 1,
-                Read::Merged { .. } => read.merged += 1,
-            }
+        for found in exports(path, &settings, args.common.quiet)? {
+            read.take(found)?;
         }
     }
     Ok(read)
+}
+
+impl Creators {
+    fn take(&mut self, export: Export<'_>) -> Result<()> {
+        let file = export.layout().file.clone();
+        for row in export {
+            let row = row?;
+            match row.outcome {
+                Read::Profiles(profiles) => {
+                    self.places.extend(profiles.iter().map(|_| (file.clone(), row.line)));
+                    self.profiles.extend(profiles);
+                }
+                Read::Rejected(reject) => self.rejects.push(reject),
+                Read::Blank | Read::Aside => self.blank += 1,
+                Read::Merged { .. } => self.merged += 1,
+            }
+        }
+        Ok(())
+    }
 }
 
 fn roster(args: &Recommend, brief: &Brief, profiles: &[Profile], pack: &Pack) -> Result<Roster> {

@@ -6,7 +6,7 @@ use super::reading::{open, options, rates, said_currency, source};
 use crate::benchmark::Pack;
 use crate::diff::Seen;
 use crate::figure;
-use crate::ingest::{self, Layout, Once, Outcome, Reject};
+use crate::ingest::{self, Export, Layout, Once, Outcome, Reject};
 use crate::money::Currency;
 use crate::report::classify::{Entry, Lens};
 use crate::vet::disclosure::Market;
@@ -75,26 +75,34 @@ pub(super) fn exports<'a>(
                 ingest::Source { name, reader: Box::new(Cursor::new(bytes)) }
             }
         };
-        let export = open(input, &settings, quiet)?;
+        for export in open(input, &settings, quiet)? {
+            all.take(export, &mut once, lens)?;
+        }
+    }
+    Ok(all)
+}
+
+impl Exports {
+    fn take(&mut self, export: Export<'_>, once: &mut Once, lens: &Lens<'_>) -> Result<()> {
         let file = export.layout().file.clone();
-        all.layouts.push(export.layout().clone());
+        self.layouts.push(export.layout().clone());
         for row in export {
             let row = once.admit(&file, row?);
-            all.read += 1;
+            self.read += 1;
             match row.outcome {
                 Outcome::Profiles(profiles) => {
                     for profile in profiles {
                         let entry = Entry::seen(&file, row.line, &profile, lens);
-                        all.seen.push(Seen { profile, entry });
+                        self.seen.push(Seen { profile, entry });
                     }
                 }
-                Outcome::Rejected(reject) => all.rejects.push(reject),
+                Outcome::Rejected(reject) => self.rejects.push(reject),
                 Outcome::Blank | Outcome::Aside | Outcome::Merged { .. } => {}
             }
         }
-        all.files.push(file);
+        self.files.push(file);
+        Ok(())
     }
-    Ok(all)
 }
 
 /// Says on standard error that rows were left out.

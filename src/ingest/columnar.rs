@@ -1,5 +1,6 @@
 //! JSON whose columns, and not its rows, are lists: turned round into records.
 
+use super::columns::NAMING;
 use super::columns::assign::assign;
 use super::columns::table::of_json;
 use super::rows::Record;
@@ -40,8 +41,7 @@ fn lists_creators(records: &[Value]) -> bool {
     let records: Vec<Record> =
         records.map(|(object, line)| Record::of_json(line, object.clone())).collect();
     let assigned = assign(&of_json(&records));
-    let named =
-        ["handle", "name", "url", "id"].iter().any(|field| assigned.fields.contains_key(*field));
+    let named = NAMING.iter().any(|field| assigned.fields.contains_key(*field));
     named && assigned.fields.keys().any(|field| field.starts_with("followers"))
 }
 

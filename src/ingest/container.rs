@@ -9,6 +9,7 @@ use super::rows::entries::Entries;
 use super::rows::json::{self, JsonLines};
 use super::rows::split::Dialect;
 use super::rows::{Record, workbook};
+use super::sheets::Chosen;
 use super::{Format, IngestError, Layout, RowLevel, Source};
 use super::{columnar, dialect, encoding, records, redact, sheets, signature, unpack};
 use serde_json::Value;
@@ -35,6 +36,10 @@ pub(crate) struct Opened<'a> {
     pub(crate) rest: Rest<'a>,
     /// What people should know of what is not read.
     pub(crate) notes: Vec<String>,
+    /// What only people can tell.
+    pub(crate) question: Option<String>,
+    /// Lists on other sheets of the workbook, each with columns of its own.
+    pub(crate) others: Vec<Opened<'a>>,
 }
 
 /// Opens an input of any kind.
@@ -46,8 +51,18 @@ pub(crate) fn open<'a>(
     limits: Limits,
     sheet: Option<&str>,
 ) -> Result<Opened<'a>, IngestError> {
-    let opened = open_whole(source, limits, sheet)?;
-    Ok(if limits.redact { redact::without_contacts(opened) } else { opened })
+    let mut opened = open_whole(source, limits, sheet)?;
+    if sheet.is_some() && opened.layout.format != Format::Xlsx {
+        opened.notes.push(
+            "--sheet says nothing here: this is no workbook, and it is read whole".to_owned(),
+        );
+    }
+    if limits.redact {
+        let others = std::mem::take(&mut opened.others);
+        opened = redact::without_contacts(opened);
+        opened.others = others.into_iter().map(redact::without_contacts).collect();
+    }
+    Ok(opened)
 }
 
 fn open_whole<'a>(
@@ -202,7 +217,18 @@ fn assemble<'a>(
     });
     let header = (!header_rows.is_empty()).then(|| joined(&header_rows));
     let width = header.as_ref().map_or(width, Vec::len);
-    Opened { layout, preamble, header_rows, header, width, sampled, rest, notes: Vec::new() }
+    Opened {
+        layout,
+        preamble,
+        header_rows,
+        header,
+        width,
+        sampled,
+        rest,
+        notes: Vec::new(),
+        question: None,
+        others: Vec::new(),
+    }
 }
 
 fn lines<'a>(
@@ -270,16 +296,33 @@ fn book<'a>(
     if !workbook::is_workbook(&data) {
         signature::refuse_binary(file, &data)?;
     }
-    let sheets = workbook::sheets(file, &data, limits)?;
+    let book = workbook::book(file, &data, limits, sheet)?;
     drop(data);
-    let sheets = sheets::wanted(file, sheets, sheet)?;
-    let Some(chosen) = sheets::choose(sheets) else {
-        let reason = "no sheet of the workbook has a cell".to_owned();
+    let hidden = book.hidden.join(", ");
+    let sheets = sheets::wanted(file, book, sheet)?;
+    let Some(mut chosen) = sheets::choose(sheets) else {
+        let hint =
+            if hidden.is_empty() { "" } else { "; hidden sheets are read with --sheet NAME: " };
+        let reason = format!("no sheet of the workbook has a cell{hint}{hidden}");
         return Err(IngestError::Empty { file: file.to_owned(), reason });
     };
-    if chosen.rows.len() as u64 > limits.rows {
+    let rows = chosen.others.iter().map(|other| other.rows.len()).sum::<usize>();
+    if (rows + chosen.rows.len()) as u64 > limits.rows {
         return Err(too_many_rows(file, limits.rows, limits.rows));
     }
+    if sheet.is_none() && !hidden.is_empty() {
+        chosen
+            .notes
+            .push(format!("hidden sheets are not read: {hidden}; choose one with --sheet NAME"));
+    }
+    let others = std::mem::take(&mut chosen.others);
+    let mut opened = of_sheets(file, chosen);
+    opened.others = others.into_iter().map(|other| of_sheets(file, other)).collect();
+    Ok(opened)
+}
+
+/// The list that stands on one sheet, or on several with the same header.
+fn of_sheets<'a>(file: &str, chosen: Chosen) -> Opened<'a> {
     let mut layout = blank_layout(file, Format::Xlsx, "utf-8".to_owned());
     layout.sheet = Some(chosen.sheet);
     let mut rows: VecDeque<Record> = chosen.rows.into();
@@ -290,5 +333,6 @@ fn book<'a>(
     let rest = Rest::none();
     let mut opened = assemble(layout, preamble, header_rows, chosen.width, rows, rest);
     opened.notes = chosen.notes;
-    Ok(opened)
+    opened.question = chosen.question;
+    opened
 }

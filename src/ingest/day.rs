@@ -1,5 +1,6 @@
 //! Days as exports write them: ISO, seconds since 1970, month names, day and month in either order.
 
+use crate::text::fold;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -54,6 +55,7 @@ fn dotted(text: &str, order: Option<Order>) -> Option<Date> {
     match numbers(text).as_slice() {
         [year, month, day, ..] if *year > 31 => make(*year, *month, *day),
         [year, month] if (1990..2100).contains(year) => make(*year, *month, 1),
+        [month, year] if (1990..2100).contains(year) => make(*year, *month, 1),
         [first, second, year, ..] if *year > 31 => {
             let year = if *year < 100 { 2000 + *year } else { *year };
             match order {
@@ -96,6 +98,55 @@ fn numbers(text: &str) -> Vec<i64> {
     parts.map_while(|part| part.parse().ok()).collect()
 }
 
+/// The months by name, without accents.
+const NAMES: [&str; 12] = [
+    "january januar janvier enero janeiro gennaio ocak januari январь",
+    "february februar fevrier febrero fevereiro febbraio subat februari feb февраль",
+    "march marz maerz mars marzo marco mart maret maart март",
+    "april avril abril aprile nisan апрель",
+    "may mai mayo maio maggio mayis mei май",
+    "june juni juin junio junho giugno haziran июнь",
+    "july juli juillet julio julho luglio temmuz июль",
+    "august aout agosto agustos agustus augustus август",
+    "september septembre septiembre setembro settembre eylul сентябрь",
+    "october oktober octobre octubre outubro ottobre ekim октябрь",
+    "november novembre noviembre novembro kasim ноябрь",
+    "december dezember decembre diciembre dezembro dicembre aralik desember декабрь",
+];
+
+/// The month that a word names by itself: `Jan`, `December`, `août`. 1 to 12.
+pub(crate) fn month(word: &str) -> Option<u32> {
+    let word = fold(word.trim());
+    let is = |names: &&str| {
+        names.split(' ').any(|name| name == word) || (word.len() == 3 && names.starts_with(&word))
+    };
+    let at = NAMES.iter().position(is)?;
+    u32::try_from(at + 1).ok()
+}
+
+/// The order in time of months without their year, by the order in which they stand: each one's rank, the newest
+/// highest. `None` where it cannot be told, as with December beside January.
+pub(crate) fn ranks(months: &[u32]) -> Option<Vec<u32>> {
+    if let [one, other] = months {
+        return (one != other && one.abs_diff(*other) <= 6).then(|| months.to_vec());
+    }
+    // Months that follow each other within a year, forwards or backwards: only one of the two can be.
+    let steps = |step: fn(u32, u32) -> u32| -> Vec<u32> {
+        months.windows(2).map(|pair| if let [a, b] = pair { step(*a, *b) } else { 0 }).collect()
+    };
+    let within = |steps: &[u32]| !steps.contains(&0) && steps.iter().sum::<u32>() < 12;
+    let forwards = steps(|a, b| (b + 12 - a) % 12);
+    let backwards = steps(|a, b| (a + 12 - b) % 12);
+    let places = 0..u32::try_from(months.len()).ok()?;
+    if within(&forwards) {
+        Some(places.collect())
+    } else if within(&backwards) {
+        Some(places.rev().collect())
+    } else {
+        None
+    }
+}
+
 fn month_name(text: &str) -> Option<i64> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -134,6 +185,26 @@ mod tests {
         for text in ["", "soon", "12500", "2024-13-01", "03/04/2024"] {
             assert_eq!(read(text, None), None, "{text}");
         }
+    }
+
+    #[test]
+    fn months_without_a_year_in_their_order() {
+        let cases: [(&[u32], Option<&[u32]>); 9] = [
+            (&[1, 2], Some(&[1, 2])),
+            (&[2, 1], Some(&[2, 1])),
+            (&[12, 1], None),
+            (&[1, 12], None),
+            (&[11, 12, 1], Some(&[0, 1, 2])),
+            (&[1, 12, 11], Some(&[2, 1, 0])),
+            (&[1, 4, 7, 10], Some(&[0, 1, 2, 3])),
+            (&[3, 9, 5, 1], None),
+            (&[5], Some(&[0])),
+        ];
+        for (months, wanted) in cases {
+            assert_eq!(ranks(months).as_deref(), wanted, "{months:?}");
+        }
+        let months = ["Jan", "December", "août", "März", "Jan 2026", "Janet", "Marta"].map(month);
+        assert_eq!(months, [Some(1), Some(12), Some(8), Some(3), None, None, None]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::stream::Tail;
 use super::validate::Reader;
 use super::watch::Watch;
 use super::{Format, IngestError, Layout, Limits, Options, Outcome, Row, Source};
+use crate::text::fold;
 use std::collections::VecDeque;
 
 /// An opened export: how it is read, and an iterator over its rows.
@@ -53,7 +54,59 @@ impl<'a> Export<'a> {
 
     pub(super) fn open(source: Source<'a>, options: &Options) -> Result<Export<'a>, IngestError> {
         let file = source.name.clone();
-        let (opened, understanding) = read_head(source, options)?;
+        let mut opened = container::open(source, options.limits, options.sheet.as_deref())?;
+        opened.notes.extend(left_out(&opened.others));
+        Export::of(&file, opened, options)
+    }
+
+    pub(super) fn open_all(
+        source: Source<'a>,
+        options: &Options,
+    ) -> Result<Vec<Export<'a>>, IngestError> {
+        let file = source.name.clone();
+        let mut first = container::open(source, options.limits, options.sheet.as_deref())?;
+        let others = std::mem::take(&mut first.others);
+        if others.is_empty() {
+            return Ok(vec![Export::of(&file, first, options)?]);
+        }
+        let all: Vec<Opened<'a>> = std::iter::once(first).chain(others).collect();
+        let known: Vec<Vec<String>> =
+            all.iter().map(|opened| opened.header.clone().unwrap_or_default()).collect();
+        let sheets = all.iter().filter_map(|opened| opened.layout.sheet.as_deref());
+        let read = format!(
+            "lists of several networks are read side by side, from the sheets {}; read one alone with --sheet NAME",
+            sheets.collect::<Vec<_>>().join(", ")
+        );
+        let mut exports: Vec<Export<'a>> = Vec::new();
+        for (mut opened, header) in all.into_iter().zip(&known) {
+            let sheet = opened.layout.sheet.clone().unwrap_or_default();
+            // Rows are told apart by the sheet on which they stand.
+            let name = format!("{file} [{sheet}]");
+            opened.layout.file.clone_from(&name);
+            let options = Options { map: map_of(options, header, &known), ..options.clone() };
+            match Export::of(&name, opened, &options) {
+                Ok(export) => exports.push(export),
+                Err(IngestError::NotCreators { reason, .. }) if !exports.is_empty() => {
+                    let first = exports.first_mut().map(|export| &mut export.layout.unclear);
+                    first.into_iter().for_each(|notes| {
+                        notes.push(format!("the sheet {sheet} is not read: {reason}"));
+                    });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(first) = exports.first_mut() {
+            first.layout.unclear.insert(0, read);
+        }
+        Ok(exports)
+    }
+
+    fn of(file: &str, opened: Opened<'a>, options: &Options) -> Result<Export<'a>, IngestError> {
+        let file = file.to_owned();
+        let (opened, understanding) = understood(&file, opened, options)?;
+        if let Some(question) = opened.question {
+            return Err(IngestError::Unclear { file, question });
+        }
         if let Some(reason) = &understanding.not_creators {
             return Err(not_creators(&file, reason, &understanding.columns));
         }
@@ -67,6 +120,13 @@ impl<'a> Export<'a> {
         let (mut opened, understanding) = read_head(source, options)?;
         understanding.describe(&mut opened.layout);
         opened.layout.unclear.append(&mut opened.notes);
+        opened.layout.unclear.extend(opened.question);
+        if !opened.others.is_empty() {
+            let names = names(&opened.others);
+            opened.layout.unclear.push(format!(
+                "sheets of other networks are read as lists of their own: {names}; look at one with --sheet NAME"
+            ));
+        }
         let mut rows = 0;
         for record in opened.sampled.into_iter().map(Ok).chain(opened.rest) {
             let record = record?;
@@ -148,9 +208,41 @@ pub(super) fn read_head<'a>(
 ) -> Result<(Opened<'a>, Understanding), IngestError> {
     let file = source.name.clone();
     let opened = container::open(source, options.limits, options.sheet.as_deref())?;
+    understood(&file, opened, options)
+}
+
+fn understood<'a>(
+    file: &str,
+    opened: Opened<'a>,
+    options: &Options,
+) -> Result<(Opened<'a>, Understanding), IngestError> {
     let columns = columns(&opened);
-    let understanding = understand(&file, opened.layout.sheet.as_deref(), columns, options)?;
+    let understanding = understand(file, opened.layout.sheet.as_deref(), columns, options)?;
     Ok((opened, understanding))
+}
+
+/// What the user maps, for one of several sheets: a column that only another sheet has is none of its own.
+fn map_of(options: &Options, own: &[String], all: &[Vec<String>]) -> Vec<(String, String)> {
+    let has = |header: &[String], column: &str| {
+        header.iter().any(|name| fold(name.trim()) == fold(column))
+    };
+    let elsewhere =
+        |column: &str| !has(own, column) && all.iter().any(|header| has(header, column));
+    options.map.iter().filter(|(_, column)| !elsewhere(column)).cloned().collect()
+}
+
+/// Where only one list is wanted: which others the workbook holds.
+fn left_out(others: &[Opened<'_>]) -> Option<String> {
+    let names = names(others);
+    (!others.is_empty()).then(|| {
+        format!("lists of other networks on sheets of their own are not read here: {names}; choose one with --sheet NAME")
+    })
+}
+
+fn names(others: &[Opened<'_>]) -> String {
+    let names: Vec<&str> =
+        others.iter().filter_map(|other| other.layout.sheet.as_deref()).collect();
+    names.join(", ")
 }
 
 fn columns(opened: &Opened<'_>) -> Vec<Candidate> {

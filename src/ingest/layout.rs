@@ -1,16 +1,16 @@
 //! From the sample to the [`Layout`] that people see and the [`Reader`] that reads by it.
 
-use super::columns::assign::{Assignment, More, assign};
+use super::columns::assign::{Assignment, How, More, assign};
 use super::columns::level::{self, Standing};
 use super::columns::table::Candidate;
 use super::columns::units::{self, RateUnit, Sure};
-use super::columns::{map, parts, platform};
+use super::columns::{NAMING, magnitude, map, parts, platform};
 use super::gather::{Gathering, Several};
 use super::validate::{Field, Reader, deliverable};
 use super::{Column, FieldSource, IngestError, Layout, Options, RowLevel};
 use crate::money::Currency;
 use crate::number::Evidence;
-use crate::profile::Platform;
+use crate::profile::{Deliverable, Platform};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod currency;
@@ -165,8 +165,10 @@ impl Understanding {
         doubts.extend(open.map(|(index, _)| self.open_unit(*index)));
         doubts.extend(self.unnamed_currency());
         doubts.extend(self.unclear_headers());
+        doubts.extend(self.price_units());
         doubts.extend(self.part_named());
         doubts.extend(self.priceless());
+        doubts.extend(self.beside_prices());
         doubts.extend(self.figureless());
         for field in ["id", "handle"] {
             let Some((index, _)) = self.assigned.fields.get(field) else { continue };
@@ -284,8 +286,10 @@ impl Understanding {
     fn others(&self, base: &str, more: &More) -> String {
         let names: Vec<String> = more.columns.iter().map(|index| self.name(*index)).collect();
         let names = names.join(", ");
-        if more.mean {
+        if more.how == How::Mean {
             format!("the mean of this column and {names}")
+        } else if more.how == How::Joined {
+            format!("joined with {names}")
         } else if base.starts_with("aud_") {
             format!("with {names} beside it")
         } else {
@@ -307,17 +311,16 @@ impl Understanding {
             return Some(if unit.percent { "percent" } else { "fraction" }.to_owned());
         }
         if base == "price" {
-            return self.column_currency(column).map(|currency| currency.code().to_owned());
+            let code = self.column_currency(column).map(|currency| currency.code().to_owned());
+            let power =
+                currency::price_power(column).map(|power| magnitude::name(power).to_owned());
+            let parts: Vec<String> = code.into_iter().chain(power).collect();
+            return (!parts.is_empty()).then(|| parts.join(", "));
         }
         if !is_count(base) {
             return None;
         }
-        Some(match column.words.power {
-            Some(3) => "thousands".to_owned(),
-            Some(4) => "ten thousands".to_owned(),
-            Some(6) => "millions".to_owned(),
-            _ => "count".to_owned(),
-        })
+        Some(column.words.power.map_or("count", magnitude::name).to_owned())
     }
 
     /// The reader for the records.
@@ -334,7 +337,7 @@ impl Understanding {
             .iter()
             .filter(|(name, (index, _))| {
                 let column = self.columns.get(*index).filter(|_| name.starts_with("price"));
-                column.is_none_or(|column| self.header_doubt(*index, column).is_none())
+                column.is_none_or(|column| !self.is_doubtful(*index, column))
             })
             .filter_map(|(name, (index, _))| self.field(name, *index))
             .collect();
@@ -368,9 +371,9 @@ impl Understanding {
 
     /// The columns that name the creator, where few rows have none of them.
     fn naming(&self) -> Vec<Column> {
-        let fields = ["handle", "name", "url", "id", "email"];
-        let columns: Vec<&Candidate> = fields
+        let columns: Vec<&Candidate> = NAMING
             .iter()
+            .chain(&["email"])
             .filter_map(|field| self.columns.get(self.assigned.fields.get(*field)?.0))
             .collect();
         let rows = self.columns.iter().map(|column| column.values.filled).max().unwrap_or(0);
@@ -402,7 +405,11 @@ impl Understanding {
             column: column.key.clone(),
             header: column.header.clone(),
             mark: units::mark(column, base, self.evidence),
-            power: if is_count(base) { column.words.power.unwrap_or(0) } else { 0 },
+            power: match base {
+                "price" => currency::price_power(column).unwrap_or(0),
+                _ if is_count(base) => column.words.power.unwrap_or(0),
+                _ => 0,
+            },
             percent: rate.is_some_and(|unit| unit.percent),
             unit_known: rate.is_some(),
             mixed: rate.is_some() && column.values.percent_signs > 0,
@@ -412,9 +419,10 @@ impl Understanding {
             rate_base: rate.and_then(|unit| unit.base),
             currency: self.currency_of(index, column),
             told: self.currency.is_some(),
-            deliverable: deliverable(&column.words.plain),
+            deliverable: offered(column),
             more: Vec::new(),
-            mean: self.assigned.more.get(name).is_some_and(|more| more.mean),
+            mean: self.assigned.more.get(name).is_some_and(|more| more.how == How::Mean),
+            joined: self.assigned.more.get(name).is_some_and(|more| more.how == How::Joined),
             label: self
                 .assigned
                 .labels
@@ -424,6 +432,25 @@ impl Understanding {
             zero_is_missing: column.values.mostly_zero(),
         })
     }
+}
+
+/// What a column of prices is for: one deliverable, or several at once (`Price 3 posts`, `1 reel + 2 stories`).
+fn offered(column: &Candidate) -> Option<Deliverable> {
+    const PACKAGES: &[&str] =
+        &["package", "packages", "bundle", "paket", "paquete", "pacote", "pacchetto", "combo"];
+    let words: Vec<&str> = column.words.plain.split(' ').collect();
+    let counted = words.windows(2).any(|pair| {
+        matches!(pair, [number, word]
+            if deliverable(word).is_some()
+                && !word.starts_with(['秒', '分', '초']) // `20秒视频`: how long it is
+                && number.parse::<u32>().is_ok_and(|n| (2..=30).contains(&n)))
+    });
+    let named = words.iter().filter(|word| deliverable(word).is_some()).count();
+    let added = named > 1 && column.header.as_deref().is_some_and(|header| header.contains('+'));
+    if counted || added || words.iter().any(|word| PACKAGES.contains(word)) {
+        return Some(Deliverable::Package);
+    }
+    deliverable(&column.words.plain)
 }
 
 fn is_count(base: &str) -> bool {

@@ -246,6 +246,15 @@ pub fn open<'a>(source: Source<'a>, options: &Options) -> Result<Export<'a>, Ing
     Export::open(source, options)
 }
 
+/// Opens an export with all its lists of creators: a workbook may hold one for each network, on sheets with columns of
+/// their own, which are exports of their own here. Of any other file it is what [`open`] gives.
+///
+/// # Errors
+/// As [`open`], for any of the lists.
+pub fn open_all<'a>(source: Source<'a>, options: &Options) -> Result<Vec<Export<'a>>, IngestError> {
+    Export::open_all(source, options)
+}
+
 /// Works out how a file would be read, and counts its rows. A file that is no list of creators still has a layout:
 /// its `row_level` is not `creator` and it has no field `followers`.
 ///

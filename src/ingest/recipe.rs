@@ -63,7 +63,7 @@ impl Recipe {
         if let Some(reason) = &understanding.not_creators {
             return Err(not_creators(&file, reason, &understanding.columns));
         }
-        if let Some(question) = understanding.question() {
+        if let Some(question) = opened.question.or_else(|| understanding.question()) {
             return Err(IngestError::Unclear { file, question });
         }
         if understanding.gathering(&file).is_some() {

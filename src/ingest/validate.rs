@@ -22,7 +22,7 @@ pub(crate) use around::says_no_figure;
 pub(crate) use audience::{gender, label_in};
 pub(crate) use content::before_at;
 pub use content::{MOST_FOLLOWERS, TOO_MANY_FOLLOWERS, UNDER_HALF_A_CENT, refused};
-pub(crate) use price::{Reading, reading, says_terms};
+pub(crate) use price::{Reading, names_more, reading, said, says_terms};
 
 /// One mapped field, ready to be read from records.
 #[derive(Debug, Clone)]
@@ -53,6 +53,8 @@ pub(crate) struct Field {
     pub(crate) more: Vec<Field>,
     /// The field is the mean of all its columns; otherwise the first that is filled.
     pub(crate) mean: bool,
+    /// The field is all its columns, one after another.
+    pub(crate) joined: bool,
     /// The column that says what a price is for.
     pub(crate) label: Option<Column>,
     /// Nearly all cells are zero, so zero says nothing.
@@ -147,7 +149,22 @@ impl Reader {
         };
         let lone = self.width >= 4 && matches!(filled.as_slice(), [(at, _)] if !named(*at));
         lone || (filled.first().is_some_and(|(_, cell)| is_total(cell))
-            && self.cell(record, "handle").is_none_or(|cell| is_total(&cell)))
+            && self.cell(record, "handle").is_none_or(|cell| is_total(&cell))
+            && !self.is_of_someone(record))
+    }
+
+    /// Whether a row says more of a creator than a name, as the account `media` does beside its address.
+    fn is_of_someone(&self, record: &Record) -> bool {
+        let own = ["url", "id", "bio", "email", "country", "city"];
+        let says = |field: &Field| {
+            own.contains(&field.base.as_str())
+                || (field.base == "name" && self.fields.iter().any(|other| other.base == "handle"))
+        };
+        let worded = |text: &str| text.contains(char::is_alphabetic) && !is_total(text);
+        let columns = self.fields.iter().filter(|field| says(field));
+        columns
+            .into_iter()
+            .any(|field| text(&record.cell(&field.column).text).is_some_and(|text| worded(&text)))
     }
 
     fn check_width(&self, record: &Record) -> Result<(), Refusal> {
@@ -260,6 +277,7 @@ impl Reader {
                 "aud_age" => profile.audience.age = audience::shares(record, field),
                 "aud_gender" => profile.audience.gender = audience::shares(record, field),
                 _ if field.mean => fill_mean(record, field, &mut profile)?,
+                "name" if field.joined => profile.name = joined(record, field),
                 _ => cell.fill(&mut profile, usual)?,
             }
             if let (Some(label), Some(offer)) = (&field.label, profile.offers.last_mut())
@@ -344,6 +362,14 @@ fn fill_mean(record: &Record, field: &Field, profile: &mut Profile) -> Result<()
     };
     *slot = mean;
     Ok(())
+}
+
+/// First and last name, as one.
+fn joined(record: &Record, field: &Field) -> Option<String> {
+    let columns = std::iter::once(field).chain(&field.more);
+    let parts = columns.filter_map(|field| text(&record.cell(&field.column).text));
+    let name = parts.collect::<Vec<_>>().join(" ");
+    (!name.is_empty()).then_some(name)
 }
 
 /// What a price is for, from the words of a header or label.
@@ -497,8 +523,8 @@ pub(crate) fn may_be_total(name: &[u8]) -> bool {
 
 /// Whether a cell says that its row is a sum or an average of the others.
 pub(crate) fn is_total(cell: &str) -> bool {
-    // Far longer than any of the words below.
-    if cell.len() > 64 {
+    // Far longer than any of the words below, or an account: `@media`.
+    if cell.len() > 64 || cell.starts_with('@') {
         return false;
     }
     let folded = crate::text::fold(cell);

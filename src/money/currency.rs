@@ -1,7 +1,7 @@
 //! Currencies, and how people write them beside an amount.
 
 use super::names::{
-    ALONE, CODES, EVERYDAY, LETTER_SIGNS, NETWORKS, SHARED, SIGNS, WORDLIKE, WORDS,
+    ALONE, CODES, COUNTRIES, EVERYDAY, LETTER_SIGNS, NETWORKS, SHARED, SIGNS, WORDLIKE, WORDS,
 };
 use crate::number::fold;
 use serde::{Serialize, Serializer};
@@ -101,6 +101,7 @@ impl Currency {
         let signed = lower.bytes().any(is_of_signs);
         let certain = || {
             code_in(&words, &written)
+                .or_else(|| country_in(&words).filter(|_| written.contains('$')))
                 .or_else(|| if signed { sign_in(&lower) } else { None })
                 .or_else(|| word_in(&words))
                 .and_then(Currency::new)
@@ -224,6 +225,13 @@ fn code_in(words: &[Word<'_>], written: &str) -> Option<&'static str> {
     })
 }
 
+/// A country in capitals beside a dollar sign: `500 $ CAN`.
+fn country_in(words: &[Word<'_>]) -> Option<&'static str> {
+    words.iter().find_map(|word| {
+        COUNTRIES.iter().find(|(country, _)| *country == word.written).map(|(_, code)| *code)
+    })
+}
+
 /// A sign in a text in lower case; one with Latin letters only where no letter stands before it.
 fn sign_in(lower: &str) -> Option<&'static str> {
     let free = |at: usize| !lower.get(..at).is_some_and(|before| before.ends_with(is_latin));
@@ -309,6 +317,10 @@ mod tests {
             ("U$S 500", "USD"),
             ("$MXN 500", "MXN"),
             ("500 $CAD", "CAD"),
+            ("500 $ CAN", "CAD"),
+            ("$500 AU", "AUD"),
+            ("500 $ can do", "USD"),
+            ("500 XCG", "XCG"),
             ("Reel $500", "USD"),
             ("IG$500", "USD"),
             ("5万日元", "JPY"),

@@ -6,7 +6,7 @@ pub(super) const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT 
     GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD \
     LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR \
     PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY \
-    TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW";
+    TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
 /// Codes that are words or names as well: they count alone, or in capitals beside other words.
 pub(super) const WORDLIKE: &[&str] = &[
@@ -45,6 +45,21 @@ pub(super) const LETTER_SIGNS: &[(&str, &str)] = &[
     ("jp¥", "JPY"),
     ("b/.", "PAB"),
     ("s/.", "PEN"),
+];
+
+/// Countries in capitals that say whose dollar or peso a dollar sign is.
+pub(super) const COUNTRIES: &[(&str, &str)] = &[
+    ("CAN", "CAD"),
+    ("CA", "CAD"),
+    ("AUS", "AUD"),
+    ("AU", "AUD"),
+    ("NZ", "NZD"),
+    ("HK", "HKD"),
+    ("SG", "SGD"),
+    ("MX", "MXN"),
+    ("MEX", "MXN"),
+    ("COL", "COP"),
+    ("ARG", "ARS"),
 ];
 
 /// Networks that stand before a dollar sign and say nothing of it: `IG$500`.

@@ -23,7 +23,7 @@ use table::Columns;
 
 use super::args;
 use super::output::{Format, Outcome, Sink, text_style};
-use super::reading::{export, markets, options, rates, said_currency};
+use super::reading::{exports, markets, options, rates, said_currency};
 use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
@@ -177,17 +177,19 @@ fn open(args: &args::Classify, format: Format) -> anyhow::Result<Vec<Input<'stat
     if args.files.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("standard input (-) can be read once only");
     }
-    let opened = args.files.iter().map(|path| {
-        let mut export = export(path, &settings, args.common.quiet)?;
-        let (layout, header) = (export.layout().clone(), export.header());
-        let rows = matches!(format, Format::Csv | Format::Ndjson) && args.explain.is_none();
-        let tail = if rows && !Input::is_wide(&layout) { export.take_tail() } else { None };
+    let mut inputs = Vec::new();
+    for path in &args.files {
         // Of what is packed the size tells little, and too small a guess does no harm.
         let size = std::fs::metadata(path).ok().filter(|about| about.is_file());
         let size = size.map(|about| about.len());
-        Ok(Input { tail, size, ..Input::new(&layout, header, export) })
-    });
-    opened.collect()
+        for mut export in exports(path, &settings, args.common.quiet)? {
+            let (layout, header) = (export.layout().clone(), export.header());
+            let rows = matches!(format, Format::Csv | Format::Ndjson) && args.explain.is_none();
+            let tail = if rows && !Input::is_wide(&layout) { export.take_tail() } else { None };
+            inputs.push(Input { tail, size, ..Input::new(&layout, header, export) });
+        }
+    }
+    Ok(inputs)
 }
 
 /// Reads inputs through and writes what is wanted. A closed pipe is in an error's chain as its [`io::Error`].

@@ -4,6 +4,7 @@ use super::fit::{fit, in_brackets};
 use super::guess::is_weak_price;
 use super::header::Words;
 use super::table::Candidate;
+use super::times::Times;
 use super::{audience, series, settle};
 use crate::ingest::Column;
 use crate::profile::Platform;
@@ -32,8 +33,19 @@ pub(crate) struct Assignment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct More {
     pub(crate) columns: Vec<usize>,
-    /// The field is the mean of all; otherwise the first that is filled.
-    pub(crate) mean: bool,
+    pub(crate) how: How,
+}
+
+/// What several columns make of their field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum How {
+    /// The first that is filled stands.
+    #[default]
+    First,
+    /// The mean of all.
+    Mean,
+    /// All of them, one after another: first and last name.
+    Joined,
 }
 
 /// A possible pairing.
@@ -49,7 +61,8 @@ pub(super) struct Pair {
 pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
     let bare = bare_networks(columns);
     let wide = is_wide(columns) || !bare.is_empty();
-    let mut pairs = pairs(columns, wide);
+    let times = Times::of(columns);
+    let mut pairs = pairs(columns, wide, &times);
     pairs.extend(bare);
     settle::prefer_neighbour_of_following(&mut pairs, columns);
     sort(&mut pairs);
@@ -66,14 +79,18 @@ pub(crate) fn assign(columns: &[Candidate]) -> Assignment {
     choose(&pairs, columns, &mut used, &mut result, |field| {
         field != "price" && field != "followers"
     });
+    pairs.retain(|pair| pair.field != "price" || times.is_newest(pair.column));
     prices(&pairs, columns, &mut used, &mut result);
     series::take(series, &mut result);
     series::labels(columns, &mut used, &mut result);
     display_and_handle_in_one(columns, &mut result);
     settle::swap_names(columns, &mut result);
+    settle::join_names(columns, &mut used, &mut result);
+    settle::following_as_audience(columns, &mut result);
     settle::name_by_values(columns, &used, &mut result);
     drop_impossible(columns, &mut result);
     series::fallbacks(&pairs, columns, &used, &mut result);
+    unordered_times(&times, &mut result);
     settle::audience_country(columns, &mut result);
     result
 }
@@ -114,7 +131,7 @@ fn bare_networks(columns: &[Candidate]) -> Vec<Pair> {
     if counted || networks.len() < 2 { Vec::new() } else { pairs }
 }
 
-fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
+fn pairs(columns: &[Candidate], wide: bool, times: &Times) -> Vec<Pair> {
     let mut pairs = Vec::new();
     // Where another column names the creator, a title is what they are.
     let titled = columns.iter().any(|column| {
@@ -144,7 +161,7 @@ fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
                     column: index,
                     field: guess.field,
                     of,
-                    score: guess.score + extra - age(column),
+                    score: guess.score + extra - times.age(index, column),
                 });
             }
         }
@@ -152,12 +169,13 @@ fn pairs(columns: &[Candidate], wide: bool) -> Vec<Pair> {
     pairs
 }
 
-/// Of `followers_2022` and `followers_2023` the later one counts, and a column without a year before both; so with
-/// months.
-fn age(column: &Candidate) -> f64 {
-    let years = column.words.year.map_or(0.0, |year| f64::from(2040_u32.saturating_sub(year)));
-    let months = column.words.month.map_or(0.0, |month| f64::from(13_u32.saturating_sub(month)));
-    0.01 * (years + months / 12.0)
+/// Counts of two times of which nothing tells the newer are for people to choose from.
+fn unordered_times(times: &Times, result: &mut Assignment) {
+    let chosen = result.fields.get("followers").map(|(index, _)| *index);
+    let Some((one, other)) = times.unordered else { return };
+    if chosen == Some(one) || chosen == Some(other) {
+        result.rivals = result.rivals.or(Some((one, other)));
+    }
 }
 
 fn choose(

@@ -1,6 +1,6 @@
 //! Which columns split an audience by country, age or gender.
 
-use super::assign::{Assignment, More};
+use super::assign::{Assignment, How, More};
 use super::header::Words;
 use super::table::Candidate;
 use crate::ingest::Column;
@@ -120,7 +120,7 @@ pub(super) fn find(columns: &[Candidate], used: &mut [bool], result: &mut Assign
             && !rest.is_empty()
         {
             result.fields.insert(field.to_owned(), (*first, 0.7));
-            result.more.insert(field.to_owned(), More { columns: rest.to_vec(), mean: false });
+            result.more.insert(field.to_owned(), More { columns: rest.to_vec(), how: How::First });
             members.iter().for_each(|index| mark(used, *index));
         }
     }

@@ -16,6 +16,7 @@ pub(crate) fn fit(field: &str, column: &Candidate) -> Option<f64> {
             !column.listed
                 && values.is_numeric()
                 && share(values.percent_signs) < 0.3
+                && share(values.money_signs) < 0.3
                 && share(values.dates) < 0.5
                 && !(field == "posts" && is_flag(column))
         }

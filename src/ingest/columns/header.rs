@@ -1,5 +1,7 @@
 //! What the words of a header mean, in any of the languages of `data/words.csv`.
 
+use super::magnitude;
+use crate::ingest::day;
 use crate::profile::Platform;
 use crate::text::fold;
 use std::collections::BTreeMap;
@@ -36,7 +38,7 @@ pub(crate) struct Words {
 impl Words {
     /// Takes a header apart.
     pub(crate) fn of(header: &str) -> Words {
-        let mut words = Words { percent: header.contains(['%', '％']), ..Words::default() };
+        let mut words = Words { percent: says_percent(header), ..Words::default() };
         let tokens = tokens(header);
         words.plain = tokens.join(" ");
         let alone =
@@ -49,11 +51,9 @@ impl Words {
         if words.number.is_none() && header.contains(['/', '.', '[']) {
             words.number = small.next().filter(|_| small.next().is_none());
         }
-        if words.power.is_none() {
-            words.power = thousands(header);
-        }
-        words.money = crate::money::Currency::find(header).is_some();
-        words.month = tokens.iter().find_map(|token| month(token));
+        words.power = magnitude::beside(header);
+        words.money = magnitude::currency(header).is_some();
+        words.month = tokens.iter().find_map(|token| day::month(token));
         if header.trim_start().starts_with('#') && !tokens.is_empty() {
             words.concepts.push("count");
         }
@@ -69,10 +69,14 @@ impl Words {
         if token.chars().all(|c| c.is_ascii_digit()) {
             return;
         }
-        if token == "m" && before.ends_with(|c: char| c.is_ascii_digit()) {
-            return; // `Avg likes 6m`: of six months
+        // `Avg likes 6m`: of six months; `Followers 10k+`: a bound.
+        if matches!(token, "m" | "k")
+            && before.ends_with(|c: char| c.is_ascii_digit())
+            && before != "1"
+        {
+            return;
         }
-        if let Some(power) = unit(token, before, count) {
+        if let Some(power) = magnitude::alone(token, before, count) {
             self.power = Some(power);
             return;
         }
@@ -104,45 +108,6 @@ impl Words {
     }
 }
 
-/// `in_k`, `(M)`, `in thousands`.
-fn unit(token: &str, before: &str, count: usize) -> Option<i32> {
-    let power = match token {
-        "k" | "thousand" | "thousands" | "tsd" | "тыс" | "miles" | "milliers" | "tys" | "tis"
-        | "ribu" | "bin" => 3,
-        "m" | "mn" | "mio" | "mm" | "mln" | "млн" | "million" | "millions" | "millones" => 6,
-        "万" | "萬" | "만" => 4,
-        _ => return None,
-    };
-    (count > 1 && (before == "in" || token.len() > 1 || !before.is_empty())).then_some(power)
-}
-
-/// `('000)`, `x1000`.
-fn thousands(header: &str) -> Option<i32> {
-    let plain: String = header.chars().filter(|c| !c.is_whitespace()).collect();
-    let said = ["'000", "’000", "x1000", "×1000", "x1,000", "(000)", "(000s)"];
-    said.iter().any(|sign| plain.contains(sign)).then_some(3)
-}
-
-/// A month by its English name, or its first three letters.
-pub(super) fn month(token: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let named = |month: &&str| **month == *token || (token.len() == 3 && month.starts_with(token));
-    u32::try_from(MONTHS.iter().position(named)? + 1).ok()
-}
-
 fn platform(token: &str) -> Option<Platform> {
     match token {
         "x" | "li" | "snap" | "threads" => None, // too short or too common to be sure
@@ -165,7 +130,7 @@ static TABLE: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 fn is_code(token: &str) -> bool {
-    crate::money::Currency::find(token).is_some()
+    magnitude::currency(token).is_some()
 }
 
 /// The concept that a word of a header stands for.
@@ -204,6 +169,13 @@ fn prefixes(text: &str) -> impl Iterator<Item = &str> {
 
 fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{e00}'..='\u{e7f}')
+}
+
+/// Whether percent is the unit: `ER %`, and not `Price (5% off)`.
+fn says_percent(header: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '%' | '％');
+    let before = header.match_indices(is_sign).filter_map(|(at, _)| header.get(..at));
+    before.into_iter().any(|before| !before.trim_end().ends_with(char::is_numeric))
 }
 
 /// Words of a header in lower case: split at spaces, punctuation, camelCase and between scripts.
@@ -278,7 +250,9 @@ mod tests {
         let words = Words::of("followers_in_m");
         assert_eq!((words.power, words.has("followers")), (Some(6), true));
         assert_eq!(Words::of("Avg likes 6m").power, None);
+        assert_eq!(Words::of("Followers 10k+").power, None);
         assert_eq!(Words::of("Instagram Followers").platform, Some(Platform::Instagram));
-        assert!(Words::of("%ER").percent);
+        assert!(Words::of("%ER").percent && Words::of("ER (%)").percent);
+        assert!(!Words::of("Price (5% off)").percent && !Words::of("Fee incl. 20 % VAT").percent);
     }
 }

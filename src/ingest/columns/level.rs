@@ -1,9 +1,9 @@
 //! What a row stands for: a creator, a post, or neither.
 
-use super::assign::Assignment;
-use super::parts;
+use super::assign::{Assignment, How};
 use super::table::Candidate;
 use super::values::within;
+use super::{NAMING, parts};
 use crate::ingest::RowLevel;
 use crate::ingest::day;
 use crate::ingest::gather::Several;
@@ -24,7 +24,15 @@ pub(crate) struct Standing {
 pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standing {
     let followers = assigned.fields.get("followers").map(|(index, _)| *index);
     let wide = assigned.fields.keys().any(|field| field.starts_with("followers["));
-    let marked = columns.iter().find(|column| marks_posts(column));
+    let rows = columns.iter().map(|column| column.values.filled).max().unwrap_or(0);
+    let marks: Vec<&Candidate> = columns.iter().filter(|column| marks_posts(column)).collect();
+    // In a list of creators some have not posted yet.
+    let named = ["handle", "name"].iter().any(|field| assigned.fields.contains_key(*field));
+    let full = |column: &&&Candidate| {
+        let filled = column.values.filled;
+        !named || filled * 10 >= rows * 9 || filled + 1 >= rows
+    };
+    let marked = marks.iter().find(full).copied();
     let key = key(columns, assigned);
     let day = key.and_then(|key| day_column(columns, key));
     let counted = followers
@@ -72,8 +80,8 @@ pub(crate) fn level(columns: &[Candidate], assigned: &mut Assignment) -> Standin
 /// What the rows are counted by in a report of one account, or of many together (`Month`, `Country`, `Age`), where
 /// nothing names a creator: the first column, each of its values once.
 fn measured<'c>(columns: &'c [Candidate], assigned: &Assignment) -> Option<&'c Candidate> {
-    let names = ["handle", "name", "url", "id", "email", "bio"];
-    if assigned.fields.keys().any(|field| names.contains(&parts(field).0)) {
+    let names = |field: &str| NAMING.contains(&field) || matches!(field, "email" | "bio");
+    if assigned.fields.keys().any(|field| names(parts(field).0)) {
         return None;
     }
     let first = columns.iter().find(|column| column.values.filled > 0)?;
@@ -96,6 +104,10 @@ fn measured<'c>(columns: &'c [Candidate], assigned: &Assignment) -> Option<&'c C
 fn key(columns: &[Candidate], assigned: &Assignment) -> Option<usize> {
     let found = ["handle", "id", "name"].into_iter().find_map(|field| {
         let (index, _) = assigned.fields.get(field)?;
+        // Many people are called Anna.
+        if assigned.more.get(field).is_some_and(|more| more.how == How::Joined) {
+            return None;
+        }
         let values = &columns.get(*index)?.values;
         (values.filled >= 3 && values.distinct * 10 <= values.filled * 8).then_some(*index)
     })?;

@@ -75,11 +75,11 @@ pub(crate) fn of_file(
 ) -> Option<(Platform, String)> {
     by_column(columns, assigned)
         .or_else(|| by_address(columns, assigned))
-        .or_else(|| by_name(file))
         .or_else(|| {
             let (platform, _) = by_name(sheet?)?;
             Some((platform, "the name of the sheet".to_owned()))
         })
+        .or_else(|| by_name(file))
         .or_else(|| by_headers(columns, assigned))
         .or_else(|| by_vocabulary(columns))
 }
@@ -129,7 +129,8 @@ pub(crate) fn is_profile(text: &str) -> bool {
     }
 }
 
-fn by_name(file: &str) -> Option<(Platform, String)> {
+/// The one network that the name of a file or a sheet says.
+pub(crate) fn by_name(file: &str) -> Option<(Platform, String)> {
     let name = file.rsplit(['/', '\\']).next()?.to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric());
     let mut found: Vec<Platform> = words.filter_map(in_word).collect();

@@ -1,6 +1,6 @@
 //! Fields that stand in several columns: posts side by side, figures with gaps, prices with their labels.
 
-use super::assign::{Assignment, More, Pair, full_name};
+use super::assign::{Assignment, How, More, Pair, full_name};
 use super::guess::without_numbers;
 use super::header::Words;
 use super::table::Candidate;
@@ -50,7 +50,7 @@ pub(super) fn take(series: Vec<(&'static str, Vec<usize>)>, result: &mut Assignm
             && !result.fields.contains_key(field)
         {
             result.fields.insert(field.to_owned(), (*first, 0.7));
-            result.more.insert(field.to_owned(), More { columns: rest.to_vec(), mean: true });
+            result.more.insert(field.to_owned(), More { columns: rest.to_vec(), how: How::Mean });
         }
     }
 }
@@ -101,7 +101,7 @@ pub(super) fn fallbacks(
             continue;
         }
         let known = result.more.get(&name);
-        if known.is_some_and(|more| more.mean || more.columns.contains(&pair.column)) {
+        if known.is_some_and(|more| more.how == How::Mean || more.columns.contains(&pair.column)) {
             continue;
         }
         let (Some(one), Some(other)) = (columns.get(main), columns.get(pair.column)) else {
@@ -112,8 +112,10 @@ pub(super) fn fallbacks(
         }
         match compare(one, other) {
             Agreement::Same => {
-                let more =
-                    result.more.entry(name).or_insert(More { columns: Vec::new(), mean: false });
+                let more = result
+                    .more
+                    .entry(name)
+                    .or_insert(More { columns: Vec::new(), how: How::First });
                 more.columns.push(pair.column);
             }
             Agreement::Contrary if pair.field == "followers" && score - pair.score < 0.06 => {

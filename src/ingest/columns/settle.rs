@@ -1,6 +1,7 @@
 //! Where headers leave two readings: what the values and the neighbours say.
 
-use super::assign::{Assignment, Pair};
+use super::NAMING;
+use super::assign::{Assignment, How, More, Pair};
 use super::guess::Guess;
 use super::table::Candidate;
 
@@ -15,6 +16,10 @@ pub(super) fn by_values(column: &Candidate) -> Vec<Guess> {
     }
     if has("country") && values.share(values.languages) >= 0.3 {
         found.push(Guess { field: "language", score: 0.75 });
+    }
+    // Whatever its header: `@noura`.
+    if column.guesses.is_empty() && values.share(values.at_signs) > 0.8 && values.length < 30.0 {
+        found.push(Guess { field: "handle", score: 0.6 });
     }
     // `media_url` over addresses of accounts.
     if values.share(values.profiles) > 0.7 && !has("url") && !words.has("image") {
@@ -114,11 +119,109 @@ pub(super) fn swap_names(columns: &[Candidate], result: &mut Assignment) {
     }
 }
 
+/// First and last name make one name, where no column holds both.
+pub(super) fn join_names(columns: &[Candidate], used: &mut [bool], result: &mut Assignment) {
+    let called = |names: &[&str]| {
+        let mut found = columns.iter().enumerate().filter(|(_, column)| {
+            names.contains(&column.words.plain.as_str()) && column.values.is_text()
+        });
+        let first = found.next().map(|(index, _)| index);
+        first.filter(|_| found.next().is_none())
+    };
+    let (Some(first), Some(last)) = (called(FIRST_NAMES), called(LAST_NAMES)) else { return };
+    let is_one = |(index, _): &(usize, f64)| *index == first || *index == last;
+    if result.fields.get("handle").is_some_and(is_one) {
+        result.fields.remove("handle");
+    }
+    if result.fields.get("name").is_some_and(|name| !is_one(name)) {
+        return;
+    }
+    result.fields.insert("name".to_owned(), (first, 0.85));
+    let more = More { columns: vec![last], how: How::Joined };
+    result.more.insert("name".to_owned(), more);
+    for index in [first, last] {
+        if let Some(slot) = used.get_mut(index) {
+            *slot = true;
+        }
+    }
+}
+
+/// Words of a header, without accents.
+const FIRST_NAMES: &[&str] = &[
+    "first name",
+    "firstname",
+    "first",
+    "given name",
+    "forename",
+    "vorname",
+    "prenom",
+    "nombre",
+    "nome",
+    "voornaam",
+    "imie",
+    "имя",
+    "ad",
+    "nama depan",
+    "fornavn",
+    "fornamn",
+    "名",
+];
+
+const LAST_NAMES: &[&str] = &[
+    "last name",
+    "lastname",
+    "last",
+    "surname",
+    "family name",
+    "nachname",
+    "familienname",
+    "nom",
+    "nom de famille",
+    "apellido",
+    "apellidos",
+    "sobrenome",
+    "cognome",
+    "achternaam",
+    "nazwisko",
+    "фамилия",
+    "soyad",
+    "soyadi",
+    "nama belakang",
+    "etternavn",
+    "efternavn",
+    "efternamn",
+    "姓",
+];
+
+/// Where nothing else counts followers: `IG Following` of tens of thousands is the audience. On Instagram and TikTok
+/// nobody can follow more than 10,000 accounts (7,500 and 10,000).
+pub(super) fn following_as_audience(columns: &[Candidate], result: &mut Assignment) {
+    if result.fields.keys().any(|field| field.starts_with("followers")) {
+        return;
+    }
+    let Some((index, score)) = result.fields.get("following").copied() else { return };
+    let Some(column) = columns.get(index) else { return };
+    if !column.words.plain.split(' ').any(|word| word == "following") {
+        return; // `Friends`, `Seguidos`: accounts that are followed, in plain words
+    }
+    let values = &column.values;
+    let above = values.numbers.iter().flatten().filter(|count| **count > 10_000.0).count();
+    if values.filled < 3 || above * 2 <= values.numeric {
+        return;
+    }
+    result.fields.remove("following");
+    result.fields.insert("followers".to_owned(), (index, score.min(0.6)));
+    result.unclear.push(format!(
+        "{0} is read as the follower count: nobody can follow so many accounts; if it is not, say which column is with \
+         --map followers=COLUMN",
+        column.header.as_deref().unwrap_or("").trim()
+    ));
+}
+
 /// In a list without names the first column of words that are all different are the names, whatever its header.
 pub(super) fn name_by_values(columns: &[Candidate], used: &[bool], result: &mut Assignment) {
-    let named = ["handle", "name", "url", "id"];
     let counted = result.fields.keys().any(|field| field.starts_with("followers"));
-    if !counted || named.iter().any(|field| result.fields.contains_key(*field)) {
+    if !counted || NAMING.iter().any(|field| result.fields.contains_key(*field)) {
         return;
     }
     let Some((index, column)) = columns.iter().enumerate().find(|(_, c)| c.values.filled > 0)

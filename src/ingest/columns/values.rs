@@ -1,8 +1,8 @@
 //! What the cells of a column look like.
 
-use crate::ingest::validate::{Reading, reading, says_no_figure};
+use crate::ingest::validate::{Reading, names_more, reading, said, says_no_figure};
 use crate::money::{Currency, Said};
-use crate::number::{self, Evidence, Kind, Mark, Style};
+use crate::number::{self, Evidence, Kind, Mark, Number, Style};
 
 /// Cells that are searched for words.
 const LABELS: usize = 50;
@@ -62,6 +62,8 @@ pub(crate) struct Values {
     pub(crate) evidence: Evidence,
     /// Cells that hold something else than one number or a range; the first few.
     pub(crate) unread: Vec<String>,
+    /// Prices that name a tax, a deposit or a commission beside the amount; the first few.
+    pub(crate) beside: Vec<String>,
     /// Cells that say in words or signs that they hold no single figure; the first few.
     pub(crate) figureless: Vec<String>,
     /// All numbers count up by one: a row number.
@@ -130,6 +132,7 @@ impl Values {
             numbers: Vec::new(),
             evidence: Evidence::default(),
             unread: Vec::new(),
+            beside: Vec::new(),
             figureless: Vec::new(),
             counts_up: false,
             prints: Vec::new(),
@@ -175,9 +178,7 @@ impl Values {
             // A workbook shows some of its numbers as money or percent: `350 EUR`, `3.42%`.
             let style = if *native { Style { mark: Some(Mark::Point), ..style } } else { style };
             let bare = if *native { text.parse().ok() } else { None };
-            let read = bare
-                .map(|value| (value, false, false, false))
-                .or_else(|| plain_number(text, style));
+            let read = bare.map(Plain::of).or_else(|| plain_number(text, style));
             // Digits alone are quickly told.
             let priced = match bare.is_some() || text.bytes().all(|c| c.is_ascii_digit()) {
                 true => Reading::Nothing,
@@ -200,14 +201,24 @@ impl Values {
                 let blank = number::is_missing(&number::fold(text));
                 self.unread.extend((!blank).then(|| crate::ingest::cells::cut(text)));
             }
-            if let Some((_, percent, scaled, money)) = read {
+            if bare.is_none() && self.beside.len() < SHOWN && names_more(text) {
+                self.beside.push(crate::ingest::cells::cut(text));
+            }
+            if let Some(read) = &read {
+                let money = read.money != Said::Nothing;
                 self.numeric += 1;
                 self.rates += usize::from(priceless && !money);
-                self.percent_signs += usize::from(percent);
-                self.scaled += usize::from(scaled);
+                self.percent_signs += usize::from(read.percent);
+                self.scaled += usize::from(read.scaled);
                 self.money_signs += usize::from(money);
+                // `R500 per post`: what stands at the number, where the whole text says nothing.
+                if let Said::One(currency) = read.money
+                    && Currency::find(text).is_none()
+                {
+                    self.currencies_differ |= *self.currency.get_or_insert(currency) != currency;
+                }
             }
-            self.numbers.push(read.map(|(value, ..)| value));
+            self.numbers.push(read.map(|read| read.value));
         }
         let known: Vec<f64> = self.numbers.iter().flatten().copied().collect();
         self.counts_up = known.len() >= 3
@@ -311,21 +322,37 @@ fn ratio(part: usize, whole: usize) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
+/// A number by itself.
+struct Plain {
+    value: f64,
+    percent: bool,
+    scaled: bool,
+    /// What is said of its currency.
+    money: Said,
+}
+
+impl Plain {
+    fn of(value: f64) -> Plain {
+        Plain { value, percent: false, scaled: false, money: Said::Nothing }
+    }
+}
+
 /// A number and nothing else but signs for money, percent and follower words.
-fn plain_number(text: &str, style: Style) -> Option<(f64, bool, bool, bool)> {
+fn plain_number(text: &str, style: Style) -> Option<Plain> {
     let text = super::super::cells::strip_tags(text);
     let number = number::read(&text, style).ok()?;
     let words =
         number.before.chars().chain(number.after.chars()).filter(|c| c.is_alphabetic()).count();
     let says = |text: &str| Currency::said(text) != Said::Nothing;
-    let money = says(&number.before) || says(&number.after);
-    let name = !money && is_name(&number.before);
-    (money || (!name && words <= 12)).then_some((
-        number.value,
-        number.percent,
-        number.scaled,
-        money,
-    ))
+    let named = says(&number.before) || says(&number.after);
+    let money = match said(&number.before, &number.after) {
+        Said::Unclear(_) if !named => Said::Nothing, // `12 ABC`
+        said => said,
+    };
+    let is_money = money != Said::Nothing;
+    let name = !is_money && is_name(&number.before);
+    let Number { value, percent, scaled, .. } = number;
+    (is_money || (!name && words <= 12)).then_some(Plain { value, percent, scaled, money })
 }
 
 /// Whether words before a number make a name of it: `Studio 54`, but not `roughly 23K`, `Followers: 23K`.
@@ -406,9 +433,9 @@ fn is_month(text: &str) -> bool {
     let month = |part: &str| {
         let number =
             part.len() == 2 && part.parse().is_ok_and(|month: u32| (1..=12).contains(&month));
-        number || super::header::month(&part.to_lowercase()).is_some()
+        number || crate::ingest::day::month(part).is_some()
     };
-    matches!(parts.as_slice(), [a, b] if (year(a) && month(b)) || (month(a) && year(b)))
+    matches!(parts.as_slice(), [a, b] if (year(a) && month(b)) || (year(b) && month(a)))
 }
 
 /// A yes-or-no cell.

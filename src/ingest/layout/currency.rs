@@ -1,8 +1,8 @@
 //! In which currency prices are that do not say theirs.
 
 use super::Understanding;
-use crate::ingest::columns::parts;
 use crate::ingest::columns::table::Candidate;
+use crate::ingest::columns::{magnitude, parts};
 use crate::ingest::validate::says_terms;
 use crate::money::{Currency, Said, Unclear};
 use crate::profile::Platform;
@@ -24,7 +24,7 @@ impl Understanding {
     pub(super) fn unnamed_currency(&self) -> Option<String> {
         let unnamed = |(index, column): &(usize, &Candidate)| {
             self.column_currency(column).is_none()
-                && self.header_doubt(*index, column).is_none()
+                && !self.is_doubtful(*index, column)
                 && (column.values.bare() > 0 || column.values.numeric == 0)
         };
         let (index, _) = self.prices_to_place().find(unnamed)?;
@@ -69,10 +69,47 @@ impl Understanding {
     /// The currency that the header says, where neither the user nor the cells tell which it is.
     pub(super) fn header_doubt(&self, index: usize, column: &Candidate) -> Option<Unclear> {
         let own = self.assigned.fields.contains_key("currency");
-        let Said::Unclear(unclear) = Currency::said(column.header.as_deref()?) else { return None };
+        let Said::Unclear(unclear) = magnitude::said(column.header.as_deref()?) else {
+            return None;
+        };
         let taken = self.currency_of(index, column).unwrap_or_else(|| self.usual_currency());
         let known = unclear.can_be(taken).unwrap_or(self.currency.is_some());
         (!own && !known).then_some(unclear)
+    }
+
+    /// What is to be known of the units in the headers of prices.
+    pub(super) fn price_units(&self) -> Vec<String> {
+        let said = self.prices().filter_map(|(index, column)| {
+            let (name, power) = (self.name(index), price_power(column)?);
+            if let Some(doubt) = price_unit_doubt(column) {
+                return Some(format!("the prices in {name} are not read: {doubt}"));
+            }
+            let sample = column.samples.first().map_or("1", String::as_str);
+            let unit = magnitude::name(power);
+            Some(format!("the prices in {name} are read in {unit}, as its header says ({sample})"))
+        });
+        said.collect()
+    }
+
+    /// Prices that name a tax, a deposit or a commission, which is not counted.
+    pub(super) fn beside_prices(&self) -> Vec<String> {
+        let said = self.prices().filter_map(|(index, column)| {
+            let shown: Vec<String> =
+                column.values.beside.iter().map(|cell| format!("\"{cell}\"")).collect();
+            (!shown.is_empty()).then(|| {
+                format!(
+                    "prices in {} are read as written, without the tax, deposit or commission that stands beside them: {}",
+                    self.name(index),
+                    shown.join(", ")
+                )
+            })
+        });
+        said.collect()
+    }
+
+    /// Whether the prices of a column cannot be read: in which currency or unit they are is not clear.
+    pub(super) fn is_doubtful(&self, index: usize, column: &Candidate) -> bool {
+        self.header_doubt(index, column).is_some() || price_unit_doubt(column).is_some()
     }
 
     /// Prices that are neither an amount nor known terms.
@@ -181,6 +218,31 @@ impl Understanding {
     }
 }
 
+/// The power of ten that the header of a column of prices says.
+pub(super) fn price_power(column: &Candidate) -> Option<i32> {
+    column.words.power.filter(|power| *power != 0)
+}
+
+/// Why the unit that the header of a column of prices says is not believed.
+fn price_unit_doubt(column: &Candidate) -> Option<String> {
+    let power = price_power(column)?;
+    let header = column.header.as_deref().unwrap_or_default();
+    let lone = column.words.plain.split(' ').any(|word| word == "m");
+    if lone && magnitude::beside(header).is_none() {
+        return Some(
+            "M in its header can mean millions, months or minutes: write the prices out".to_owned(),
+        );
+    }
+    let values = &column.values;
+    let large =
+        values.scaled == 0 && power >= 3 && values.median().is_some_and(|usual| usual >= 1_000.0);
+    large.then(|| {
+        let sample = column.samples.first().map_or("1000", String::as_str);
+        let unit = magnitude::name(power);
+        format!("its header says {unit}, and it holds values such as {sample}: take the unit out of the header if they are written out")
+    })
+}
+
 fn header_currency(column: &Candidate) -> Option<Currency> {
-    column.header.as_deref().and_then(Currency::find)
+    column.header.as_deref().and_then(magnitude::currency)
 }

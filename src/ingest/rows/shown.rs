@@ -1,6 +1,7 @@
 //! How a workbook shows its numbers: `350` in the format `#,##0 "€"` is 350 EUR, `0.0342` in `0.00%` is 3.42 %.
 
 use crate::money::{Currency, Said};
+use calamine::DataRef;
 
 /// What a number format adds to a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +40,19 @@ impl Shown {
         }
     }
 
+    /// What a cell shows where that is more than its number.
+    pub(super) fn of_value(&self, value: &DataRef<'_>) -> Option<String> {
+        match value {
+            _ if *self == Shown::Plain => None,
+            #[expect(clippy::cast_precision_loss, reason = "a workbook holds floats")]
+            DataRef::Int(number) => Some(self.text(*number as f64)),
+            DataRef::Float(number) => Some(self.text(*number)),
+            _ => None,
+        }
+    }
+
     /// The number as text.
-    pub(super) fn text(&self, number: f64) -> String {
+    fn text(&self, number: f64) -> String {
         match self {
             Shown::Plain => number.to_string(),
             Shown::Percent => format!("{}%", hundredfold(&number.to_string())),

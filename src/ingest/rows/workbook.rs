@@ -5,17 +5,44 @@ use super::Record;
 use super::shown::Shown;
 use crate::ingest::IngestError;
 use crate::ingest::limits::{Limits, bytes};
+use crate::text::fold;
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 /// Entries in the archive: a workbook has a few for each sheet.
 const MAX_ENTRIES: usize = 20_000;
 
 /// A sheet with the rows that hold anything.
+#[derive(Debug, Default)]
 pub(crate) struct Sheet {
     pub(crate) name: String,
     pub(crate) rows: Vec<Record>,
+    /// What the format of a cell shows beside its number, by line and column: `350 EUR` of `350`.
+    pub(crate) shown: BTreeMap<(u64, usize), String>,
+}
+
+/// What a workbook holds.
+pub(crate) struct Book {
+    /// The sheets that people see; of a hidden one its rows only if it was asked for.
+    pub(crate) sheets: Vec<Sheet>,
+    /// The names of the hidden sheets.
+    pub(crate) hidden: Vec<String>,
+}
+
+impl Sheet {
+    /// Writes numbers as their formats show them, in these columns.
+    pub(crate) fn show(&mut self, wanted: impl Fn(usize) -> bool) {
+        for ((line, column), text) in std::mem::take(&mut self.shown) {
+            let Ok(at) = self.rows.binary_search_by_key(&line, |row| row.line) else { continue };
+            let Some(row) = self.rows.get_mut(at).filter(|_| wanted(column)) else { continue };
+            if let super::Original::Cells(cells) = &mut row.original
+                && let Some(cell) = cells.get_mut(column)
+            {
+                *cell = text;
+            }
+        }
+    }
 }
 
 /// Whether an archive is an Excel workbook of XML files.
@@ -25,36 +52,50 @@ pub(crate) fn is_workbook(data: &[u8]) -> bool {
     })
 }
 
-/// All visible sheets.
+/// All visible sheets, and the hidden one that is asked for by its name.
 ///
 /// # Errors
 /// [`IngestError::Malformed`] for a damaged workbook, [`IngestError::Limit`] for one that unpacks to too much.
-pub(crate) fn sheets(file: &str, data: &[u8], limits: Limits) -> Result<Vec<Sheet>, IngestError> {
+pub(crate) fn book(
+    file: &str,
+    data: &[u8],
+    limits: Limits,
+    asked: Option<&str>,
+) -> Result<Book, IngestError> {
     measure(file, data, limits)?;
     let damaged = |error: calamine::XlsxError| malformed(file, &error.to_string());
     let mut workbook = Xlsx::new(Cursor::new(data)).map_err(damaged)?;
-    let visible: Vec<String> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
+    let named = |visible: bool| -> Vec<String> {
+        let all = workbook.sheets_metadata().iter();
+        all.filter(|sheet| (sheet.visible == SheetVisible::Visible) == visible)
+            .map(|sheet| sheet.name.clone())
+            .collect()
+    };
+    let (mut visible, hidden) = (named(true), named(false));
+    let called = |name: &&String| asked.is_some_and(|asked| fold(name) == fold(asked));
+    visible.extend(hidden.iter().filter(called).cloned());
     let mut sheets = Vec::new();
     let mut left = limits.values();
     for name in visible {
         // A chart or macro sheet has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
-        let mut rows = Rows { file, limits, left, rows: Vec::new() };
+        let mut rows = Rows { file, limits, left, rows: Vec::new(), shown: BTreeMap::new() };
         let formats: Vec<Shown> = cells.styles().iter().map(shown).collect();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
             let (row, column) = cell.get_position();
-            rows.put(row, column, text(cell.get_value(), formats.get(style)))?;
+            rows.put(row, column, text(cell.get_value()))?;
+            if let Some(shown) =
+                formats.get(style).and_then(|shown| shown.of_value(cell.get_value()))
+            {
+                let column = usize::try_from(column).unwrap_or(usize::MAX);
+                rows.shown.insert((u64::from(row) + 1, column), shown);
+            }
         }
         left = rows.left;
         rows.rows.sort_by_key(|row| row.line);
-        sheets.push(Sheet { name, rows: rows.rows });
+        sheets.push(Sheet { name, rows: rows.rows, shown: rows.shown });
     }
-    Ok(sheets)
+    Ok(Book { sheets, hidden })
 }
 
 fn malformed(file: &str, reason: &str) -> IngestError {
@@ -116,6 +157,7 @@ struct Rows<'a> {
     /// Cells that may still come.
     left: u64,
     rows: Vec<Record>,
+    shown: BTreeMap<(u64, usize), String>,
 }
 
 impl Rows<'_> {
@@ -179,13 +221,10 @@ fn shown(style: &calamine::Style) -> Shown {
 }
 
 /// A cell as text, and whether it is a number by itself.
-fn text(value: &DataRef<'_>, shown: Option<&Shown>) -> (String, bool) {
-    let shown = shown.unwrap_or(&Shown::Plain);
+fn text(value: &DataRef<'_>) -> (String, bool) {
     match value {
-        DataRef::Int(number) if *shown == Shown::Plain => (number.to_string(), true),
-        #[expect(clippy::cast_precision_loss, reason = "a workbook holds floats")]
-        DataRef::Int(number) => (shown.text(*number as f64), true),
-        DataRef::Float(number) => (shown.text(*number), true),
+        DataRef::Int(number) => (number.to_string(), true),
+        DataRef::Float(number) => (number.to_string(), true),
         DataRef::String(text) => (text.clone(), false),
         DataRef::SharedString(text) => ((*text).to_owned(), false),
         DataRef::Bool(value) => (value.to_string(), false),
@@ -230,7 +269,7 @@ mod tests {
     use rust_xlsxwriter::{Format, Workbook};
 
     #[test]
-    fn numbers_are_read_as_their_formats_show_them() {
+    fn numbers_can_be_read_as_their_formats_show_them() {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
         let cells = [
@@ -244,8 +283,11 @@ mod tests {
             sheet.write_number_with_format(0, column, number, &format).unwrap();
         }
         let data = workbook.save_to_buffer().unwrap();
-        let sheets = sheets("a.xlsx", &data, Limits::default()).unwrap();
-        assert_eq!(sheets[0].rows[0].cells(), ["350 EUR", "3.42%", "45231", "900000 IDR"]);
-        assert_eq!(sheets[0].rows[0].numbers, [0, 1, 2, 3]);
+        let mut sheets = book("a.xlsx", &data, Limits::default(), None).unwrap().sheets;
+        let sheet = &mut sheets[0];
+        assert_eq!(sheet.rows[0].cells(), ["350", "0.0342", "45231", "900000"]);
+        sheet.show(|column| column != 3);
+        assert_eq!(sheet.rows[0].cells(), ["350 EUR", "3.42%", "45231", "900000"]);
+        assert_eq!(sheet.rows[0].numbers, [0, 1, 2, 3]);
     }
 }

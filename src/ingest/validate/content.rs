@@ -33,6 +33,10 @@ pub const TOO_MANY_FOLLOWERS: &str =
 pub fn refused(field: &str, why: &NumberError) -> String {
     match field {
         "followers" => format!("follower count {why}"),
+        // These reasons bring their own verb.
+        _ if matches!(why, NumberError::Ambiguous { .. } | NumberError::Fraction) => {
+            format!("{} {why}", field.replace('_', " "))
+        }
         _ => format!("{} is {why}", field.replace('_', " ")),
     }
 }

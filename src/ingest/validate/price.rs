@@ -1,5 +1,6 @@
 //! What a price cell holds: one amount, a range, a rate, or words.
 
+mod beside;
 mod rate;
 mod span;
 mod terms;
@@ -9,6 +10,7 @@ use crate::money::{Currency, Said, Unclear};
 use crate::number::figures;
 use span::{JOINERS, Purse, STARTERS};
 
+pub(crate) use beside::names_more;
 pub(super) use span::is_span;
 pub(crate) use terms::says_terms;
 pub(super) use terms::terms;
@@ -25,6 +27,14 @@ pub(crate) enum Reading {
 }
 /// How a single price cell is to be read, from its words and signs alone.
 pub(crate) fn reading(text: &str) -> Reading {
+    match beside::without_shares(text) {
+        Some(price) => alone(&price),
+        None => alone(text),
+    }
+}
+
+/// As [`reading`], of a text with nothing beside the price.
+fn alone(text: &str) -> Reading {
     let (figures, tail) = figures(text);
     if rate::is_rate(text, &figures, &tail) {
         return Reading::Nothing;
@@ -54,7 +64,7 @@ const NO_CURRENCY: &[&str] = &[
 ];
 
 /// What a price says of its currency: a lone short word beside it that is no word of ours may be one.
-pub(super) fn said(before: &str, after: &str) -> Said {
+pub(crate) fn said(before: &str, after: &str) -> Said {
     let beside = |text: &str, word: Option<&str>| match Currency::said(text) {
         // `5000р/пост`: the word at the number may be one, although others follow.
         Said::Nothing => word.map_or(Said::Nothing, Currency::said),
@@ -133,6 +143,12 @@ mod tests {
             ("$500 (incl. 2 stories)", "$500"),
             ("$500 net 30 days", "$500"),
             ("500 € - 1 Reel", "500 €"),
+            ("$300 + 20% VAT", "$300"),
+            ("300 zzgl. 19% MwSt", "300"),
+            ("$300/60s", "$300"),
+            ("$500 per 60s", "$500"),
+            ("$200 per 30 sec", "$200"),
+            ("500€ / 1 min video", "500 €"),
         ];
         for (text, price) in cases {
             let Reading::One(found) = reading(text) else { panic!("{text}: {:?}", reading(text)) };
@@ -161,6 +177,8 @@ mod tests {
             "$500/$300",
             "IG story 100 – reel 400 USD",
             "Q3 2024",
+            "500s",
+            "$300 - 10%",
             "2024-05-01",
             "2 x 150",
             "500 (600)",

@@ -12,7 +12,7 @@ mod summary;
 pub use entry::Entry;
 pub use figures::{Figures, Flags};
 pub use lens::Lens;
-pub use page::{Page, page, summary_line, tier_name};
+pub use page::{Page, page, place, summary_line, tier_name};
 pub use sample::Sample;
 pub use summary::{Asides, Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 

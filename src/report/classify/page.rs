@@ -8,6 +8,7 @@ use crate::money::{Currency, Money};
 use crate::report::{Block, Cell, Heading, Report, Section, Table, cell};
 use crate::tier::{BELOW, Scheme};
 use crate::vet::Flag;
+use std::collections::BTreeSet;
 
 /// Rejects shown on the page.
 const REJECTS_SHOWN: usize = 5;
@@ -48,12 +49,25 @@ pub fn page(page: &Page<'_>) -> Report {
     Report { title: None, sections }
 }
 
+/// Where creators were read: one file, or how many. Sheets of one workbook (`creators.xlsx [TikTok]`) are one file.
+pub fn place(files: &[String]) -> String {
+    let book = |file: &String| -> Option<String> {
+        Some(file.strip_suffix(']')?.rsplit_once(" [")?.0.to_owned())
+    };
+    match files {
+        [file] => file.clone(),
+        files => {
+            let books: Option<BTreeSet<String>> = files.iter().map(book).collect();
+            let one =
+                books.filter(|books| books.len() == 1).and_then(|mut books| books.pop_first());
+            one.unwrap_or_else(|| format!("{} files", files.len()))
+        }
+    }
+}
+
 /// The counts in one sentence: `42 creators in a.csv: 10 nano, 25 micro, 7 macro; 3 rows rejected, 1 blank.`
 pub fn summary_line(files: &[String], summary: &Summary) -> String {
-    let place = match files {
-        [file] => file.clone(),
-        files => format!("{} files", files.len()),
-    };
+    let place = place(files);
     let tiers: Vec<String> = summary
         .tiers
         .iter()

@@ -33,10 +33,7 @@ pub fn roster(page: &Page<'_>, pack: &Pack, out: &mut dyn Write) -> io::Result<(
 
 fn facts(page: &Page<'_>) -> Vec<String> {
     let read = format!("{} rows read", figure::count(page.summary.read));
-    match page.files {
-        [file] => vec![file.clone(), read],
-        files => vec![format!("{} files", files.len()), read],
-    }
+    vec![classify::place(page.files), read]
 }
 
 fn section(m: &mut Markup, page: &Page<'_>, pack: &Pack, section: &Section) {

@@ -61,6 +61,11 @@ const UNITS: &[&str] = &[
 
 /// Spans of time, as units of a fee or of a term of notice.
 const TIMES: &[&str] = &[
+    "s",
+    "seg",
+    "segundos",
+    "sek",
+    "sekunden",
     "sec",
     "secs",
     "second",
@@ -114,6 +119,17 @@ const TIMES: &[&str] = &[
     "неделя",
     "месяц",
     "сек",
+    "мин",
+    "秒",
+    "초",
+    "분",
+    "detik",
+    "menit",
+    "minuten",
+    "minutos",
+    "saniye",
+    "dk",
+    "sn",
     "時間",
     "小时",
     "天",
@@ -129,23 +145,32 @@ pub(super) fn is_time(word: &str) -> bool {
     TIMES.contains(&word)
 }
 
+/// Seconds and minutes: how long a video is, and no span that is paid for.
+fn is_short(word: &str) -> bool {
+    const SHORT: [&str; 10] =
+        ["s", "sn", "dk", "秒", "초", "분", "detik", "menit", "saniye", "мин"];
+    let begins = ["sec", "seg", "sek", "min", "сек"].iter().any(|start| word.starts_with(start));
+    is_time(word) && (begins || SHORT.contains(&word))
+}
+
 /// `$20 CPM`, `$25/hour`, `$5 per 1k views`, `15 days notice`.
 pub(super) fn is_rate(text: &str, figures: &[Figure], tail: &str) -> bool {
     let lower = text.to_lowercase();
     let words = tokens(&lower);
-    let unit = |word: &str| {
-        UNITS.contains(&word)
-            || (is_time(word) && !word.starts_with("sec") && !word.starts_with("min"))
-    };
+    let unit = |word: &str| UNITS.contains(&word) || (is_time(word) && !is_short(word));
     let per_unit = words.windows(2).any(|pair| {
         matches!(pair, [per, word] if (per == "/" || PER.contains(&per.as_str())) && unit(word))
     });
-    let per_number = figures.iter().skip(1).any(|figure| {
-        tokens(&figure.before)
-            .last()
-            .is_some_and(|word| matches!(word.as_str(), "per" | "pro" | "por" | "par"))
+    let length = |at: usize| {
+        let after = figures.get(at + 1).map_or(tail, |next| next.before.as_str());
+        tokens(after).first().is_some_and(|word| is_short(word))
+    };
+    let per_number = figures.iter().enumerate().skip(1).any(|(at, figure)| {
+        let word = tokens(&figure.before).pop();
+        word.is_some_and(|word| matches!(word.as_str(), "per" | "pro" | "por" | "par"))
+            && !length(at)
     });
-    let notice = matches!(figures, [one] if !is_currency(&one.before) && tokens(tail).first().is_some_and(|w| is_time(w) || UNITS.contains(&w.as_str())));
+    let notice = matches!(figures, [one] if !is_currency(&one.before) && !is_currency(tail) && tokens(tail).first().is_some_and(|w| is_time(w) || UNITS.contains(&w.as_str())));
     per_unit
         || per_number
         || notice

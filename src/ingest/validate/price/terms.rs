@@ -1,5 +1,6 @@
 //! Words in place of an amount.
 
+use super::beside::is_aside;
 use crate::profile::Terms;
 use crate::text::fold;
 
@@ -10,8 +11,8 @@ pub(crate) fn says_terms(text: &str) -> bool {
 
 /// What the words of a price cell offer instead of an amount; `None` where they say nothing of the kind.
 pub(in crate::ingest::validate) fn terms(text: &str) -> Option<Terms> {
-    if text.contains('%') {
-        return Some(Terms::Commission);
+    if text.contains(['%', '％']) {
+        return (!is_aside(text)).then_some(Terms::Commission);
     }
     if text.chars().any(char::is_numeric) {
         return None;
@@ -107,6 +108,8 @@ mod tests {
             ("auf Anfrage", Some(Terms::OnRequest)),
             ("面议", Some(Terms::OnRequest)),
             ("10 %", Some(Terms::Commission)),
+            ("$300 + 10% commission", Some(Terms::Commission)),
+            ("$300 + 20% VAT", None),
             ("300", None),
             ("n/a", None),
         ];
