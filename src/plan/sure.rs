@@ -19,7 +19,9 @@ use std::collections::BTreeSet;
 /// Draws by which plans are told apart in the search.
 const DRAWS: usize = 400;
 /// Plans tried by exchanges at most.
-const TRIES: usize = 4_000;
+const TRIES: usize = 2_000;
+/// Whoever comes in must bring at least this part, on average, of what leaves: less is never made good by being surer.
+const NEARLY: f64 = 0.8;
 /// An exchange must bring at least this part more.
 const GAIN: f64 = 1e-3;
 /// Exchanges are tried with so many creators of each tier and platform that bring most for the money, and as many that
@@ -219,13 +221,22 @@ impl Search<'_> {
         }
     }
 
-    /// What may leave: each pick, one of it and all of it; or nothing.
+    /// What may leave: each pick, one of it and all of it, those first on whom most hangs; or nothing.
     fn leaving(&self, best: &Best) -> Vec<(Option<Pick>, u32)> {
-        let kinds = best.picks.iter().flat_map(|pick| {
+        let mut picks = best.picks.clone();
+        picks.sort_by(|a, b| self.alone(*b).total_cmp(&self.alone(*a)));
+        let kinds = picks.iter().flat_map(|pick| {
             let all = (pick.times > 1).then_some((Some(*pick), pick.times));
             [(Some(*pick), 1)].into_iter().chain(all)
         });
         kinds.chain([(None, 0)]).collect()
+    }
+
+    /// What one of a pick brings on average.
+    fn alone(&self, pick: Pick) -> f64 {
+        let candidate = self.roster.candidates.get(pick.candidate);
+        let line = candidate.and_then(|c| Some((c, c.bookings.get(pick.booking)?)));
+        line.map_or(0.0, |(candidate, booking)| self.contest.worth.alone(candidate, booking))
     }
 
     /// The plan with so many of one pick out and as many of another in as the limits allow; `None` where that is no plan.
@@ -242,6 +253,10 @@ impl Search<'_> {
         }
         if let Some(into) = into {
             let number = self.room(&picks, into).filter(|n| *n > 0)?;
+            let lost = out.map_or(0.0, |(out, number)| self.alone(out) * f64::from(number));
+            if self.alone(into) * f64::from(number) < NEARLY * lost {
+                return None;
+            }
             let same =
                 |pick: &&mut Pick| (pick.candidate, pick.booking) == (into.candidate, into.booking);
             match picks.iter_mut().find(same) {
