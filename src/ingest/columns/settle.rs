@@ -201,8 +201,16 @@ pub(super) fn following_as_audience(columns: &[Candidate], result: &mut Assignme
     }
     let Some((index, score)) = result.fields.get("following").copied() else { return };
     let Some(column) = columns.get(index) else { return };
-    if !column.words.plain.split(' ').any(|word| word == "following") {
-        return; // `Friends`, `Seguidos`: accounts that are followed, in plain words
+    // `Friends`, `Seguidos`: accounts that are followed, in plain words.
+    let plainly = column.words.plain.split(' ').any(|word| word == "following");
+    // A header that has slipped to the side, or one that was not understood, may be the count.
+    let counted = |column: &Candidate| {
+        let header = column.header.as_deref().unwrap_or_default().to_lowercase();
+        column.words.has("followers")
+            || ["follower", "subscriber", "fans"].iter().any(|word| header.contains(word))
+    };
+    if !plainly || columns.iter().any(counted) {
+        return;
     }
     let values = &column.values;
     let above = values.numbers.iter().flatten().filter(|count| **count > 10_000.0).count();
