@@ -313,6 +313,9 @@ fn classes(values: &[f64]) -> Vec<Vec<usize>> {
         }
         classes.iter_mut().skip(place).take(1).for_each(|(_, options)| options.push(option));
     }
+    if classes.len() < 2 {
+        return Vec::new(); // of one value the goal itself is the number
+    }
     classes.into_iter().map(|(_, options)| options).collect()
 }
 
