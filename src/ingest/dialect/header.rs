@@ -124,7 +124,7 @@ fn begins_figures(records: &[Record], at: usize, width: usize, above: &[&[String
 }
 
 /// Cells of the rows below one, as far as they are sound.
-fn below<'r>(records: &'r [Record], at: usize, width: usize) -> impl Iterator<Item = &'r [String]> {
+fn below(records: &[Record], at: usize, width: usize) -> impl Iterator<Item = &[String]> {
     let head = records.get(at).map_or(0, |record| record.cells().len());
     records
         .iter()

@@ -273,7 +273,7 @@ mod tests {
             (
                 "# made by hand\n# names, cost and platform, title\n#\nid,name\nx,y + z\nw,z * 2\n",
                 3,
-                None,
+                Some(3),
             ),
             ("# made by hand\n# in 2026\nAna,1200\nBo,90\n", 2, None),
         ];

@@ -79,13 +79,23 @@ impl<R: BufRead> Delimited<R> {
             size += line.text.len();
             taken.push(line);
         }
-        let inner =
-            splitter.late_text && self.width().is_some_and(|width| width != splitter.cells.len());
-        let damaged = open || splitter.stray_text || inner || self.swallowed(&splitter, &taken);
-        let record =
-            if damaged { self.damaged(&splitter, taken) } else { self.sound(splitter, &taken) };
+        let record = if open || splitter.stray_text || self.swallowed(&splitter, &taken) {
+            self.damaged(&splitter, taken)
+        } else if let Some(cells) = self.with_inner_quotes(&splitter, &taken) {
+            Record::of_cells(taken.first().map_or(0, |line| line.number), cells)
+        } else {
+            self.sound(splitter, &taken)
+        };
         self.check(&record)?;
         Ok(Some(record))
+    }
+
+    /// The cells of a row that has another number of them than its neighbours because a quote within a quoted cell
+    /// closed it.
+    fn with_inner_quotes(&self, splitter: &Splitter, taken: &[Line]) -> Option<Vec<String>> {
+        let width = self.width().filter(|width| *width != splitter.cells.len())?;
+        let read = || repair(&joined(taken), self.dialect, Some(width)).ok();
+        splitter.late_text.then(read).flatten()
     }
 
     fn sound(&self, splitter: Splitter, taken: &[Line]) -> Record {

@@ -36,7 +36,7 @@ impl Usual {
         let columns = counts
             .iter()
             .enumerate()
-            .filter(|(_, (filled, typed))| typed * 10 >= filled * 7 && *typed > 0);
+            .filter(|(_, (filled, typed))| typed * 10 >= filled * 6 && *typed > 0);
         Usual { width, typed: columns.fold(0, |bits, (column, _)| bits | 1 << column) }
     }
 
