@@ -43,11 +43,11 @@ impl Band {
     /// The band of an account; `None` under 1,000 followers, for which no source has figures.
     pub fn of(followers: u64) -> Option<Band> {
         Some(match followers {
-            ..1_000 => return None,
-            ..10_000 => Band::Nano,
-            ..100_000 => Band::Micro,
-            ..1_000_000 => Band::Macro,
-            _ => Band::Mega,
+            0..1_000 => return None,
+            1_000..10_000 => Band::Nano,
+            10_000..100_000 => Band::Micro,
+            100_000..1_000_000 => Band::Macro,
+            1_000_000.. => Band::Mega,
         })
     }
 
