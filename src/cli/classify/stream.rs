@@ -16,6 +16,9 @@ use std::sync::{Mutex, PoisonError};
 /// Blocks that are under way for each thread: one in work, one waiting.
 const UNDER_WAY: usize = 2;
 
+/// And at least so many, so that a few threads find work while the one that writes is kept waiting.
+const LEAST_UNDER_WAY: usize = 16;
+
 /// Lines whose places in tables are fetched together.
 const AHEAD: usize = 32;
 
@@ -56,7 +59,8 @@ pub(super) fn read(
         }
         return Ok(());
     }
-    let (jobs, waiting) = sync_channel::<Job>(threads * UNDER_WAY);
+    let most = (threads * UNDER_WAY).max(LEAST_UNDER_WAY);
+    let (jobs, waiting) = sync_channel::<Job>(most);
     let (answers, done) = channel::<Answer>();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
@@ -67,7 +71,7 @@ pub(super) fn read(
             scope.spawn(move || serve(work, waiting, &answers));
         }
         drop(answers);
-        order.keep_busy(&mut next, &jobs, &done, threads * UNDER_WAY)
+        order.keep_busy(&mut next, &jobs, &done, most)
     })
 }
 
