@@ -25,6 +25,7 @@ use crate::profile::{Platform, RateBase};
 use crate::tier::Tier;
 use curve::Ends;
 use ready::Ready;
+pub(crate) use ready::{DISTRIBUTIONS, distribution};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -32,7 +32,7 @@ pub(super) struct Ready {
 impl Ready {
     pub(super) fn of(pack: &Pack) -> Ready {
         let fees = Platform::ALL.iter().map(|platform| fees(pack, *platform)).collect();
-        let mut spreads = Vec::with_capacity(Platform::ALL.len() * BASES.len() * BANDS.len());
+        let mut spreads = Vec::with_capacity(DISTRIBUTIONS);
         for platform in Platform::ALL {
             for base in BASES {
                 for (_, followers) in BANDS {
@@ -58,20 +58,22 @@ impl Ready {
         followers: u64,
         base: RateBase,
     ) -> Option<&Spread> {
-        let band = match Band::of(followers)? {
-            Band::Nano => 0,
-            Band::Micro => 1,
-            Band::Macro => 2,
-            Band::Mega | Band::Any => 3,
-        };
-        let base = match base {
-            RateBase::Followers => 0,
-            RateBase::Views => 1,
-            RateBase::Reach => 2,
-            RateBase::Impressions => 3,
-        };
-        self.spreads.get((platform as usize * BASES.len() + base) * BANDS.len() + band)
+        self.spreads.get(distribution(platform, followers, base)?)
     }
+}
+
+/// How many distributions of rates there are: one for each platform, base and band.
+pub(crate) const DISTRIBUTIONS: usize = Platform::ALL.len() * BASES.len() * BANDS.len();
+
+/// The place among them of the one that a rate stands in; `None` under 1,000 followers.
+pub(crate) fn distribution(platform: Platform, followers: u64, base: RateBase) -> Option<usize> {
+    let band = match Band::of(followers)? {
+        Band::Nano => 0,
+        Band::Micro => 1,
+        Band::Macro => 2,
+        Band::Mega | Band::Any => 3,
+    };
+    Some((platform as usize * BASES.len() + base as usize) * BANDS.len() + band)
 }
 
 /// The points of the fees; none where the ends of a fee at some size are beyond what money can be.

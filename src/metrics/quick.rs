@@ -5,7 +5,7 @@
 //! worked out as it is without one.
 
 use super::{ESTIMATE_DIGITS, significant};
-use crate::benchmark::{Band, Pack};
+use crate::benchmark::{DISTRIBUTIONS, Pack, distribution};
 use crate::profile::{Platform, RateBase};
 use std::sync::OnceLock;
 
@@ -29,9 +29,6 @@ const SIZES: [f64; 10] = [
 
 /// Rates for which there is a table.
 const RATES: [f64; 2] = [1e-6, 10.0];
-
-const BASES: usize = 4;
-const BANDS: usize = 4;
 
 /// A function that keeps its value from each of these places to the next.
 #[derive(Debug)]
@@ -114,7 +111,7 @@ pub struct Quick<'p> {
     pack: &'p Pack,
     /// By platform.
     fees: Vec<OnceLock<Steps>>,
-    /// By platform, base and band.
+    /// By [`distribution`].
     standings: Vec<OnceLock<Steps>>,
 }
 
@@ -122,8 +119,7 @@ impl<'p> Quick<'p> {
     /// Nothing looked up yet.
     pub fn new(pack: &'p Pack) -> Quick<'p> {
         let empty = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
-        let platforms = Platform::ALL.len();
-        Quick { pack, fees: empty(platforms), standings: empty(platforms * BASES * BANDS) }
+        Quick { pack, fees: empty(Platform::ALL.len()), standings: empty(DISTRIBUTIONS) }
     }
 
     /// [`Pack::fee`], to two digits.
@@ -150,14 +146,7 @@ impl<'p> Quick<'p> {
     ) -> Option<f64> {
         let percentile =
             |rate| self.pack.percentile(platform, followers, base, rate).map(f64::round);
-        let band = match Band::of(followers)? {
-            Band::Nano => 0,
-            Band::Micro => 1,
-            Band::Macro => 2,
-            Band::Mega | Band::Any => 3,
-        };
-        let at = (platform as usize * BASES + base as usize) * BANDS + band;
-        let steps = self.standings.get(at);
+        let steps = self.standings.get(distribution(platform, followers, base)?);
         let steps = steps.map(|steps| steps.get_or_init(|| Steps::of(&RATES, &percentile)));
         steps.and_then(|steps| steps.at(rate)).unwrap_or_else(|| percentile(rate))
     }
