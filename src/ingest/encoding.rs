@@ -140,16 +140,25 @@ fn makes_words(encoding: &'static Encoding, head: &[u8]) -> bool {
     within >= 2 && within > 2 * alone
 }
 
+/// From so many bytes on it pays to read them where they are wanted.
+const LONG: usize = 4 * 1024;
+
 /// Decodes while reading; what does not decode becomes U+FFFD.
 pub(crate) struct Utf8<R> {
     inner: R,
     decoder: Decoder,
     raw: Vec<u8>,
+    /// Bytes at the head of `raw` that begin a character and wait for the rest of it.
+    kept: usize,
     text: Vec<u8>,
     at: usize,
     /// Bytes of `text` that are text.
     filled: usize,
+    /// The byte-order mark is behind us.
+    begun: bool,
     finished: bool,
+    /// The bytes are the text, unless they are damaged.
+    as_it_is: bool,
     /// The byte of a backslash shows as a yen sign.
     yen: bool,
     /// The text so far ends in a backslash that is held back.
@@ -163,10 +172,13 @@ impl<R: Read> Utf8<R> {
             inner,
             decoder: encoding.new_decoder_with_bom_removal(),
             raw: vec![0; 64 * 1024],
+            kept: 0,
             text: Vec::new(),
             at: 0,
             filled: 0,
+            begun: false,
             finished: false,
+            as_it_is: encoding == encoding_rs::UTF_8,
             yen: encoding == encoding_rs::SHIFT_JIS,
             held: false,
         }
@@ -197,10 +209,21 @@ impl<R: Read> Utf8<R> {
     }
 
     fn fill(&mut self) -> std::io::Result<()> {
-        let count = self.inner.read(&mut self.raw)?;
+        let room = self.raw.get_mut(self.kept..).unwrap_or_default();
+        let count = self.inner.read(room)?;
         self.finished = count == 0;
-        let mut bytes = self.raw.get(..count).unwrap_or(&[]);
-        let room = self.decoder.max_utf8_buffer_length(count).unwrap_or(64 * 1024);
+        self.begun = true;
+        let all = std::mem::take(&mut self.kept) + count;
+        self.decode(all);
+        Ok(())
+    }
+
+    /// Makes text of the first bytes of `raw`; a character that is not whole yet stays there.
+    fn decode(&mut self, all: usize) {
+        let bytes = self.raw.get(..all).unwrap_or(&[]);
+        let begun = if self.as_it_is && !self.finished { begun_character(bytes) } else { 0 };
+        let mut bytes = bytes.get(..all - begun).unwrap_or(&[]);
+        let room = self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(64 * 1024);
         if self.text.len() < room {
             self.text.resize(room, 0);
         }
@@ -217,16 +240,52 @@ impl<R: Read> Utf8<R> {
             }
         }
         self.filled = written;
+        self.raw.copy_within(all - begun..all, 0);
+        self.kept = begun;
         if self.yen {
             self.show_yen();
         }
-        Ok(())
     }
+
+    /// Reads to where the text is wanted, without a copy. What is damaged goes through the decoder.
+    fn read_there(&mut self, target: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(target)?;
+        self.finished = count == 0;
+        let found = target.get(..count).unwrap_or_default();
+        let sound = Encoding::utf8_valid_up_to(found);
+        let rest = found.get(sound..).unwrap_or_default();
+        if !rest.is_empty() {
+            self.raw.resize(self.raw.len().max(rest.len()), 0);
+            if let Some(room) = self.raw.get_mut(..rest.len()) {
+                room.copy_from_slice(rest);
+            }
+            self.decode(rest.len());
+        }
+        Ok(sound)
+    }
+}
+
+/// Bytes at the end that begin a character of UTF-8 and are not all of it.
+fn begun_character(bytes: &[u8]) -> usize {
+    let from = bytes.len().saturating_sub(3);
+    let tail = bytes.get(from..).unwrap_or_default();
+    let Some(at) = tail.iter().rposition(|byte| *byte >= 0xc0) else { return 0 };
+    let begun = tail.get(at..).unwrap_or_default();
+    let whole = std::str::from_utf8(begun).err().is_none_or(|error| error.error_len().is_some());
+    if whole { 0 } else { begun.len() }
 }
 
 impl<R: Read> Read for Utf8<R> {
     fn read(&mut self, target: &mut [u8]) -> std::io::Result<usize> {
         while self.at >= self.filled && !self.finished {
+            let nothing_waits = self.begun && self.kept == 0;
+            if self.as_it_is && nothing_waits && target.len() >= LONG {
+                let count = self.read_there(target)?;
+                if count > 0 {
+                    return Ok(count);
+                }
+                continue;
+            }
             self.fill()?;
         }
         let ready = self.text.get(self.at..self.filled).unwrap_or(&[]);
@@ -242,6 +301,7 @@ impl<R: Read> Read for Utf8<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn round(bytes: &[u8]) -> (String, String) {
         let encoding = detect(bytes);
@@ -283,6 +343,34 @@ mod tests {
         fn read(&mut self, target: &mut [u8]) -> std::io::Result<usize> {
             let step = self.step.min(target.len());
             self.bytes.read(&mut target[..step])
+        }
+    }
+
+    fn damaged() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop_oneof![
+            Just(b"\xe2\x82".to_vec()),
+            Just(b"\xff".to_vec()),
+            Just(b"\xf0\x9f\x98".to_vec()),
+            Just("é€😀".as_bytes().to_vec()),
+            "[ -~]{1,3000}".prop_map(String::into_bytes),
+        ];
+        prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        /// However the bytes come and wherever they are wanted.
+        #[test]
+        fn text_is_read_where_it_is_wanted(bytes in damaged(), step in 1_usize..9_000, room in 1_usize..9_000) {
+            let mut reader = Utf8::new(Slow { bytes: &bytes, step }, encoding_rs::UTF_8);
+            let (mut found, mut target) = (Vec::new(), vec![0; room]);
+            loop {
+                let count = reader.read(&mut target).unwrap();
+                if count == 0 {
+                    break;
+                }
+                found.extend_from_slice(&target[..count]);
+            }
+            prop_assert_eq!(String::from_utf8(found).unwrap(), String::from_utf8_lossy(&bytes));
         }
     }
 
