@@ -3,6 +3,7 @@
 //! Responsible for whole files (they appear finished or not at all), closed pipes and the look of a
 //! terminal. Not for what is written.
 
+mod durable;
 mod failure;
 mod page;
 mod sink;

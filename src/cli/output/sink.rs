@@ -1,5 +1,6 @@
 //! Output to a file that appears whole or not at all, or to standard output.
 
+use super::durable::Durable;
 use anyhow::{Context, bail};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Stdout, Write};
@@ -18,7 +19,7 @@ enum Target {
     Stdout(BufWriter<Stdout>),
     /// A device or named pipe: nothing to replace, so it is written as it comes.
     Device(BufWriter<File>, PathBuf),
-    File(BufWriter<NamedTempFile>, PathBuf),
+    File(BufWriter<Durable>, PathBuf),
 }
 
 impl Sink {
@@ -62,7 +63,7 @@ impl Sink {
         if let Some(old) = old {
             fs::set_permissions(temp.path(), old.permissions())?;
         }
-        Ok(Target::File(BufWriter::new(temp), path))
+        Ok(Target::File(BufWriter::new(Durable::new(temp)), path))
     }
 
     /// Puts everything in its place: flushes, and for a file makes it durable and lets it appear.
@@ -80,9 +81,8 @@ impl Sink {
 }
 
 /// Flush, sync, rename, sync the folder: after this the file is there, power cut or not.
-fn place(out: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
-    let temp = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    temp.as_file().sync_all()?;
+fn place(out: BufWriter<Durable>, path: &Path) -> anyhow::Result<()> {
+    let temp = out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
     temp.persist(path).map_err(|failed| failed.error)?;
     // Not every file system can do this for a folder, and the file itself is safe already.
     if let Some(Ok(folder)) = path.parent().map(File::open) {
