@@ -11,7 +11,8 @@ mod fold;
 mod scan;
 mod words;
 
-pub use decimal::{Decimal, exact, write_float};
+pub(crate) use decimal::float;
+pub use decimal::{Decimal, exact, write_float, write_rounded};
 pub use error::NumberError;
 pub use evidence::Evidence;
 pub use fold::fold;

@@ -32,12 +32,19 @@ fn power_of_ten(power: usize) -> Option<f64> {
     POWERS.get(power).copied()
 }
 
+/// A count as a float, for ratios.
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+pub(crate) fn float(count: u64) -> f64 {
+    // One step for the processor where a number has a sign, several where it has none.
+    i64::try_from(count).map_or(count as f64, |count| count as f64)
+}
+
 /// A decimal number of at most fifteen digits as the nearest float: both parts are exact, so that one division rounds
 /// as reading the text would. `None` for a power beyond what a float holds exactly.
 pub fn exact(digits: u64, power: i32) -> Option<f64> {
     let scale = power_of_ten(usize::try_from(power.unsigned_abs()).ok()?)?;
-    #[expect(clippy::cast_precision_loss, reason = "at most fifteen digits")]
-    let digits = digits as f64;
+    let digits = float(digits);
     Some(if power < 0 { digits / scale } else { digits * scale })
 }
 
@@ -52,7 +59,7 @@ impl Decimal {
         let ceiling = power_of_ten(digits)?;
         let mut shift = i32::try_from(digits).ok()? - 1 - magnitude(value);
         let mut scaled = scale(value, shift)?;
-        // The estimate of the magnitude can be one off.
+        // The magnitude can be one off right at a power of ten.
         if scaled >= ceiling {
             shift -= 1;
             scaled = scale(value, shift)?;
@@ -71,6 +78,16 @@ impl Decimal {
 
     /// Writes it as floats are displayed: all digits, no exponent, no zeros at the end of a fraction.
     pub fn write(self, out: &mut Vec<u8>) {
+        let Decimal { digits, power } = self;
+        match u32::try_from(-power) {
+            Ok(fraction @ 1..=FINEST) if digits < EIGHT_DIGITS && digits > 0 => {
+                write_fraction(digits, fraction, out);
+            }
+            _ => self.write_slowly(out),
+        }
+    }
+
+    fn write_slowly(self, out: &mut Vec<u8>) {
         let Decimal { mut digits, mut power } = self;
         while power < 0 && digits % 10 == 0 && digits > 0 {
             digits /= 10;
@@ -95,6 +112,75 @@ impl Decimal {
     }
 }
 
+/// One more than eight digits hold.
+const EIGHT_DIGITS: u64 = 100_000_000;
+
+/// Digits behind the point that are written all at once.
+const FINEST: u32 = 14;
+
+/// A nought in each byte.
+const NOUGHTS: u64 = 0x3030_3030_3030_3030;
+
+/// Writes one to eight digits, so many of them (1 to 14) behind the point: all digits in one word, moved to where they
+/// belong.
+fn write_fraction(digits: u64, fraction: u32, out: &mut Vec<u8>) {
+    let ascii = eight_digits(digits);
+    // Bytes of noughts before the digits, and at the end of the fraction.
+    let (before, after) = (ascii.trailing_zeros() / 8, ascii.leading_zeros() / 8);
+    let text = u128::from(ascii | NOUGHTS);
+    let (text, from, to) = match 8_u32.checked_sub(fraction) {
+        // The point has digits on its left.
+        Some(point) if point > before => {
+            let left = text & ((1 << (8 * point)) - 1);
+            let right = text >> (8 * point) << (8 * point + 8);
+            let dot = u128::from(b'.') << (8 * point);
+            let end = if after >= fraction { point } else { 9 - after };
+            (left | dot | right, before, end)
+        }
+        // The digits begin behind it, perhaps after noughts. Two of those in the word make room for `0.`.
+        _ => {
+            let lead = fraction + before - 8;
+            let bytes = text >> (8 * before) << (8 * (lead + 2));
+            let front = POINT_AND_NOUGHTS & ((1 << (8 * (lead + 2))) - 1);
+            (bytes | front, 0, lead + 2 + 8 - before - after)
+        }
+    };
+    append(text >> (8 * from), to - from, out);
+}
+
+/// Appends so many bytes of these, the lowest first: all of them, which takes no call, and cut again.
+#[inline]
+fn append(bytes: u128, length: u32, out: &mut Vec<u8>) {
+    let end = out.len() + length as usize;
+    out.extend_from_slice(&bytes.to_le_bytes());
+    out.truncate(end);
+}
+
+/// Writes a whole number.
+fn write_whole(number: u64, out: &mut Vec<u8>) {
+    if number >= EIGHT_DIGITS {
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        return;
+    }
+    let digits = eight_digits(number);
+    // Nought is a digit, too.
+    let before = (digits.trailing_zeros() / 8).min(7);
+    append(u128::from((digits | NOUGHTS) >> (8 * before)), 8 - before, out);
+}
+
+/// `0.00000000000000`, the first byte in the lowest.
+const POINT_AND_NOUGHTS: u128 = u128::from_le_bytes(*b"0.00000000000000");
+
+/// The digits of a number of at most eight, one a byte and not as characters, the first in the lowest byte.
+fn eight_digits(number: u64) -> u64 {
+    // Fours, twos, ones: each step parts what stands in a lane into its upper and its lower half.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
+    let twos = hundreds | ((fours - 100 * hundreds) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | ((twos - 10 * tens) << 8)
+}
+
 /// What stands before the digits of a small fraction: as many noughts as there can be.
 const FRONT: &[u8; 26] = b"0.000000000000000000000000";
 
@@ -103,6 +189,14 @@ const FRONT: &[u8; 26] = b"0.000000000000000000000000";
 fn to_even(value: f64) -> u64 {
     const LARGE: f64 = (1_u64 << 52) as f64;
     (value + LARGE).to_bits().wrapping_sub(LARGE.to_bits())
+}
+
+/// Writes a number that was rounded to [six digits](crate::metrics::RATIO_DIGITS) or fewer, as [`std::fmt::Display`] does.
+pub fn write_rounded(value: f64, out: &mut Vec<u8>) {
+    match Decimal::of(value, USUAL) {
+        Some(decimal) => decimal.write(out),
+        None => write_float(value, out),
+    }
 }
 
 /// Writes a float as [`std::fmt::Display`] does.
@@ -115,7 +209,7 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
     )]
     let (whole, again) = (value as u64, (value as u64) as f64);
     if whole < WHOLE && again.to_bits() == value.to_bits() {
-        out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
+        write_whole(whole, out);
         return;
     }
     let exactly =
@@ -132,11 +226,25 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
     }
 }
 
-/// The exponent of ten, or one less.
+/// The exponent of ten of a number from 10⁻¹⁵ to 10¹⁵; where it is as close below a power of ten as a float can tell,
+/// perhaps one more.
 fn magnitude(value: f64) -> i32 {
     let exponent = i32::try_from(value.to_bits() >> 52 & 0x7ff).unwrap_or(0) - 1023;
-    (exponent * 1_233) >> 12 // log10(2) is 1,233/4,096 to four digits
+    let least = (exponent * 1_233) >> 12; // log10(2) is 1,233/4,096 to four digits
+    // It is this one or the next. Which of them, numbers do not foretell, so that it is no matter for a branch.
+    let next = usize::try_from(least + 1 - LEAST_EXPONENT).ok().and_then(|at| TENS.get(at));
+    least + i32::from(next.is_some_and(|next| value >= *next))
 }
+
+/// What the first of [`TENS`] is the power of.
+const LEAST_EXPONENT: i32 = -16;
+
+/// Powers of ten from 10⁻¹⁶ on.
+const TENS: [f64; 33] = [
+    1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3,
+    1e-2, 1e-1, 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    1e15, 1e16,
+];
 
 fn scale(value: f64, shift: i32) -> Option<f64> {
     let power = power_of_ten(usize::try_from(shift.unsigned_abs()).ok()?)?;
@@ -176,8 +284,24 @@ mod tests {
 
     #[test]
     fn floats_are_written_as_they_are_displayed() {
-        for value in [0.0, -0.0, -2.5, 1e-9, 1e21, 1e15, 100.0, 0.1, 1_234.56, 0.1 + 0.2, f64::NAN]
-        {
+        for value in [
+            0.0,
+            7.0,
+            10.0,
+            12_345_678.0,
+            99_999_999.0,
+            100_000_000.0,
+            -0.0,
+            -2.5,
+            1e-9,
+            1e21,
+            1e15,
+            100.0,
+            0.1,
+            1_234.56,
+            0.1 + 0.2,
+            f64::NAN,
+        ] {
             assert_eq!(written(value), value.to_string());
         }
     }
@@ -195,7 +319,20 @@ mod tests {
                 prop_assert_eq!(written(value), value.to_string());
                 let rounded = by_text(value, digits);
                 prop_assert_eq!(written(rounded), rounded.to_string());
+                let six = crate::metrics::significant(value, USUAL);
+                let mut out = Vec::new();
+                write_rounded(six, &mut out);
+                prop_assert_eq!(String::from_utf8(out).unwrap(), six.to_string());
             }
+        }
+
+        #[test]
+        fn digits_are_written_at_once_as_they_are_one_by_one(digits in 0_u64..1_000_000_000, cut in 0_u32..9, power in -20_i32..6) {
+            let decimal = Decimal { digits: digits / 10_u64.pow(cut), power };
+            let (mut found, mut wanted) = (Vec::new(), Vec::new());
+            decimal.write(&mut found);
+            decimal.write_slowly(&mut wanted);
+            prop_assert_eq!(String::from_utf8(found), String::from_utf8(wanted), "{:?}", decimal);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::cell;
 use crate::metrics::PriceSource;
 use crate::money::Currency;
-use crate::number::write_float;
+use crate::number::{write_float, write_rounded};
 use crate::profile::Platform;
 use crate::report::classify::Figures;
 use std::io::{self, Write};
@@ -49,19 +49,26 @@ pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Ve
             write_float(value, out);
         }
     };
+    let ratio = |value: Option<f64>, out: &mut Vec<u8>| {
+        out.push(b',');
+        if let Some(value) = value {
+            write_rounded(value, out);
+        }
+    };
     if wide {
         word(figures.platform.map(Platform::name), out);
     }
     out.push(b',');
     cell::write(figures.tier, raw, out);
-    number(figures.engagement_rate, out);
+    ratio(figures.engagement_rate, out);
     word(figures.formula.map(crate::metrics::Formula::name), out);
     number(figures.er_standing, out);
     number(figures.price, out);
     word(figures.price_source.map(PriceSource::name), out);
-    number(figures.cpm, out);
-    number(figures.cpe, out);
-    number(figures.cpv, out);
+    match (figures.cpm, figures.cpe, figures.cpv) {
+        (None, None, None) => out.extend_from_slice(b",,,"), // mostly
+        costs => [costs.0, costs.1, costs.2].into_iter().for_each(|cost| ratio(cost, out)),
+    }
     let mut between = b',';
     for flag in figures.flags.iter() {
         out.push(between);
