@@ -142,7 +142,10 @@ impl Once {
         }
     }
 
-    /// Tells that these creators are asked for next: it is faster to say so, for a few dozen at a time.
+    /// For how many creators [`Once::prepare`] is asked at once.
+    pub const AHEAD: usize = seen::AHEAD;
+
+    /// Tells that these creators are asked for next, [`Once::AHEAD`] at most: it is faster to say so.
     pub fn prepare(&self, identities: impl Iterator<Item = Identity>) {
         std::hint::black_box(self.seen.fetch(identities.map(|identity| identity.key)));
     }
@@ -158,7 +161,8 @@ impl Once {
             }
             Err(gap) if self.seen.count() < REMEMBERED => {
                 let line = u32::try_from(line).unwrap_or(u32::MAX);
-                self.seen.insert(gap, identity.key, line, identity.followers);
+                let stored = self.seen.insert(gap, identity.key, line, identity.followers);
+                self.forgotten += u64::from(!stored);
             }
             Err(_) => self.forgotten += 1,
         }

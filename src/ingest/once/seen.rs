@@ -1,29 +1,30 @@
-//! Who has been seen, in twelve bytes each and some room.
+//! Who has been seen, in ten bytes each and five more to find them by.
 //!
-//! Slots lie in fives, one line of the processor's memory each: whoever is looked up costs one wait, mostly.
+//! What is kept of creators lies in the order in which they came; a table of four bytes each says where. It is small
+//! enough to stay near the processor, so that looking up somebody new, which nearly everybody is, seldom waits for
+//! memory.
 //!
-//! A slot holds 48 bits of the creator's key (eight more choose the part of the table), the number of followers to a
+//! Kept are 48 bits of the creator's key (eight more choose the part of the table), the number of followers to a
 //! thousandth, and the line. Two creators are taken for one where 56 bits of their keys are the same: among a million
 //! creators one such pair is to be expected in 140,000 files, and it counts only where their followers are alike too.
+
+use wide::u32x4;
 
 /// Parts that grow by themselves, so that growing never holds the whole table twice.
 const PARTS: usize = 256;
 
-/// Lines of a part that has its first creator. From here on a quarter more leads to few spare ones for the two million
+/// Buckets of a part that has its first creator. From here on a quarter more leads to few spare ones for the two million
 /// creators of a large file.
 const LEAST: usize = 9;
 
-/// The bits of a key that a slot holds.
-const KEY: u64 = 0xffff_ffff_ffff;
+/// Creators whose buckets are fetched together.
+pub(super) const AHEAD: usize = 64;
 
-/// Filled slots per hundred from which on a part grows, by a quarter.
+/// Filled places per hundred from which on a table grows, by a quarter.
 const FULL: usize = 85;
 
-/// Key (upper 32 of 48 bits), key (lower 16) with the size, line.
-type Slot = [u32; 3];
-
-/// An empty slot; lines start at 1, so that its line is none.
-const EMPTY: Slot = [0; 3];
+/// The creators of a part whose place can be told.
+const MOST: usize = 0xffff;
 
 /// The table.
 #[derive(Debug, Default)]
@@ -34,17 +35,28 @@ pub(super) struct Seen {
 
 #[derive(Debug, Default, Clone)]
 struct Part {
+    /// In the order in which they came.
+    creators: Vec<Creator>,
     /// Full ones run over into those behind them.
-    lines: Vec<Line>,
-    filled: usize,
+    buckets: Vec<Bucket>,
 }
 
-/// Slots that are fetched together; the filled ones come first.
+/// What is kept of a creator, as halves so that no byte is lost between two of them.
+#[derive(Debug, Clone, Copy)]
+struct Creator {
+    /// Bits 16 to 47 of the key; the lower ones are the tag in the table.
+    key: [u16; 2],
+    line: [u16; 2],
+    size: u16,
+}
+
+/// Places in the table that are fetched together: in the upper half of each the tag of a creator, in the lower half
+/// which one of the part it is, from 1 on. The filled ones come first.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-struct Line([Slot; 5]);
+struct Bucket([u32; 16]);
 
-/// Where a creator who is not there belongs: the line, and the slot in it.
+/// Where a creator who is not there belongs: the bucket, and the place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Gap(usize, usize);
 
@@ -66,26 +78,34 @@ impl Seen {
     /// Where the creator with this key was seen before, or where they are to be put.
     pub(super) fn find(&self, key: u64) -> Result<Sighting, Gap> {
         let part = self.parts.get(part_of(key));
-        part.map_or(Err(Gap(0, 0)), |part| part.find(key & KEY))
+        part.map_or(Err(Gap(0, 0)), |part| part.find(key))
     }
 
-    /// Fetches the slots of many creators, so that the processor waits for them all at once and not for one after the
-    /// other. The answer means nothing.
+    /// Fetches the buckets of so many creators, so that the processor waits for them all at once and not for one after
+    /// the other. The answer means nothing.
     pub(super) fn fetch(&self, keys: impl Iterator<Item = u64>) -> u32 {
-        let slot = |key: u64| {
+        let bucket = |key: u64| {
             let part = self.parts.get(part_of(key))?;
-            part.lines.get(part.home(key & KEY)).and_then(|line| line.0.first())
+            part.buckets.get(part.home(upper(key)))
         };
-        keys.filter_map(slot).fold(0, |all, slot| all ^ slot[2])
+        // First where they are, then all of them in as few steps as can be: a processor looks only so many steps ahead.
+        let mut buckets = [&Bucket::EMPTY; AHEAD];
+        for (place, bucket) in buckets.iter_mut().zip(keys.filter_map(bucket)) {
+            *place = bucket;
+        }
+        buckets.iter().fold(0, |all, bucket| all ^ bucket.0[0])
     }
 
     /// Makes room for so many creators in all, or a few more: the parts are not filled quite evenly.
     pub(super) fn reserve(&mut self, creators: usize) {
         self.begin();
-        let slots = creators.saturating_add(creators / 50) / PARTS * 100 / FULL;
-        let lines = slots / Line::EMPTY.0.len() + 1;
-        for part in self.parts.iter_mut().filter(|part| part.lines.len() < lines) {
-            part.grow_to(lines);
+        let each = (creators.saturating_add(creators / 50) / PARTS).min(MOST);
+        let buckets = each * 100 / FULL / Bucket::EMPTY.0.len() + 1;
+        for part in &mut self.parts {
+            part.creators.reserve_exact(each.saturating_sub(part.creators.len()));
+            if part.buckets.len() < buckets {
+                part.grow_to(buckets);
+            }
         }
     }
 
@@ -95,79 +115,129 @@ impl Seen {
         }
     }
 
-    /// Remembers a creator who is not there yet and belongs there.
-    pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) {
+    /// Remembers a creator who is not there yet and belongs there; `false` where the part is full.
+    pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) -> bool {
         self.begin();
-        let lower = u32::try_from(key & 0xffff).unwrap_or(0) << 16;
-        let slot = [upper(key), lower | packed(followers), line.max(1)];
-        let Some(part) = self.parts.get_mut(part_of(key)) else { return };
-        let slots = part.lines.len() * Line::EMPTY.0.len();
-        if (part.filled + 1) * 100 > slots * FULL {
-            part.grow_to((part.lines.len() + part.lines.len() / 4).max(LEAST));
-            part.put(slot);
-        } else {
-            part.put_at(gap, slot);
-        }
-        part.filled += 1;
-        self.count += 1;
+        let Some(part) = self.parts.get_mut(part_of(key)) else { return false };
+        let stored = part.insert(gap, key, Creator::new(key, line.max(1), followers));
+        self.count += usize::from(stored);
+        stored
     }
 }
 
-impl Line {
-    const EMPTY: Line = Line([EMPTY; 5]);
+impl Creator {
+    fn new(key: u64, line: u32, followers: u64) -> Creator {
+        Creator { key: halves(upper(key)), line: halves(line), size: packed(followers) }
+    }
+
+    fn key(self) -> u32 {
+        whole(self.key)
+    }
+
+    fn sighting(self) -> Sighting {
+        Sighting { line: whole(self.line), followers: unpacked(self.size) }
+    }
+}
+
+impl Bucket {
+    const EMPTY: Bucket = Bucket([0; 16]);
+
+    /// Which places hold this tag, and which are empty: a bit for each.
+    fn look(&self, tag: u32) -> (u32, u32) {
+        let (tag, upper, none) = (u32x4::splat(tag), u32x4::splat(0xffff_0000), u32x4::splat(0));
+        let (mut same, mut empty) = (0, 0);
+        for (shift, four) in [0, 4, 8, 12].into_iter().zip(self.0.as_chunks::<4>().0) {
+            let four = u32x4::new(*four);
+            same |= (four & upper).simd_eq(tag).to_bitmask() << shift;
+            empty |= four.simd_eq(none).to_bitmask() << shift;
+        }
+        (same & !empty, empty)
+    }
 }
 
 impl Part {
-    /// The line where the search for a key begins.
-    fn home(&self, key: u64) -> usize {
-        place(u32::try_from(key >> 16).unwrap_or(0), self.lines.len())
+    /// The bucket where the search for a creator begins.
+    fn home(&self, key: u32) -> usize {
+        place(key, self.buckets.len())
     }
 
-    /// Where a key is, or where it belongs.
+    /// Where a creator is, or where they belong.
     fn find(&self, key: u64) -> Result<Sighting, Gap> {
-        let mut at = self.home(key);
-        // A part is never full but where it is empty.
-        while let Some(line) = self.lines.get(at) {
-            for (number, slot) in line.0.iter().enumerate() {
-                if slot[2] == 0 {
-                    return Err(Gap(at, number));
+        let mut at = self.home(upper(key));
+        // A table is never full but where it is empty.
+        while let Some(bucket) = self.buckets.get(at) {
+            let (mut same, empty) = bucket.look(tag(key));
+            while same != 0 {
+                let found = bucket.0.get(same.trailing_zeros() as usize);
+                let creator = found.and_then(|found| self.creator(*found));
+                if let Some(creator) = creator.filter(|creator| creator.key() == upper(key)) {
+                    return Ok(creator.sighting());
                 }
-                if key_of(*slot) == key {
-                    return Ok(Sighting { line: slot[2], followers: unpacked(slot[1] & 0xffff) });
-                }
+                same &= same - 1;
+            }
+            if empty != 0 {
+                return Err(Gap(at, empty.trailing_zeros() as usize));
             }
             at = self.behind(at);
         }
         Err(Gap(0, 0))
     }
 
-    /// The line behind a full one.
-    fn behind(&self, line: usize) -> usize {
-        if line + 1 < self.lines.len() { line + 1 } else { 0 }
+    fn creator(&self, found: u32) -> Option<Creator> {
+        let number = (found as usize & MOST).checked_sub(1)?;
+        self.creators.get(number).copied()
     }
 
-    /// Puts a slot where it belongs, whose key is not there.
-    fn put(&mut self, new: Slot) {
-        let mut at = place(new[0], self.lines.len());
-        while let Some(line) = self.lines.get_mut(at) {
-            if let Some(slot) = line.0.iter_mut().find(|slot| slot[2] == 0) {
-                *slot = new;
+    /// The bucket behind a full one.
+    fn behind(&self, bucket: usize) -> usize {
+        if bucket + 1 < self.buckets.len() { bucket + 1 } else { 0 }
+    }
+
+    fn insert(&mut self, gap: Gap, key: u64, creator: Creator) -> bool {
+        let number = self.creators.len() + 1;
+        let Some(number) = u32::try_from(number).ok().filter(|_| number <= MOST) else {
+            return false;
+        };
+        if self.creators.len() == self.creators.capacity() {
+            // A quarter more: twice as many would be more than there is room for.
+            self.creators.reserve_exact((self.creators.len() / 4).max(LEAST));
+        }
+        self.creators.push(creator);
+        let places = self.buckets.len() * Bucket::EMPTY.0.len();
+        if self.creators.len() * 100 > places * FULL {
+            self.grow_to((self.buckets.len() + self.buckets.len() / 4).max(LEAST));
+            self.put(tag(key) | number, creator.key());
+        } else {
+            self.put_at(gap, tag(key) | number);
+        }
+        true
+    }
+
+    /// Puts a creator where they belong, who is not there.
+    fn put(&mut self, new: u32, key: u32) {
+        let mut at = self.home(key);
+        while let Some(bucket) = self.buckets.get_mut(at) {
+            if let Some(place) = bucket.0.iter_mut().find(|place| **place == 0) {
+                *place = new;
                 return;
             }
             at = self.behind(at);
         }
     }
 
-    fn put_at(&mut self, Gap(line, slot): Gap, new: Slot) {
-        if let Some(there) = self.lines.get_mut(line).and_then(|line| line.0.get_mut(slot)) {
+    fn put_at(&mut self, Gap(bucket, place): Gap, new: u32) {
+        if let Some(there) = self.buckets.get_mut(bucket).and_then(|b| b.0.get_mut(place)) {
             *there = new;
         }
     }
 
-    fn grow_to(&mut self, lines: usize) {
-        let old = std::mem::replace(&mut self.lines, vec![Line::EMPTY; lines]);
-        let slots = old.iter().flat_map(|line| &line.0).filter(|slot| slot[2] != 0);
-        slots.for_each(|slot| self.put(*slot));
+    fn grow_to(&mut self, buckets: usize) {
+        let old = std::mem::replace(&mut self.buckets, vec![Bucket::EMPTY; buckets]);
+        for found in old.iter().flat_map(|bucket| bucket.0) {
+            if let Some(creator) = self.creator(found) {
+                self.put(found, creator.key());
+            }
+        }
     }
 }
 
@@ -176,9 +246,14 @@ fn part_of(key: u64) -> usize {
     usize::try_from(key >> 56).unwrap_or(0)
 }
 
-/// Bits 16 to 47: they also choose the slot.
+/// Bits 16 to 47: they also choose the bucket.
 fn upper(key: u64) -> u32 {
     u32::try_from(key >> 16 & 0xffff_ffff).unwrap_or(0)
+}
+
+/// Bits 0 to 15, in the upper half.
+fn tag(key: u64) -> u32 {
+    u32::try_from(key & 0xffff).unwrap_or(0) << 16
 }
 
 /// Spreads 32 bits evenly over so many places.
@@ -187,20 +262,24 @@ fn place(bits: u32, places: usize) -> usize {
     usize::try_from(scaled >> 32).unwrap_or(0)
 }
 
-/// What a slot holds of a key.
-fn key_of(slot: Slot) -> u64 {
-    u64::from(slot[0]) << 16 | u64::from(slot[1] >> 16)
+fn halves(word: u32) -> [u16; 2] {
+    let [a, b, c, d] = word.to_le_bytes();
+    [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]
+}
+
+fn whole([low, high]: [u16; 2]) -> u32 {
+    u32::from(high) << 16 | u32::from(low)
 }
 
 /// Six bits of exponent and ten of fraction: a thousandth, up to 10¹⁹.
-fn packed(followers: u64) -> u32 {
+fn packed(followers: u64) -> u16 {
     let followers = followers.max(1);
     let exponent = followers.ilog2();
     let fraction = (u128::from(followers) << 10 >> exponent) & 0x3ff;
-    exponent << 10 | u32::try_from(fraction).unwrap_or(0)
+    u16::try_from(u128::from(exponent) << 10 | fraction).unwrap_or(u16::MAX)
 }
 
-fn unpacked(bits: u32) -> u64 {
+fn unpacked(bits: u16) -> u64 {
     let (exponent, fraction) = (bits >> 10, u128::from(bits & 0x3ff));
     u64::try_from(((1 << 10 | fraction) << exponent) >> 10).unwrap_or(u64::MAX)
 }
@@ -218,6 +297,14 @@ mod tests {
         hasher.finish()
     }
 
+    fn bytes(seen: &Seen) -> usize {
+        let part = |part: &Part| {
+            part.buckets.len() * size_of::<Bucket>()
+                + part.creators.capacity() * size_of::<Creator>()
+        };
+        seen.parts.iter().map(part).sum()
+    }
+
     #[test]
     fn all_that_went_in_is_found_and_nothing_else() {
         let mut seen = Seen::default();
@@ -230,26 +317,21 @@ mod tests {
             let found = seen.find(key(number.into())).map(|found| found.line);
             assert_eq!(found, Ok(number));
         }
-        let lines: usize = seen.parts.iter().map(|part| part.lines.len()).sum();
-        assert!(lines * 64 < 199_999 * 20, "{lines} lines");
+        let bytes = bytes(&seen);
+        assert!(bytes < 199_999 * 20, "{bytes} bytes");
     }
 
     #[test]
     fn room_for_all_that_are_expected_is_made_once() {
         let mut seen = Seen::default();
         seen.reserve(400_000);
-        let lines = |seen: &Seen| seen.parts.iter().map(|part| part.lines.len()).sum::<usize>();
-        let before = lines(&seen);
+        let before = bytes(&seen);
         for number in 1..400_000_u32 {
             let gap = seen.find(key(number.into())).unwrap_err();
             seen.insert(gap, key(number.into()), number, 1_000);
         }
-        let most = before + before / 8;
-        assert!(
-            lines(&seen) < most && before * 64 < 400_000 * 17,
-            "{before}, then {}",
-            lines(&seen)
-        );
+        let after = bytes(&seen);
+        assert!(after < before + before / 8 && before < 400_000 * 16, "{before}, then {after}");
     }
 
     proptest! {
