@@ -290,7 +290,7 @@ impl Pack {
         rate: f64,
     ) -> bool {
         let spread = self.ready.spread(platform, followers, base);
-        rate.is_finite() && rate >= 0.0 && spread.is_some_and(|spread| spread.rises)
+        (0.0..=f64::MAX).contains(&rate) && spread.is_some_and(|spread| spread.rises)
     }
 
     /// The same, with what it was found by.

@@ -42,13 +42,15 @@ pub enum Band {
 impl Band {
     /// The band of an account; `None` under 1,000 followers, for which no source has figures.
     pub fn of(followers: u64) -> Option<Band> {
-        Some(match followers {
-            0..1_000 => return None,
-            1_000..10_000 => Band::Nano,
-            10_000..100_000 => Band::Micro,
-            100_000..1_000_000 => Band::Macro,
-            1_000_000.. => Band::Mega,
-        })
+        // Counted, not branched over: it is asked several times for each row of a file.
+        let reached = |cut| usize::from(followers >= cut);
+        match reached(1_000) + reached(10_000) + reached(100_000) + reached(1_000_000) {
+            0 => None,
+            1 => Some(Band::Nano),
+            2 => Some(Band::Micro),
+            3 => Some(Band::Macro),
+            _ => Some(Band::Mega),
+        }
     }
 
     /// Fewest followers, and the first count that is too high (`None` without an upper end); `None` for any size.

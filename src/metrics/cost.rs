@@ -78,11 +78,13 @@ fn quoted(profile: &Profile) -> Option<Price> {
     let rank = |offer: &Offer| rank(profile.platform, offer.deliverable);
     // Amounts in different currencies cannot be compared; the first offer's currency decides.
     let currency = profile.offers.first()?.price.currency();
-    let offer = profile
-        .offers
-        .iter()
-        .filter(|offer| offer.price.currency() == currency)
-        .min_by_key(|offer| (rank(offer), offer.price.minor()))?;
+    let offer = match profile.offers.as_slice() {
+        [only] => only,
+        offers => offers
+            .iter()
+            .filter(|offer| offer.price.currency() == currency)
+            .min_by_key(|offer| (rank(offer), offer.price.minor()))?,
+    };
     Some(Price {
         amount: offer.price,
         low: offer.range.map_or(offer.price, |(low, _)| low),

@@ -4,6 +4,7 @@
 //! `benchmark`) nor for what a campaign would bring (see `plan`).
 
 use crate::number::Decimal;
+pub(crate) use crate::number::float;
 
 mod cost;
 mod emv;
@@ -77,12 +78,6 @@ pub const ESTIMATE_DIGITS: usize = 2;
 
 /// The largest power of ten that a float holds exactly: scaling by it and back leaves no trace.
 const EXACT: i32 = 22;
-
-/// A count as a float, for ratios.
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-pub(crate) fn float(count: u64) -> f64 {
-    count as f64
-}
 
 #[cfg(test)]
 mod tests {

@@ -50,6 +50,9 @@ pub(super) fn er_mismatch<E: Evidence>(profile: &Profile) -> Check<E> {
 fn recomputed(profile: &Profile, base: RateBase) -> Option<(f64, f64)> {
     profile.avg_comments?;
     let least = computed(profile, base)?.rate;
+    if profile.avg_shares.is_none() && profile.avg_saves.is_none() {
+        return Some((least, least));
+    }
     let rest = profile.avg_shares.unwrap_or(0.0) + profile.avg_saves.unwrap_or(0.0);
     let most = least + ratio(Some(rest), denominator(profile, base))?;
     Some((least, most))

@@ -23,6 +23,9 @@ const LEAST: u64 = 500;
 
 /// The steepest change between two days.
 pub(super) fn growth_jump<E: Evidence>(profile: &Profile) -> Check<E> {
+    if profile.history.len() < 2 {
+        return Check::CannotTell(Flag::GrowthJump);
+    }
     let steps: Vec<Step> = profile.history.windows(2).filter_map(Step::of).collect();
     if steps.is_empty() {
         return Check::CannotTell(Flag::GrowthJump);

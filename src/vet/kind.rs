@@ -121,8 +121,7 @@ impl Phrases {
     pub fn read(&mut self, text: &[u8]) -> &[u32] {
         self.places.clear();
         self.lower.clear();
-        self.lower.extend_from_slice(text);
-        self.lower.make_ascii_lowercase();
+        self.lower.extend(text.iter().map(u8::to_ascii_lowercase));
         Finder::get().each(&self.lower, |at| {
             self.places.push(u32::try_from(at).unwrap_or(u32::MAX));
         });

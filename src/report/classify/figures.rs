@@ -118,9 +118,8 @@ impl Figures {
         let engagement = metrics::engagement_by(profile, lens.rate);
         let standing = engagement.and_then(|found| lens.standing(profile, &found));
         let stated = metrics::middle_price(profile, lens.pack, lens.quick);
-        let price = stated.as_ref().map(|price| lens.exchanged(price));
-        let converted =
-            stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
+        let converted = stated.as_ref().and_then(|price| lens.converted(price));
+        let price = converted.or(stated);
         let asked = price.as_ref();
         let rounded = |value| metrics::significant(value, DIGITS);
         Figures {
@@ -138,7 +137,8 @@ impl Figures {
             price: price.map(|price| price.amount.units()),
             price_source: price.map(|price| price.source),
             currency: price.map(|price| price.amount.currency()),
-            currency_as_quoted: converted.map(crate::money::Money::currency),
+            currency_as_quoted: stated
+                .and_then(|price| converted.is_some().then_some(price.amount.currency())),
             cpm: metrics::cost_per_mille(profile, asked).map(rounded),
             cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
             cpv: metrics::cost_per_view(profile, asked).map(rounded),

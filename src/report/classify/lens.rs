@@ -67,23 +67,23 @@ impl<'a> Lens<'a> {
         quick.percentile(profile.platform?, profile.followers, base, engagement.rate)
     }
 
-    /// A quoted price in the common currency where a rate leads there, else as it is. Estimates stay in the
+    /// A quoted price in the common currency where it is in another and a rate leads there. Estimates stay in the
     /// pack's dollars.
-    pub(super) fn exchanged(&self, price: &Price) -> Price {
+    pub(super) fn converted(&self, price: &Price) -> Option<Price> {
         if price.source != PriceSource::Quoted || price.amount.currency() == self.currency {
-            return *price;
+            return None;
         }
         let into = |money: Money| {
             let units = self.common(money.units(), money.currency())?;
             Money::from_units(units, self.currency)
         };
         let [amount, low, high] = [price.amount, price.low, price.high].map(into);
-        match (price.source, amount.zip(low).zip(high)) {
-            (PriceSource::Quoted, Some(((amount, low), high))) => {
-                Price { amount, low, high, ..*price }
-            }
-            _ => *price,
-        }
+        Some(Price { amount: amount?, low: low?, high: high?, ..*price })
+    }
+
+    /// The same, and the price as it is where it is not converted.
+    pub(super) fn exchanged(&self, price: &Price) -> Price {
+        self.converted(price).unwrap_or(*price)
     }
 
     /// A quoted price in US dollars, which the pack's fees are in. `None` where no rate leads there.
