@@ -77,7 +77,8 @@ fn same(name: &str, rows: &Rows<'_>, identity: Option<Identity>, wanted: &Row) {
     static QUICK: OnceLock<Quick<'_>> = OnceLock::new();
     let quick = QUICK.get_or_init(|| Quick::new(Pack::builtin()));
     let looked_up = Lens { quick: Some(quick), ..lens.clone() };
-    let (found, full) = (Figures::of(rows.profile(), &looked_up).0, Figures::of(profile, &lens).0);
+    let (found, full) =
+        (Figures::of(rows.profile().unwrap(), &looked_up).0, Figures::of(profile, &lens).0);
     // Where words may say something, the row is read in full: flags by words are not told apart here.
     let words = !Phrases::default().read(rows.text()).is_empty()
         || tierplan::vet::is_brand_category(rows.category());

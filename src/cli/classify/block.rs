@@ -145,7 +145,8 @@ impl Work<'_> {
         if may_speak || !self.lens.markets.is_empty() {
             return self.full(rows.full(), page);
         }
-        let (figures, disclosed) = Figures::of(rows.profile(), self.lens);
+        let Some(profile) = rows.profile() else { return self.full(rows.full(), page) };
+        let (figures, disclosed) = Figures::of(profile, self.lens);
         if !self.shape.plain(rows, &self.plain, &figures, &mut page.text)? {
             self.line(&rows.full().original, &figures, page)?;
         }

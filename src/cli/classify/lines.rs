@@ -71,7 +71,7 @@ impl Keys {
     ) -> io::Result<()> {
         for (label, cell) in labels.iter().zip(rows.cells()) {
             out.extend_from_slice(label);
-            serde_json::to_writer(&mut *out, &*rows.text_of(*cell))?;
+            serde_json::to_writer(&mut *out, &*rows.text_of(cell))?;
         }
         out.push(b',');
         added::write_members(figures, self.wide, out)?;

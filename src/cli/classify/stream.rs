@@ -1,4 +1,5 @@
-//! The rest of a long table, by several threads: blocks out to them, blocks back in their order.
+//! The rest of a long table, by several threads: blocks out to them, blocks back in their order. The thread that hands
+//! them out and writes does what is left to do while it waits.
 
 use super::block::{Desk, Done, Fate, Line, Spare, Work};
 use super::{Rows, output};
@@ -18,9 +19,6 @@ const UNDER_WAY: usize = 2;
 
 /// And at least so many, so that a few threads find work while the one that writes is kept waiting.
 const LEAST_UNDER_WAY: usize = 16;
-
-/// Lines whose places in tables are fetched together.
-const AHEAD: usize = 32;
 
 /// A block for a thread, what went by before it, and memory for its output.
 type Job = (Block, Passed, Spare);
@@ -64,15 +62,45 @@ pub(super) fn read(
     let (answers, done) = channel::<Answer>();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
-        // Dropped on every way out, which lets the threads go home.
-        let jobs = jobs;
-        for _ in 0..threads {
+        // `jobs` is dropped on every way out, which lets the threads go home.
+        for _ in 1..threads {
             let (answers, work, waiting) = (answers.clone(), &work, &waiting);
             scope.spawn(move || serve(work, waiting, &answers));
         }
         drop(answers);
-        order.keep_busy(&mut next, &jobs, &done, most)
+        order.keep_busy(&mut next, &Queue { jobs, waiting: &waiting, done }, most)
     })
+}
+
+/// Blocks for other threads, and blocks back from them.
+struct Queue<'q> {
+    jobs: SyncSender<Job>,
+    waiting: &'q Mutex<Receiver<Job>>,
+    done: Receiver<Answer>,
+}
+
+/// What there is to do next.
+enum Next {
+    /// A block is back.
+    Take(Answer),
+    /// A block waits that no other thread has begun with.
+    Work(Job),
+}
+
+impl Queue<'_> {
+    /// Waits for a block only where all are in work elsewhere.
+    fn next(&self) -> Result<Next> {
+        if let Ok(answer) = self.done.try_recv() {
+            return Ok(Next::Take(answer));
+        }
+        // Another thread holds the lock while it waits for a block: there is none then.
+        if let Ok(waiting) = self.waiting.try_lock()
+            && let Ok(job) = waiting.try_recv()
+        {
+            return Ok(Next::Work(job));
+        }
+        self.done.recv().map(Next::Take).map_err(|_| gone())
+    }
 }
 
 /// What a thread does until there are no more blocks.
@@ -108,8 +136,7 @@ impl Order<'_, '_, '_, '_, '_> {
     fn keep_busy(
         &mut self,
         next: &mut impl FnMut(Vec<u8>) -> Result<Option<Block>, IngestError>,
-        jobs: &SyncSender<Job>,
-        done: &Receiver<Answer>,
+        queue: &Queue<'_>,
         most: usize,
     ) -> Result<()> {
         let mut early: BTreeMap<u64, Done> = BTreeMap::new();
@@ -124,7 +151,7 @@ impl Order<'_, '_, '_, '_, '_> {
                 match next(room) {
                     Ok(Some(block)) => {
                         let passed = std::mem::replace(&mut before, Passed::INSIDE);
-                        jobs.send((block, passed, spare)).map_err(|_| gone())?;
+                        queue.jobs.send((block, passed, spare)).map_err(|_| gone())?;
                         sent += 1;
                     }
                     // What stands before an error is still written.
@@ -135,9 +162,12 @@ impl Order<'_, '_, '_, '_, '_> {
             if let Some(ended) = end.take_if(|_| sent == taken) {
                 return ended.map_err(anyhow::Error::from);
             }
-            let block = match done.recv().map_err(|_| gone())? {
-                Ok(block) => block?,
-                Err(panic) => resume_unwind(panic),
+            let block = match queue.next()? {
+                Next::Take(Ok(block)) => block?,
+                Next::Take(Err(panic)) => resume_unwind(panic),
+                Next::Work((block, passed, spare)) => {
+                    self.work.block(block, passed, &mut self.desk, spare)?
+                }
             };
             early.insert(block.block.number(), block);
             while let Some(block) = early.remove(&taken) {
@@ -164,7 +194,7 @@ impl Order<'_, '_, '_, '_, '_> {
         let Done { block, lines, samples, text, .. } = &mut done;
         let mut samples = samples.iter();
         for at in 0..lines.len() {
-            if at % AHEAD == 0 {
+            if at % Once::AHEAD == 0 {
                 self.prepare(lines.get(at..).unwrap_or_default());
             }
             let Some(line) = lines.get(at) else { break };
@@ -195,7 +225,7 @@ impl Order<'_, '_, '_, '_, '_> {
 
     /// Fetches what is remembered of who stands in the next lines.
     fn prepare(&self, lines: &[Line]) {
-        self.once.prepare(lines.iter().take(AHEAD).filter_map(Line::identity));
+        self.once.prepare(lines.iter().take(Once::AHEAD).filter_map(Line::identity));
     }
 
     /// Counts a record; `false` if its line of output is not to be written.

@@ -108,27 +108,26 @@ impl Columns {
     ) {
         let line = rows.text();
         let as_it_is = delimiter == b',' && !rows.has_quotes();
-        let harmless = || rows.is_clean() && rows.texts().all(cell::is_harmless);
-        if as_it_is && (self.raw || harmless()) {
+        if as_it_is && (self.raw || rows.is_tame()) {
             out.extend_from_slice(line);
         } else {
             self.plain_cells(rows, cell::ordinary(line), out);
         }
-        self.finish(figures, rows.cells().len(), out);
+        self.finish(figures, rows.cell_count(), out);
     }
 
     fn plain_cells(&self, rows: &Rows<'_>, ordinary: bool, out: &mut Vec<u8>) {
-        for (number, place) in rows.cells().iter().enumerate() {
+        for (number, place) in rows.cells().enumerate() {
             if number > 0 {
                 out.push(b',');
             }
-            let content = rows.content(*place);
+            let content = rows.content(place);
             if content.is_empty() {
                 continue;
             }
             let text = String::from_utf8_lossy(content);
             if place.is_doubled() {
-                cell::write(&rows.text_of(*place), self.raw, out);
+                cell::write(&rows.text_of(place), self.raw, out);
             } else {
                 let raw = self.raw || (ordinary && cell::is_harmless(content));
                 cell::write(&text, raw, out);

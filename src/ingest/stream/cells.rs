@@ -20,12 +20,101 @@ pub(super) struct Next {
     pub(super) mark: usize,
 }
 
+/// The cells of one line.
+pub(super) trait Cells: Copy {
+    /// One of them, from 0 on.
+    fn cell(self, number: usize) -> Option<Cell>;
+
+    /// How many there are.
+    fn count(self) -> usize;
+}
+
+/// Cells none of which is quoted: they lie between these marks, the first of which stands before the line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bare<'a> {
+    pub(super) ends: &'a [u32],
+    /// Where what ends the line begins.
+    pub(super) end: u32,
+}
+
+impl Cells for Bare<'_> {
+    #[inline]
+    fn cell(self, number: usize) -> Option<Cell> {
+        let [before, behind] = *self.ends.get(number..)?.first_chunk()?;
+        let (from, to) = (before.wrapping_add(1), behind.min(self.end));
+        Some(Cell { from, to, quoted: false, doubled: false })
+    }
+
+    #[inline]
+    fn count(self) -> usize {
+        self.ends.len().saturating_sub(1)
+    }
+}
+
+/// As they were found one by one.
+impl Cells for &[Cell] {
+    #[inline]
+    fn cell(self, number: usize) -> Option<Cell> {
+        self.get(number).copied()
+    }
+
+    #[inline]
+    fn count(self) -> usize {
+        self.len()
+    }
+}
+
+/// Either.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Line<'a> {
+    Bare(Bare<'a>),
+    Listed(&'a [Cell]),
+}
+
+impl<'a> Line<'a> {
+    /// All of them.
+    pub(super) fn cells(self) -> impl Iterator<Item = Cell> + use<'a> {
+        (0..self.count()).filter_map(move |number| self.cell(number))
+    }
+}
+
+impl Cells for Line<'_> {
+    #[inline]
+    fn cell(self, number: usize) -> Option<Cell> {
+        match self {
+            Line::Bare(cells) => cells.cell(number),
+            Line::Listed(cells) => cells.cell(number),
+        }
+    }
+
+    #[inline]
+    fn count(self) -> usize {
+        match self {
+            Line::Bare(cells) => cells.count(),
+            Line::Listed(cells) => cells.count(),
+        }
+    }
+}
+
 impl Cell {
-    fn plain(from: usize, to: usize) -> Cell {
+    pub(super) fn plain(from: usize, to: usize) -> Cell {
         Cell { from: offset(from), to: offset(to), quoted: false, doubled: false }
     }
 
+    /// Bytes in it.
+    #[inline]
+    pub(super) fn length(self) -> u32 {
+        self.to.wrapping_sub(self.from)
+    }
+
+    /// Where it ends.
+    #[inline]
+    pub(super) fn end(self) -> usize {
+        self.to as usize
+    }
+
     /// Where it stands.
+    #[inline]
     pub(super) fn range(self) -> std::ops::Range<usize> {
         self.from as usize..self.to as usize
     }
@@ -36,33 +125,7 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Splits the line from `at` on, which holds no quote, into just so many cells; `None` where there are more or fewer.
-/// `places` are the marks from there on, `end` is its line feed's and that of what ends it.
-pub(super) fn split_plain(
-    places: &[u32],
-    at: usize,
-    (feed, end): (usize, usize),
-    width: usize,
-    cells: &mut Vec<Cell>,
-) -> Option<()> {
-    let own = places.get(..width)?;
-    if own.last().is_none_or(|last| *last as usize != feed) {
-        return None;
-    }
-    cells.clear();
-    let mut from = offset(at);
-    cells.extend(own.iter().map(|to| {
-        let cell = Cell { from, to: *to, quoted: false, doubled: false };
-        from = to + 1;
-        cell
-    }));
-    if let Some(last) = cells.last_mut() {
-        last.to = offset(end);
-    }
-    Some(())
-}
-
-/// Splits the line that begins at `at`; `None` where a quote does not stand where quotes belong, or the line breaks
+/// Splits the line that begins at `at`, and appends its cells; `None` where a quote does not stand where quotes belong, or the line breaks
 /// inside of one. `mark` is the first mark from there on.
 pub(super) fn split(
     bytes: &[u8],
@@ -72,7 +135,6 @@ pub(super) fn split(
     mut mark: usize,
     cells: &mut Vec<Cell>,
 ) -> Option<Next> {
-    cells.clear();
     let mut start = at;
     loop {
         let Some(place) = place(places, mark) else {

@@ -13,8 +13,11 @@ pub(super) struct Marks {
 /// What a block is made of.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    marks: Places,
+    /// The first stands before all bytes.
+    ends: Places,
+    feeds: Places,
     odd: Places,
+    wild: Places,
 }
 
 /// Offsets in a block, rising.
@@ -31,17 +34,33 @@ const LAST: u64 = 1 << 63;
 /// Bytes whose bits are gathered in one word.
 const CHUNK: usize = 64;
 
-/// For each byte of a chunk a bit: whether it is a mark, and whether it is odd.
+/// For each byte of a chunk a bit: whether it is a mark, whether that is a line feed, whether it is odd, and whether it
+/// begins a cell in a way that a spreadsheet might run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Bits {
     marks: u64,
+    feeds: u64,
     odd: u64,
+    wild: u64,
 }
+
+/// The place before the first byte of a block: one more is 0.
+const BEFORE: u32 = u32::MAX;
 
 impl Index {
     /// Offsets of all delimiters, quotes and line feeds.
     pub(super) fn marks(&self) -> &[u32] {
-        self.marks.found()
+        self.ends.found().get(1..).unwrap_or_default()
+    }
+
+    /// The same with one before all bytes, which is one below 0: what begins a block begins behind a mark, too.
+    pub(super) fn ends(&self) -> &[u32] {
+        self.ends.found()
+    }
+
+    /// Offsets of the line feeds.
+    pub(super) fn feeds(&self) -> &[u32] {
+        self.feeds.found()
     }
 
     /// Offsets of what is no printable ASCII, and of quotes; delimiters and line feeds are not among them.
@@ -49,30 +68,45 @@ impl Index {
         self.odd.found()
     }
 
+    /// Offsets of cells' first bytes that a spreadsheet might take for the beginning of a formula: `=`, `+`, `-`, `@`, a
+    /// space that may stand before them, and two more that are as easily left in.
+    pub(super) fn wild(&self) -> &[u32] {
+        self.wild.found()
+    }
+
     /// Of these bytes.
     pub(super) fn read(&mut self, bytes: &[u8], marks: Marks) {
-        (self.marks.found, self.odd.found) = (0, 0);
+        for places in [&mut self.ends, &mut self.feeds, &mut self.odd, &mut self.wild] {
+            places.found = 0;
+        }
+        self.ends.make_room(bytes.len());
+        self.ends.add(1, BEFORE);
         let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-        let mut base = 0_u32;
+        // What stands before the block ends a cell, too.
+        let (mut base, mut carry) = (0_u32, 1);
         for chunk in chunks {
-            self.add(base, bits(chunk, marks));
+            carry = self.add(base, bits(chunk, marks), carry);
             base += 64;
         }
-        // The last bytes, with what is neither behind them.
+        // The last bytes, and no bits for what is behind them.
         let mut last = [b' '; CHUNK];
         if let Some(room) = last.get_mut(..rest.len()) {
             room.copy_from_slice(rest);
         }
-        let Bits { marks, odd } = bits(&last, marks);
-        let within = (1_u64 << rest.len()) - 1;
-        self.add(base, Bits { marks: marks & within, odd: odd & within });
+        let Bits { marks, feeds, odd, wild } = bits(&last, marks);
+        let [marks, feeds, odd, wild] =
+            [marks, feeds, odd, wild].map(|bits| bits & ((1 << rest.len()) - 1));
+        self.add(base, Bits { marks, feeds, odd, wild }, carry);
     }
 
-    fn add(&mut self, base: u32, found: Bits) {
-        self.marks.add(found.marks, base);
-        if found.odd != 0 {
-            self.odd.add(found.odd, base);
-        }
+    /// `carry` is 1 where the first byte begins a cell; so is the answer for the next chunk.
+    #[inline(always)]
+    fn add(&mut self, base: u32, found: Bits, carry: u64) -> u64 {
+        self.ends.add(found.marks, base);
+        self.feeds.add_few(found.feeds, base);
+        self.odd.add_few(found.odd, base);
+        self.wild.add_few(found.wild & (found.marks << 1 | carry), base);
+        found.marks >> 63
     }
 }
 
@@ -81,12 +115,18 @@ impl Places {
         self.room.get(..self.found).unwrap_or_default()
     }
 
-    /// Appends the places of the bits that are set, lowest first, counted from `base`. Eight are written at a time, whether
-    /// there are so many or not.
-    fn add(&mut self, mut bits: u64, base: u32) {
-        if self.room.len() < self.found + CHUNK {
-            self.room.resize(2 * self.room.len() + CHUNK, 0);
+    /// For the places of so many bytes, were each of them one.
+    fn make_room(&mut self, bytes: usize) {
+        let wanted = self.found + bytes + 2 * CHUNK;
+        if self.room.len() < wanted {
+            self.room.resize(wanted, 0);
         }
+    }
+
+    /// Appends the places of the bits that are set, for which there is [room](Places::make_room), lowest first, counted from `base`. Eight are written at a time, whether
+    /// there are so many or not.
+    #[inline]
+    fn add(&mut self, mut bits: u64, base: u32) {
         let room = self.room.get_mut(self.found..).unwrap_or_default();
         self.found += usize::try_from(bits.count_ones()).unwrap_or(0);
         for eight in room.as_chunks_mut::<8>().0 {
@@ -99,22 +139,54 @@ impl Places {
             }
         }
     }
+
+    /// The same where mostly none is set, or one.
+    #[inline]
+    fn add_few(&mut self, bits: u64, base: u32) {
+        if bits == 0 {
+            return;
+        }
+        if bits & (bits - 1) != 0 {
+            self.make_room(CHUNK);
+            return self.add(bits, base);
+        }
+        let place = base.wrapping_add(bits.trailing_zeros());
+        match self.room.get_mut(self.found) {
+            Some(room) => *room = place,
+            None => {
+                self.room.truncate(self.found);
+                self.room.push(place);
+            }
+        }
+        self.found += 1;
+    }
 }
 
+#[inline(always)]
 fn bits(chunk: &[u8; CHUNK], marks: Marks) -> Bits {
     let [delimiter, quote, feed, low] =
         [marks.delimiter, marks.quote, b'\n', b' ' - 1].map(u8x16::splat);
+    // `+` and `-` differ in two bits, which two more signs have in common with them.
+    let [two_bits, plus_minus, equals, at, space] =
+        [0x06, b'/', b'=', b'@', b' '].map(u8x16::splat);
     let mut found = Bits::default();
     let (parts, _) = chunk.as_chunks::<16>();
     for (shift, part) in [0, 16, 32, 48].into_iter().zip(parts) {
         let bytes = u8x16::new(*part);
-        let ends = bytes.simd_eq(delimiter) | bytes.simd_eq(feed);
+        let feeds = bytes.simd_eq(feed);
+        let ends = bytes.simd_eq(delimiter) | feeds;
         let quotes = bytes.simd_eq(quote);
         let control = bytes.min(low).simd_eq(bytes);
         // Only the highest bit of each byte counts: it is set in what is no ASCII.
         let odd = (control | quotes | bytes) & !ends;
         found.marks |= u64::from((ends | quotes).to_bitmask()) << shift;
+        found.feeds |= u64::from(feeds.to_bitmask()) << shift;
         found.odd |= u64::from(odd.to_bitmask()) << shift;
+        let wild = (bytes | two_bits).simd_eq(plus_minus)
+            | bytes.simd_eq(equals)
+            | bytes.simd_eq(at)
+            | bytes.simd_eq(space);
+        found.wild |= u64::from(wild.to_bitmask()) << shift;
     }
     found
 }
@@ -125,7 +197,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn byte() -> impl Strategy<Value = u8> {
-        prop_oneof![Just(b','), Just(b'"'), Just(b'\n'), Just(b'\t'), any::<u8>()]
+        prop_oneof![
+            Just(b','),
+            Just(b'"'),
+            Just(b'\n'),
+            prop::sample::select(b"\t =+-@/)x".to_vec()),
+            any::<u8>()
+        ]
     }
 
     proptest! {
@@ -137,8 +215,13 @@ mod tests {
                 (0..).zip(&bytes).filter(|(_, byte)| wanted(**byte)).map(|(at, _)| at).collect::<Vec<u32>>()
             };
             prop_assert_eq!(index.marks(), places(&|byte| byte == b',' || byte == quote || byte == b'\n'));
+            prop_assert_eq!(index.feeds(), places(&|byte| byte == b'\n'));
+            prop_assert_eq!(index.ends().split_first(), Some((&BEFORE, index.marks())));
             let odd = |byte: u8| byte != b',' && byte != b'\n' && (byte == quote || !(b' '..0x80).contains(&byte));
             prop_assert_eq!(index.odd(), places(&odd));
+            let begins = |at: usize| at == 0 || bytes.get(at - 1).is_some_and(|b| matches!(*b, b',' | b'\n') || *b == quote);
+            let wild = (0..).zip(&bytes).filter(|(at, byte)| begins(*at) && b"=+-@ /)".contains(byte));
+            prop_assert_eq!(index.wild(), wild.map(|(at, _)| u32::try_from(at).unwrap()).collect::<Vec<u32>>());
         }
     }
 }

@@ -4,6 +4,7 @@
 //! every other row goes through the reader that reads all files. Both come to the same figures: a test holds one against
 //! the other.
 
+mod account;
 mod cells;
 mod cut;
 mod index;

@@ -1,7 +1,7 @@
 //! Cells that hold digits and nothing else. What is not plain is no error here: the reader of all numbers takes it.
 
-use crate::number::{Kind, Mark, exact};
-use std::ops::Range;
+use super::cells::Cell;
+use crate::number::{Kind, Mark, exact, float};
 
 /// Digits that a float holds exactly, whatever they are.
 const MOST: usize = 15;
@@ -50,68 +50,66 @@ pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain>
     parted.read(cell.first() == Some(&b'0'), mark, kind)
 }
 
-/// A cell of one to eight bytes, which stands at `range` of a block: the number of bits that are no part of it, and its
-/// bytes without what makes digits characters, the first in the lowest. What stands before the cell are zeros.
-#[inline]
-fn short(bytes: &[u8], range: &Range<usize>) -> Option<(u32, u64)> {
-    let length = range.len();
-    if !(1..=8).contains(&length) {
-        return None;
+/// A cell of one to eight bytes, all of them in one word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Short {
+    /// The number of bits that are no part of the cell; they are the lowest, and none of them is set.
+    before: u32,
+    /// Its bytes without what makes digits characters.
+    word: u64,
+    /// In each byte that is no digit, the highest bit.
+    others: u64,
+}
+
+impl Short {
+    /// The cell, which stands in these bytes; `None` for a longer one, an empty one, and one too near to their start.
+    #[inline]
+    pub(super) fn of(bytes: &[u8], cell: Cell) -> Option<Short> {
+        let length = cell.length();
+        if length.wrapping_sub(1) >= 8 {
+            return None;
+        }
+        let before = 64 - 8 * length;
+        let word = u64::from_le_bytes(*bytes.get(..cell.end())?.last_chunk()?);
+        let word = (word ^ ZEROS) >> before << before;
+        let others = ((word & LOW).wrapping_add(ABOVE_NINE) | word) & !LOW;
+        Some(Short { before, word, others })
     }
-    let before = 8 * (8 - u32::try_from(length).ok()?);
-    let word = u64::from_le_bytes(*bytes.get(..range.end)?.last_chunk()?);
-    Some((before, (word ^ ZEROS) >> before << before))
-}
 
-/// In each byte that is no digit, the highest bit.
-#[inline]
-fn others(word: u64) -> u64 {
-    ((word & LOW).wrapping_add(ABOVE_NINE) | word) & !LOW
-}
-
-/// The same as [`read`] for a cell of at most eight digits: all of them at once.
-#[inline]
-pub(super) fn read_digits(bytes: &[u8], range: Range<usize>) -> Option<u64> {
-    let (_, word) = short(bytes, &range)?;
-    (others(word) == 0).then(|| number(word))
-}
-
-/// The same for a cell of at most eight bytes with a separator among them. `None` also for what [`read`] takes.
-pub(super) fn read_short(
-    bytes: &[u8],
-    range: Range<usize>,
-    mark: Option<Mark>,
-    kind: Kind,
-) -> Option<Plain> {
-    let (before, word) = short(bytes, &range)?;
-    let others = others(word);
-    if others == 0 {
-        return Some(whole(number(word), false));
+    /// The number of a cell of nothing but digits.
+    #[inline]
+    pub(super) fn digits(self) -> Option<u64> {
+        (self.others == 0).then(|| number(self.word))
     }
-    let place = others.trailing_zeros() & !7;
-    let written = match word >> place & 0xff {
-        POINT => Mark::Point,
-        COMMA => Mark::Comma,
-        _ => return None,
-    };
-    // Something stands on both sides of a single separator.
-    if others & (others - 1) != 0 || place == before || place == 56 {
-        return None;
+
+    /// The same as [`read`] for a cell with a separator among its digits. `None` also for other cells that [`read`] takes.
+    pub(super) fn parted(self, mark: Option<Mark>, kind: Kind) -> Option<Plain> {
+        let Short { before, word, others } = self;
+        let place = others.trailing_zeros() & 56;
+        let written = match word >> place & 0xff {
+            POINT => Mark::Point,
+            COMMA => Mark::Comma,
+            _ => return None,
+        };
+        // Something stands on both sides of a single separator.
+        if others & others.wrapping_sub(1) != 0 || place == before || place == 56 {
+            return None;
+        }
+        let front = word & ((1 << place) - 1);
+        let back = word >> (place + 8) << (place + 8);
+        let (at, fraction) = ((place - before) / 8, 7 - place / 8);
+        let parted = Parted {
+            digits: number(back | front << 8),
+            written,
+            at: usize::try_from(at).ok()?,
+            fraction: usize::try_from(fraction).ok()?,
+            percent: false,
+        };
+        parted.read(word >> before & 0xff == 0, mark, kind)
     }
-    let front = word & ((1 << place) - 1);
-    let back = word >> (place + 8) << (place + 8);
-    let (at, fraction) = ((place - before) / 8, 7 - place / 8);
-    let parted = Parted {
-        digits: number(back | front << 8),
-        written,
-        at: usize::try_from(at).ok()?,
-        fraction: usize::try_from(fraction).ok()?,
-        percent: false,
-    };
-    parted.read(word >> before & 0xff == 0, mark, kind)
 }
 
-/// The separators, as [`short`] has them.
+/// The separators, as [`Short`] has them.
 const POINT: u64 = (b'.' ^ b'0') as u64;
 const COMMA: u64 = (b',' ^ b'0') as u64;
 
@@ -135,9 +133,7 @@ fn number(digits: u64) -> u64 {
 /// Digits without a separator.
 #[inline]
 pub(super) fn whole(digits: u64, percent: bool) -> Plain {
-    #[expect(clippy::cast_precision_loss, reason = "at most fifteen digits")]
-    let value = digits as f64;
-    Plain { value, whole: Some(digits), percent }
+    Plain { value: float(digits), whole: Some(digits), percent }
 }
 
 /// Digits with a separator among them.
@@ -213,12 +209,12 @@ mod tests {
             let block = format!("{before}{text}{after}");
             for mark in marks() {
                 for kind in [Kind::Whole, Kind::Average, Kind::Share] {
-                    let range = before.len()..before.len() + text.len();
+                    let cell = Cell::plain(before.len(), before.len() + text.len());
                     let wanted = read(text.as_bytes(), mark, kind);
-                    if let Some(digits) = read_digits(block.as_bytes(), range.clone()) {
-                        prop_assert_eq!(Some(whole(digits, false)), wanted, "{}", text);
-                    }
-                    match read_short(block.as_bytes(), range, mark, kind) {
+                    let short = Short::of(block.as_bytes(), cell);
+                    prop_assert_eq!(short.is_some(), (1..=8).contains(&text.len()), "{}", text);
+                    let digits = short.and_then(Short::digits).map(|digits| whole(digits, false));
+                    match digits.or_else(|| short?.parted(mark, kind)) {
                         Some(found) => prop_assert_eq!(Some(found), wanted, "{}", text),
                         None => prop_assert!(text.len() > 8 || text.contains('%') || wanted.is_none(), "{}", text),
                     }

@@ -21,7 +21,6 @@ pub(super) enum To {
     Share(FigureSlot),
     Rate,
     Price,
-    Platform,
     /// Only an empty cell is plain.
     Nothing,
 }
@@ -48,6 +47,7 @@ pub(super) struct Job {
 pub(super) struct Plan {
     pub(super) jobs: Vec<Job>,
     pub(super) currency: Option<usize>,
+    pub(super) platform: Option<usize>,
     pub(super) handle: Option<usize>,
     pub(super) name: Option<usize>,
     pub(super) id: Option<usize>,
@@ -55,8 +55,6 @@ pub(super) struct Plan {
     /// There are columns of what people say of themselves: `name`, `category`, `bio`.
     pub(super) has_words: bool,
     pub(super) category: Option<usize>,
-    /// Columns in which no number is read.
-    pub(super) texts: Vec<usize>,
 }
 
 impl Plan {
@@ -81,10 +79,6 @@ impl Plan {
         for field in &reader.fields {
             plan.add(field)?;
         }
-        let number = |job: &Job| !matches!(job.to, To::Platform | To::Nothing);
-        let read =
-            |column: &usize| plan.jobs.iter().any(|job| number(job) && job.column == *column);
-        plan.texts = (0..reader.width).filter(|column| !read(column)).collect();
         let counted = plan.jobs.iter().any(|job| matches!(job.to, To::Followers));
         counted.then_some(plan)
     }
@@ -96,6 +90,7 @@ impl Plan {
         }
         let place = match field.base.as_str() {
             "currency" => &mut self.currency,
+            "platform" => &mut self.platform,
             "handle" => &mut self.handle,
             "name" => &mut self.name,
             "id" => &mut self.id,
@@ -167,7 +162,6 @@ fn target(base: &str) -> Option<To> {
         "fake_share" => To::Share(|p| &mut p.audience.fake_share),
         "engagement_rate" => To::Rate,
         "price" => To::Price,
-        "platform" => To::Platform,
         _ => return None,
     })
 }

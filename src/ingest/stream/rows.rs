@@ -1,20 +1,22 @@
 //! The records of one block, one after the other.
 
-use super::cells::{self, Cell, Next};
+use super::cells::{self, Bare, Cell, Cells, Line, Next};
 use super::index::Index;
-use super::sketch::Sketch;
+use super::sketch::{self, ROWS, Sketch};
 use super::{Block, Table};
 use crate::ingest::once::Identity;
 use crate::ingest::rows::Record;
 use crate::ingest::watch::{Passed, Watch};
 use crate::ingest::{IngestError, Row};
 use crate::profile::Profile;
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 use std::borrow::Cow;
 
 /// Memory for reading blocks, one after the other.
 pub struct Room {
     index: Index,
+    /// The lines that are read at once, and the cells of those among them that are not [`Split::Bare`].
+    places: Vec<Place>,
     cells: Vec<Cell>,
     sketch: Sketch,
     watch: Watch,
@@ -25,6 +27,7 @@ impl Room {
     pub fn new(table: &Table) -> Room {
         Room {
             index: Index::default(),
+            places: Vec::new(),
             cells: Vec::new(),
             sketch: Sketch::default(),
             watch: table.watch.clone(),
@@ -40,20 +43,43 @@ pub enum Step {
     Full(Box<Row>),
 }
 
+/// How a line was split.
+#[derive(Debug, Clone, Copy)]
+enum Split {
+    /// At every delimiter: the number of the mark before it, how many cells there are, and where the last one ends.
+    Bare { before: usize, width: usize, end: u32 },
+    /// Into so many cells of the room, from this one on.
+    Listed { from: usize, count: usize },
+}
+
+/// A line that is a record by itself.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Where it begins, and where the next one does.
+    start: usize,
+    end: usize,
+    /// 1-based.
+    line: u64,
+    split: Split,
+    /// It is printable ASCII without quotes, and none of its cells begins as a formula might.
+    tame: bool,
+}
+
 /// Goes through the records of a block.
 pub struct Rows<'a> {
     table: &'a Table,
     block: &'a Block,
     room: &'a mut Room,
-    /// Where the record begins that is read next.
+    /// Where the record begins that is split next.
     next: Next,
     line: u64,
-    /// The first odd byte that is not yet passed by.
+    /// The first odd byte, wild one and line feed that are not yet passed by.
     odd: usize,
-    /// Where the last record began and ended, and its line.
-    last: (usize, usize, u64),
-    /// It is printable ASCII without quotes.
-    clean: bool,
+    wild: usize,
+    feed: usize,
+    /// How many of the lines that were read at once have been handed out.
+    handed: usize,
+    last: Place,
 }
 
 impl<'a> Rows<'a> {
@@ -63,9 +89,12 @@ impl<'a> Rows<'a> {
             room.index.read(&block.bytes, table.marks);
         }
         room.watch.passed = passed;
-        let (next, last) = (Next { at: 0, mark: 0 }, (0, 0, block.line));
-        let line = block.line;
-        Rows { table, block, room, next, line, odd: 0, last, clean: false }
+        room.places.clear();
+        let split = Split::Listed { from: 0, count: 0 };
+        let last = Place { start: 0, end: 0, line: block.line, split, tame: false };
+        let next = Next { at: 0, mark: 0 };
+        let (line, odd, wild, feed, handed) = (block.line, 0, 0, 0, 0);
+        Rows { table, block, room, next, line, odd, wild, feed, handed, last }
     }
 
     /// What has gone by so far.
@@ -78,13 +107,14 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// [`IngestError::Limit`] for a record beyond a limit.
     pub fn step(&mut self) -> Result<Option<Step>, IngestError> {
-        let start = self.next.at;
-        if start >= self.block.bytes.len() {
-            return Ok(None);
+        if self.handed == self.room.places.len() {
+            self.read_ahead();
         }
-        let Some(next) = self.split() else { return self.in_full() };
-        self.last = (start, next.at, self.line);
-        (self.next, self.line) = (next, self.line + 1);
+        let Some(place) = self.room.places.get(self.handed) else {
+            return if self.next.at < self.block.bytes.len() { self.in_full() } else { Ok(None) };
+        };
+        self.last = *place;
+        self.handed += 1;
         if let Some(identity) = self.plain() {
             self.room.watch.passed = Passed::INSIDE;
             return Ok(Some(Step::Plain(identity)));
@@ -93,68 +123,116 @@ impl<'a> Rows<'a> {
         Ok(Some(self.full_step(record)))
     }
 
+    /// Reads the next lines that are records by themselves, if there are any.
+    fn read_ahead(&mut self) {
+        self.handed = 0;
+        self.room.places.clear();
+        self.room.cells.clear();
+        while self.room.places.len() < ROWS && self.next.at < self.block.bytes.len() {
+            let Some((next, split, tame)) = self.split() else { break };
+            let Next { at: start, .. } = self.next;
+            let place = Place { start, end: next.at, line: self.line, split, tame };
+            self.room.places.push(place);
+            (self.next, self.line) = (next, self.line + 1);
+        }
+        let Some(plan) = &self.table.plan else { return };
+        let Room { index, places, cells, sketch, .. } = &mut *self.room;
+        let (reader, bytes) = (&self.table.reader, self.block.bytes.as_slice());
+        let mut bare = [Bare { ends: &[], end: 0 }; ROWS];
+        if places.iter().all(|place| matches!(place.split, Split::Bare { .. })) {
+            for (bare, place) in bare.iter_mut().zip(&*places) {
+                if let Line::Bare(cells) = place.split.line(index, cells) {
+                    *bare = cells;
+                }
+            }
+            sketch.read(reader, plan, bytes, bare.get(..places.len()).unwrap_or_default());
+        } else {
+            let mut lines = [Line::Listed(&[]); ROWS];
+            for (line, place) in lines.iter_mut().zip(&*places) {
+                *line = place.split.line(index, cells);
+            }
+            sketch.read(reader, plan, bytes, lines.get(..places.len()).unwrap_or_default());
+        }
+    }
+
     /// Splits the line, if it is a record by itself.
-    fn split(&mut self) -> Option<Next> {
+    fn split(&mut self) -> Option<(Next, Split, bool)> {
         if !self.table.has_cells() {
             return None;
         }
-        let next = self.split_plain().or_else(|| self.split_quoted())?;
-        self.table.is_sound(self.room.cells.len(), next.at - self.next.at).then_some(next)
+        let found = self.split_bare().or_else(|| self.split_quoted())?;
+        let (next, split, _) = found;
+        self.table.is_sound(split.count(), next.at - self.next.at).then_some(found)
     }
 
-    /// Splits a line without quotes that has as many cells as an ordinary row.
-    fn split_plain(&mut self) -> Option<Next> {
-        let Room { index, cells, .. } = &mut *self.room;
-        let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
-        let end = at + memchr(b'\n', bytes.get(at..)?)?;
-        let line = bytes.get(at..end)?;
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let odd = skip(index.odd(), &mut self.odd, at);
-        let behind = at + line.len();
-        let mut inside = odd.iter().map(|at| *at as usize).take_while(|at| *at < behind).peekable();
-        self.clean = inside.peek().is_none();
-        let quote = self.table.marks.quote;
-        if inside.any(|at| bytes.get(at).is_none_or(|byte| *byte == quote || *byte == b'\r')) {
+    /// Splits a line without quotes that has as many cells as an ordinary row: they lie between its marks.
+    #[inline]
+    fn split_bare(&mut self) -> Option<(Next, Split, bool)> {
+        let index = &self.room.index;
+        let Next { at, mark } = self.next;
+        let width = self.table.reader.width;
+        let ends = index.ends().get(mark..)?.get(..=width)?;
+        let feed = *skip(index.feeds(), &mut self.feed, at).first()?;
+        let before = ends.first()?.wrapping_add(1);
+        if before as usize != at || *ends.last()? != feed {
             return None;
         }
-        let width = self.table.reader.width;
-        cells::split_plain(index.marks().get(mark..)?, at, (end, behind), width, cells)?;
-        Some(Next { at: end + 1, mark: mark + width })
+        let bytes = self.block.bytes.as_slice();
+        let behind = feed as usize;
+        let returns = behind > at && bytes.get(behind - 1) == Some(&b'\r');
+        let end = feed - u32::from(returns);
+        let odd = skip(index.odd(), &mut self.odd, at);
+        let mut inside = odd.iter().take_while(|at| **at < end).peekable();
+        let wild = skip(index.wild(), &mut self.wild, at).first();
+        let tame = inside.peek().is_none() && wild.is_none_or(|at| *at >= end);
+        let quote = self.table.marks.quote;
+        let byte = |at: &u32| bytes.get(*at as usize).copied();
+        if inside.any(|at| byte(at).is_none_or(|byte| byte == quote || byte == b'\r')) {
+            return None;
+        }
+        let split = Split::Bare { before: mark, width, end };
+        Some((Next { at: behind + 1, mark: mark + width }, split, tame))
     }
 
     /// Splits a line through its quotes.
-    fn split_quoted(&mut self) -> Option<Next> {
-        self.clean = false;
+    fn split_quoted(&mut self) -> Option<(Next, Split, bool)> {
         let Room { index, cells, .. } = &mut *self.room;
         let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
+        let from = cells.len();
         let next = cells::split(bytes, index.marks(), self.table.marks, at, mark, cells)?;
+        let split = Split::Listed { from, count: cells.len() - from };
         let line = bytes.get(at..next.at)?;
         let lone = |at: usize| line.get(at + 1) != Some(&b'\n');
         let in_one = !self.block.returns || !memchr_iter(b'\r', line).any(lone);
-        in_one.then_some(next)
+        in_one.then_some((next, split, false))
     }
 
-    /// Reads the record without a copy, if it is plain.
-    fn plain(&mut self) -> Option<Option<Identity>> {
-        let Room { cells, sketch, watch, .. } = &mut *self.room;
-        let plan = self.table.plan.as_ref()?;
-        let reader = &self.table.reader;
-        let bytes = self.block.bytes.as_slice();
-        if cells.len() != reader.width || watch.other_table().is_some() {
+    /// Whose the record is, if it is plain.
+    fn plain(&self) -> Option<Option<Identity>> {
+        self.table.plan.as_ref()?;
+        let row = self.row().filter(|row| row.sound)?;
+        if self.room.watch.other_table().is_some() {
             return None;
         }
         // The header once more is no row.
-        let first = cells.first().and_then(|cell| bytes.get(cell.range()))?;
-        if self.table.first.as_deref().is_some_and(|name| name == first.trim_ascii()) {
-            return None;
-        }
-        sketch.read(reader, plan, bytes, cells)
+        let first = self.cells_of_line().cell(0).map(|cell| self.content(cell))?;
+        let is_header = self.table.first.as_deref().is_some_and(|name| is_name(first, name));
+        (!is_header).then_some(row.identity)
+    }
+
+    /// What was read of the last record.
+    fn row(&self) -> Option<&sketch::Row> {
+        self.room.sketch.row(self.handed.checked_sub(1)?)
     }
 
     /// The cells as a record.
     fn copy(&self) -> Record {
-        let text = |cell: &Cell| self.text_of(*cell).into_owned();
-        Record::of_cells(self.last.2, self.room.cells.iter().map(text).collect())
+        let text = |cell: Cell| self.text_of(cell).into_owned();
+        Record::of_cells(self.last.line, self.cells().map(text).collect())
+    }
+
+    fn cells_of_line(&self) -> Line<'_> {
+        self.last.split.line(&self.room.index, &self.room.cells)
     }
 
     fn full_step(&mut self, record: Record) -> Step {
@@ -172,7 +250,8 @@ impl<'a> Rows<'a> {
             return Ok(None);
         };
         let at = start + taken.bytes;
-        self.last = (start, at, self.line);
+        let split = Split::Listed { from: 0, count: 0 };
+        self.last = Place { start, end: at, line: self.line, split, tame: false };
         self.next.at = at;
         skip(self.room.index.marks(), &mut self.next.mark, at);
         self.line += taken.lines;
@@ -186,22 +265,22 @@ impl<'a> Rows<'a> {
 
     /// Line of the last record, 1-based.
     pub fn line(&self) -> u64 {
-        self.last.2
+        self.last.line
     }
 
     /// Offset of the last record in the block.
     pub fn start(&self) -> usize {
-        self.last.0
+        self.last.start
     }
 
     /// Offset of what follows the last record.
     pub fn end(&self) -> usize {
-        self.last.1
+        self.last.end
     }
 
-    /// The figures of the last record, which was plain.
-    pub fn profile(&self) -> &Profile {
-        &self.room.sketch.profile
+    /// The figures of the last record, if it was plain.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.row().map(|row| &row.profile)
     }
 
     /// The last record in full, which was plain.
@@ -213,30 +292,32 @@ impl<'a> Rows<'a> {
 
     /// Its line without the end.
     pub fn text(&self) -> &[u8] {
-        let line = self.block.bytes.get(self.last.0..self.last.1).unwrap_or_default();
+        let line = self.block.bytes.get(self.last.start..self.last.end).unwrap_or_default();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         line.strip_suffix(b"\r").unwrap_or(line)
     }
 
     /// Whether one of its cells stood in quotes.
     pub fn has_quotes(&self) -> bool {
-        !self.clean && self.room.cells.iter().any(|cell| cell.quoted)
+        match self.cells_of_line() {
+            Line::Bare(_) => false,
+            Line::Listed(cells) => cells.iter().any(|cell| cell.quoted),
+        }
     }
 
-    /// Whether it is known to hold printable ASCII only, and no quotes.
-    pub fn is_clean(&self) -> bool {
-        self.clean
-    }
-
-    /// The cells in which no number was read.
-    pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
-        let columns = self.table.plan.iter().flat_map(|plan| &plan.texts);
-        columns.filter_map(|column| Some(self.content(*self.room.cells.get(*column)?)))
+    /// Whether it is known to be printable ASCII without quotes, none of whose cells a spreadsheet would run.
+    pub fn is_tame(&self) -> bool {
+        self.last.tame
     }
 
     /// Its cells.
-    pub fn cells(&self) -> &[Cell] {
-        &self.room.cells
+    pub fn cells(&self) -> impl Iterator<Item = Cell> {
+        self.cells_of_line().cells()
+    }
+
+    /// How many they are.
+    pub fn cell_count(&self) -> usize {
+        self.cells_of_line().count()
     }
 
     /// The bytes of a cell; quotes in it are doubled if [`Cell::is_doubled`].
@@ -258,12 +339,44 @@ impl<'a> Rows<'a> {
     /// The cell with the creator's category; empty where there is none.
     pub fn category(&self) -> &[u8] {
         let column = self.table.plan.as_ref().and_then(|plan| plan.category);
-        let cell = column.and_then(|column| self.room.cells.get(column));
-        cell.map(|cell| self.content(*cell)).unwrap_or_default()
+        let cell = column.and_then(|column| self.cells_of_line().cell(column));
+        cell.map(|cell| self.content(cell)).unwrap_or_default()
     }
 }
 
+impl Split {
+    #[inline]
+    fn line<'r>(self, index: &'r Index, cells: &'r [Cell]) -> Line<'r> {
+        match self {
+            Split::Bare { before, width, end } => {
+                let ends = index.ends().get(before..).and_then(|ends| ends.get(..=width));
+                Line::Bare(Bare { ends: ends.unwrap_or_default(), end })
+            }
+            Split::Listed { from, count } => {
+                let cells = cells.get(from..).and_then(|cells| cells.get(..count));
+                Line::Listed(cells.unwrap_or_default())
+            }
+        }
+    }
+
+    fn count(self) -> usize {
+        match self {
+            Split::Bare { width, .. } => width,
+            Split::Listed { count, .. } => count,
+        }
+    }
+}
+
+/// Whether a cell holds this name and nothing else but space around it.
+#[inline]
+fn is_name(cell: &[u8], name: &[u8]) -> bool {
+    let (Some(first), Some(begun)) = (cell.first(), name.first()) else { return cell == name };
+    // Most cells begin otherwise.
+    (first == begun || first.is_ascii_whitespace()) && cell.trim_ascii() == name
+}
+
 /// The offsets from `from` on; `passed` counts those before.
+#[inline]
 fn skip<'o>(offsets: &'o [u32], passed: &mut usize, from: usize) -> &'o [u32] {
     while offsets.get(*passed).is_some_and(|at| (*at as usize) < from) {
         *passed += 1;

@@ -1,14 +1,17 @@
-//! One plain row as far as figures hang on it, in memory that is used again for the next row.
+//! Some plain rows at once, as far as figures hang on them, in memory that is used again for the next ones.
+//!
+//! They are read column by column: what is to be made of a column is settled once for all of them.
 
-use super::cells::Cell;
-use super::plain::{self, Plain};
+use super::account::Account;
+use super::cells::{Cell, Cells};
+use super::plain::{self, Plain, Short};
 use super::plan::{Job, Plan, To};
 use crate::ingest::cells::text;
 use crate::ingest::columns::values::is_damaged;
 use crate::ingest::once::Identity;
 use crate::ingest::validate::{MOST_FOLLOWERS, Reader, before_at, is_total, may_be_total, of_cell};
 use crate::money::{Currency, Money, Said};
-use crate::number::Kind;
+use crate::number::{Kind, float};
 use crate::profile::{GivenRate, Offer, Platform, Profile};
 
 /// What cells were read as.
@@ -17,67 +20,265 @@ type Answers<T> = Vec<(Box<[u8]>, T)>;
 /// Answers that are kept: networks and currencies are few.
 const KEPT: usize = 64;
 
-/// A row, read.
-#[derive(Debug, Default)]
+/// Rows that are read at once: their profiles fit into the processor's nearest memory.
+pub(super) const ROWS: usize = 16;
+
+/// Rows, read.
+#[derive(Debug)]
 pub(super) struct Sketch {
-    /// Without what no figure hangs on.
-    pub(super) profile: Profile,
-    platforms: Vec<(Box<[u8]>, Option<Platform>)>,
+    rows: [Row; ROWS],
+    platforms: Answers<Option<Platform>>,
     currencies: Answers<Option<Option<Currency>>>,
 }
 
+/// A row, read.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// All its cells are plain.
+    pub(super) sound: bool,
+    /// Without what no figure hangs on.
+    pub(super) profile: Profile,
+    /// Whose it is, where that can be told.
+    pub(super) identity: Option<Identity>,
+    /// The profile says whose it is.
+    named: bool,
+    /// The currency that its own cell tells.
+    currency: Option<Currency>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy)]
+enum Content {
+    Nothing,
+    /// Digits and nothing else.
+    Count(u64),
+    Number(Plain),
+}
+
+impl Default for Sketch {
+    fn default() -> Sketch {
+        let rows = std::array::from_fn(|_| Row::default());
+        Sketch { rows, platforms: Answers::new(), currencies: Answers::new() }
+    }
+}
+
 impl Sketch {
-    /// Reads a row and says who it is; `None` where a cell is not plain.
-    pub(super) fn read(
+    /// One of the rows.
+    pub(super) fn row(&self, number: usize) -> Option<&Row> {
+        self.rows.get(number)
+    }
+
+    /// Reads the rows of these lines; of those that are not [sound](Row::sound) nothing else is known.
+    pub(super) fn read<C: Cells>(
         &mut self,
         reader: &Reader,
         plan: &Plan,
         bytes: &[u8],
-        cells: &[Cell],
-    ) -> Option<Option<Identity>> {
-        let own = match plan.currency {
-            Some(column) => self.currency(content(bytes, cells, column)?)?,
-            None => None,
-        };
-        self.profile.platform = None;
-        self.profile.offers.clear();
+        lines: &[C],
+    ) {
+        let Sketch { rows, platforms, currencies } = self;
+        for (row, line) in rows.iter_mut().zip(lines) {
+            row.sound = line.count() == reader.width;
+            row.profile.offers.clear();
+            row.profile.platform = None;
+            row.currency = None;
+        }
+        let mut table = Table { rows, bytes, lines };
+        if let Some(column) = plan.currency {
+            table.words(column, |row, cell| {
+                row.currency = currency(currencies, cell)?;
+                Some(())
+            });
+        }
+        if let Some(column) = plan.platform {
+            table.words(column, |row, cell| {
+                row.profile.platform = platform(platforms, cell)?;
+                Some(())
+            });
+        }
         for job in &plan.jobs {
-            let cell = *cells.get(job.column).filter(|cell| !cell.doubled)?;
-            if cell.range().is_empty() {
-                self.empty(job)?;
-            } else if let Some(count) = plain::read_digits(bytes, cell.range()) {
-                self.count(count, job, own, reader.currency)?;
-            } else if let Some(number) = read_number(bytes, cell, job) {
-                self.take(number, job, own, reader.currency)?;
-            } else {
-                self.words(bytes.get(cell.range())?, job)?;
+            table.job(job, reader.currency);
+        }
+        for (row, line) in table.rows.iter_mut().zip(lines).filter(|(row, _)| row.sound) {
+            let identity = row.identity(reader, plan, bytes, *line);
+            row.sound = identity.is_some();
+            row.identity = identity.flatten();
+        }
+    }
+}
+
+/// The rows under way.
+struct Table<'t, C> {
+    rows: &'t mut [Row; ROWS],
+    bytes: &'t [u8],
+    lines: &'t [C],
+}
+
+impl<C: Cells> Table<'_, C> {
+    /// Reads a column of words; `None` makes a row unsound.
+    fn words(&mut self, column: usize, mut take: impl FnMut(&mut Row, &[u8]) -> Option<()>) {
+        for (row, line) in self.rows.iter_mut().zip(self.lines) {
+            let cell = content(self.bytes, *line, column);
+            row.sound &= cell.and_then(|cell| take(row, cell)).is_some();
+        }
+    }
+
+    /// Reads a column of numbers.
+    fn job(&mut self, job: &Job, usual: Currency) {
+        match job.to {
+            To::Followers => self.numbers(job, |row, content| {
+                row.profile.followers = content.whole()?.filter(|count| is_size(*count, job))?;
+                Some(())
+            }),
+            To::Count(slot) => self.numbers(job, |row, content| {
+                *slot(&mut row.profile) = content.whole()?;
+                Some(())
+            }),
+            To::Figure(slot) => self.numbers(job, |row, content| {
+                *slot(&mut row.profile) = content.figure()?;
+                Some(())
+            }),
+            To::Share(slot) => self.numbers(job, |row, content| {
+                *slot(&mut row.profile) = content.share(job)?;
+                Some(())
+            }),
+            To::Rate => self.numbers(job, |row, content| {
+                let rate = content.share(job)?;
+                row.profile.given_rate = rate.map(|value| GivenRate { value, base: job.base });
+                Some(())
+            }),
+            To::Price => self.numbers(job, |row, content| row.price(content.figure()?, job, usual)),
+            To::Nothing => {
+                self.numbers(job, |_, content| matches!(content, Content::Nothing).then_some(()))
             }
         }
-        let about = About::of(plan, bytes, cells)?;
-        match about.simple_handle.filter(|_| plan.url.is_none() || self.knows_platform(reader)) {
-            Some(handle) => {
-                if may_be_total(handle) {
-                    return None;
+    }
+
+    #[inline(always)]
+    fn numbers(&mut self, job: &Job, take: impl Fn(&mut Row, Content) -> Option<()>) {
+        let (column, bytes, stands_in) = (job.column, self.bytes, job.stands_in);
+        for (row, line) in self.rows.iter_mut().zip(self.lines) {
+            let Some(cell) = line.cell(column).filter(|cell| !cell.doubled) else {
+                row.sound = false;
+                continue;
+            };
+            let short = Short::of(bytes, cell);
+            let taken = match short.and_then(Short::digits).filter(|_| !stands_in) {
+                Some(count) => take(row, Content::Count(count)),
+                None if cell.length() == 0 && !stands_in => take(row, Content::Nothing),
+                None => {
+                    let content = Content::of(bytes, cell, short, job);
+                    content.and_then(|content| take(row, content))
                 }
-                self.profile.handle = None;
-                (self.profile.id, self.profile.name, self.profile.url) = (None, None, None);
-                reader.complete(&mut self.profile);
-                let Profile { platform, followers, .. } = self.profile;
-                Some(Some(Identity::of_account(platform, handle, followers)))
+            };
+            row.sound &= taken.is_some();
+        }
+    }
+}
+
+impl Content {
+    /// `None` for what is not plain, and for nothing where other columns stand in.
+    #[inline(never)]
+    fn of(bytes: &[u8], cell: Cell, short: Option<Short>, job: &Job) -> Option<Content> {
+        let content = match short.and_then(Short::digits) {
+            Some(count) => Content::Count(count),
+            None if cell.length() == 0 => Content::Nothing,
+            None => Content::Number(read_number(bytes, cell, short, job)?),
+        };
+        (!job.stands_in || content.says_something()).then_some(content)
+    }
+
+    fn says_something(self) -> bool {
+        match self {
+            Content::Nothing => false,
+            Content::Count(count) => count > 0,
+            Content::Number(number) => number.value > 0.0,
+        }
+    }
+
+    /// A count, where it says something.
+    #[inline]
+    fn whole(self) -> Option<Option<u64>> {
+        match self {
+            Content::Nothing => Some(None),
+            Content::Count(count) => Some(Some(count)),
+            Content::Number(number) => Some(Some(number.whole.filter(|_| !number.percent)?)),
+        }
+    }
+
+    /// A number that is no share.
+    #[inline]
+    fn figure(self) -> Option<Option<f64>> {
+        match self {
+            Content::Nothing => Some(None),
+            Content::Count(count) => Some(Some(float(count))),
+            Content::Number(number) => (!number.percent).then_some(Some(number.value)),
+        }
+    }
+
+    /// A rate or share as a fraction.
+    #[inline]
+    fn share(self, job: &Job) -> Option<Option<f64>> {
+        match self {
+            Content::Nothing => Some(None),
+            Content::Count(count) => share(plain::whole(count, false), job).map(Some),
+            Content::Number(number) => share(number, job).map(Some),
+        }
+    }
+}
+
+impl Row {
+    fn price(&mut self, units: Option<f64>, job: &Job, usual: Currency) -> Option<()> {
+        let Some(units) = units.filter(|units| *units > 0.0) else { return Some(()) };
+        let currency = job.currency.or(self.currency).unwrap_or(usual);
+        let price = Money::from_units(units, currency)?;
+        if price.minor() == 0 {
+            return None; // refused
+        }
+        let price = self.currency.map_or(price, |own| Money::from_minor(price.minor(), own));
+        let deliverable = job.deliverable;
+        self.profile.offers.push(Offer { deliverable, label: None, price, range: None });
+        Some(())
+    }
+
+    /// Who it is, where that can be told; `None` where that is not plain.
+    fn identity(
+        &mut self,
+        reader: &Reader,
+        plan: &Plan,
+        bytes: &[u8],
+        line: impl Cells,
+    ) -> Option<Option<Identity>> {
+        let cell = plan.handle.and_then(|column| content(bytes, line, column));
+        let account = cell.and_then(Account::of);
+        let told = plan.url.is_none() || self.profile.platform.or(reader.platform).is_some();
+        if let Some(Account { name, has_digits }) = account.filter(|_| told) {
+            if !has_digits && may_be_total(name) {
+                return None;
             }
-            None => {
-                self.name(&about);
-                if !reader.naming.is_empty() && self.is_nameless() {
-                    return None; // refused
-                }
-                let first = cells.iter().find_map(|cell| filled(bytes, *cell));
-                let total = first.is_none_or(is_total);
-                if total && self.profile.handle.as_ref().is_none_or(|h| is_total(h.as_str())) {
-                    return None;
-                }
-                reader.complete(&mut self.profile);
-                Some(Identity::of(&self.profile))
-            }
+            self.forget_name();
+            reader.complete(&mut self.profile);
+            let Profile { platform, followers, .. } = self.profile;
+            return Some(Some(Identity::of_account(platform, name, followers)));
+        }
+        self.name(plan, bytes, line)?;
+        if !reader.naming.is_empty() && self.is_nameless() {
+            return None; // refused
+        }
+        let mut cells = (0..line.count()).filter_map(|number| line.cell(number));
+        let first = cells.find_map(|cell| filled(bytes, cell));
+        let total = first.is_none_or(is_total);
+        if total && self.profile.handle.as_ref().is_none_or(|h| is_total(h.as_str())) {
+            return None;
+        }
+        reader.complete(&mut self.profile);
+        Some(Identity::of(&self.profile))
+    }
+
+    fn forget_name(&mut self) {
+        if std::mem::take(&mut self.named) {
+            let Profile { handle, id, name, url, .. } = &mut self.profile;
+            (*handle, *id, *name, *url) = (None, None, None, None);
         }
     }
 
@@ -87,214 +288,55 @@ impl Sketch {
         profile.handle.is_none() && words.iter().all(|word| word.is_none())
     }
 
-    fn knows_platform(&self, reader: &Reader) -> bool {
-        self.profile.platform.or(reader.platform).is_some()
-    }
-
     /// Names that have more to them than letters and digits, as the full reader takes them.
-    fn name(&mut self, about: &About<'_>) {
-        let sound = |cell: &String| !is_damaged(cell);
-        let handle = about.handle.and_then(text).filter(sound);
-        let (handle, platform) = handle.as_deref().map_or((None, None), of_cell);
-        self.profile.handle = handle;
-        self.profile.platform = self.profile.platform.or(platform);
-        self.profile.name = about.name.and_then(text).map(|cell| before_at(&cell).to_owned());
-        self.profile.id = about.id.and_then(text).filter(sound);
-        self.profile.url = about.url.and_then(text);
-    }
-
-    /// A cell that holds no plain number.
-    fn words(&mut self, cell: &[u8], job: &Job) -> Option<()> {
-        let To::Platform = job.to else { return None };
-        self.profile.platform = self.platform(cell)?;
-        (!job.stands_in).then_some(())
-    }
-
-    /// Digits and nothing else.
-    #[inline]
-    fn count(
-        &mut self,
-        count: u64,
-        job: &Job,
-        own: Option<Currency>,
-        usual: Currency,
-    ) -> Option<()> {
-        match job.to {
-            To::Count(slot) if !job.stands_in => *slot(&mut self.profile) = Some(count),
-            To::Figure(slot) if !job.stands_in => {
-                *slot(&mut self.profile) = Some(plain::whole(count, false).value);
-            }
-            _ => self.take(plain::whole(count, false), job, own, usual)?,
-        }
-        Some(())
-    }
-
-    fn take(
-        &mut self,
-        number: Plain,
-        job: &Job,
-        own: Option<Currency>,
-        usual: Currency,
-    ) -> Option<()> {
-        if job.stands_in && number.value <= 0.0 {
-            return None;
-        }
-        match job.to {
-            To::Followers => self.profile.followers = followers(number, job)?,
-            To::Count(slot) => *slot(&mut self.profile) = Some(whole(number)?),
-            To::Figure(slot) => *slot(&mut self.profile) = Some(unsigned(number)?),
-            To::Share(slot) => *slot(&mut self.profile) = Some(share(number, job)?),
-            To::Rate => {
-                let value = share(number, job)?;
-                self.profile.given_rate = Some(GivenRate { value, base: job.base });
-            }
-            To::Price => self.price(number, job, own, usual)?,
-            To::Platform | To::Nothing => return None,
-        }
-        Some(())
-    }
-
-    fn empty(&mut self, job: &Job) -> Option<()> {
-        match job.to {
-            To::Followers => return None,
-            To::Count(slot) => *slot(&mut self.profile) = None,
-            To::Figure(slot) | To::Share(slot) => *slot(&mut self.profile) = None,
-            To::Rate => self.profile.given_rate = None,
-            To::Price | To::Nothing => {}
-            To::Platform => self.profile.platform = None,
-        }
-        (!job.stands_in).then_some(())
-    }
-
-    fn price(
-        &mut self,
-        number: Plain,
-        job: &Job,
-        own: Option<Currency>,
-        usual: Currency,
-    ) -> Option<()> {
-        if number.percent {
-            return None; // a commission
-        }
-        let currency = job.currency.or(own).unwrap_or(usual);
-        let price = Money::from_units(number.value, currency)?;
-        if number.value > 0.0 {
-            if price.minor() == 0 {
-                return None; // refused
-            }
-            let price = own.map_or(price, |own| Money::from_minor(price.minor(), own));
-            let deliverable = job.deliverable;
-            self.profile.offers.push(Offer { deliverable, label: None, price, range: None });
-        }
-        Some(())
-    }
-
-    fn platform(&mut self, cell: &[u8]) -> Option<Option<Platform>> {
-        remembered(&mut self.platforms, cell, |cell| {
-            text(cell).as_deref().and_then(Platform::parse)
-        })
-    }
-
-    fn currency(&mut self, cell: &[u8]) -> Option<Option<Currency>> {
-        remembered(&mut self.currencies, cell, |cell| match Currency::of_cell(cell) {
-            Said::One(currency) => Some(Some(currency)),
-            Said::Nothing => Some(None),
-            Said::Unclear(_) => None, // refused
-        })?
-    }
-}
-
-/// What a row says of whose it is.
-struct About<'a> {
-    handle: Option<&'a str>,
-    /// Without `@`, where letters, digits, points, dashes and underscores are all there is to it.
-    simple_handle: Option<&'a [u8]>,
-    name: Option<&'a str>,
-    id: Option<&'a str>,
-    url: Option<&'a str>,
-}
-
-impl<'a> About<'a> {
-    fn of(plan: &Plan, bytes: &'a [u8], cells: &[Cell]) -> Option<About<'a>> {
+    fn name(&mut self, plan: &Plan, bytes: &[u8], line: impl Cells) -> Option<()> {
         let at = |column: Option<usize>| match column {
             None => Some(None),
-            Some(column) => std::str::from_utf8(content(bytes, cells, column)?).ok().map(Some),
+            Some(column) => std::str::from_utf8(content(bytes, line, column)?).ok().map(Some),
         };
-        let cell = plan.handle.and_then(|column| content(bytes, cells, column));
-        let simple_handle = cell.and_then(simple);
-        if simple_handle.is_some() && plan.url.is_none() {
-            let (handle, name, id, url) = (None, None, None, None); // not asked for
-            return Some(About { handle, simple_handle, name, id, url });
-        }
-        let handle = at(plan.handle)?;
-        let (name, id, url) = (at(plan.name)?, at(plan.id)?, at(plan.url)?);
-        Some(About { handle, simple_handle, name, id, url })
+        let sound = |cell: &String| !is_damaged(cell);
+        let handle = at(plan.handle)?.and_then(text).filter(sound);
+        let (handle, platform) = handle.as_deref().map_or((None, None), of_cell);
+        self.named = true;
+        self.profile.handle = handle;
+        self.profile.platform = self.profile.platform.or(platform);
+        self.profile.name = at(plan.name)?.and_then(text).map(|cell| before_at(&cell).to_owned());
+        self.profile.id = at(plan.id)?.and_then(text).filter(sound);
+        self.profile.url = at(plan.url)?.and_then(text);
+        Some(())
     }
 }
 
-/// The number in a cell, if it is plain.
-fn read_number(bytes: &[u8], cell: Cell, job: &Job) -> Option<Plain> {
+fn platform(known: &mut Answers<Option<Platform>>, cell: &[u8]) -> Option<Option<Platform>> {
+    remembered(known, cell, |cell| text(cell).as_deref().and_then(Platform::parse))
+}
+
+/// The currency that a cell tells, if it tells one; `None` where that is unclear.
+fn currency(
+    known: &mut Answers<Option<Option<Currency>>>,
+    cell: &[u8],
+) -> Option<Option<Currency>> {
+    remembered(known, cell, |cell| match Currency::of_cell(cell) {
+        Said::One(currency) => Some(Some(currency)),
+        Said::Nothing => Some(None),
+        Said::Unclear(_) => None, // refused
+    })?
+}
+
+/// The number in a cell that has more to it than digits, or more than eight of them; `None` if it is not plain.
+fn read_number(bytes: &[u8], cell: Cell, short: Option<Short>, job: &Job) -> Option<Plain> {
     let kind = match job.to {
         To::Figure(_) => Kind::Average,
         To::Rate | To::Share(_) => Kind::Share,
-        To::Platform => return None,
         _ => Kind::Whole,
     };
-    let short = plain::read_short(bytes, cell.range(), job.mark, kind);
+    let short = short.and_then(|short| short.parted(job.mark, kind));
     short.or_else(|| plain::read(trimmed(bytes.get(cell.range())?), job.mark, kind))
 }
 
-/// The account of a cell in which nothing else can be: no address, no network, no word for "missing".
-fn simple(cell: &[u8]) -> Option<&[u8]> {
-    let mut name = trimmed(cell);
-    while let Some(rest) = name.strip_prefix(b"@") {
-        name = rest;
-    }
-    let (words, rest) = name.as_chunks::<8>();
-    let rest = rest.iter().fold(FILL, |word, byte| word << 8 | u64::from(*byte));
-    let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain([rest]);
-    let (mut plain, mut digits) = (true, true);
-    for word in words {
-        let kinds = Kinds::of(word);
-        plain &= kinds.plain;
-        digits &= kinds.digits;
-    }
-    let is_name = plain && !digits && !name.is_empty();
-    // Words for "missing" are short.
-    let told = || std::str::from_utf8(name).is_ok_and(|name| text(name).is_some());
-    (is_name && (name.len() > 4 || told())).then_some(name)
-}
-
-/// Eight noughts, which are no matter in a name.
-const FILL: u64 = 0x3030_3030_3030_3030;
-
-/// What eight bytes are.
-struct Kinds {
-    /// Letters, digits, points, dashes and underscores.
-    plain: bool,
-    digits: bool,
-}
-
-impl Kinds {
-    /// All at once: in each byte the highest bit says whether it is something.
-    fn of(word: u64) -> Kinds {
-        const EACH: u64 = 0x0101_0101_0101_0101;
-        const HIGH: u64 = 0x80 * EACH;
-        /// What lower case has and upper case has not.
-        const CASE: u64 = 0x20 * EACH;
-        let from = |word: u64, least: u8| word.wrapping_add(u64::from(0x80 - least) * EACH);
-        let between = |word, least, most: u8| from(word, least) & !from(word, most + 1) & HIGH;
-        let low = word & !HIGH;
-        let digits = between(low, b'0', b'9');
-        let letters = between(low | CASE, b'a', b'z');
-        let others = between(low, b'-', b'.') | between(low, b'_', b'_');
-        Kinds { plain: (digits | letters | others) & !word == HIGH, digits: digits & !word == HIGH }
-    }
-}
-
 /// The bytes of a cell; `None` where they are not the text that is meant.
-fn content<'a>(bytes: &'a [u8], cells: &[Cell], column: usize) -> Option<&'a [u8]> {
-    let cell = cells.get(column)?;
+fn content(bytes: &[u8], line: impl Cells, column: usize) -> Option<&[u8]> {
+    let cell = line.cell(column)?;
     (!cell.doubled).then(|| bytes.get(cell.range())).flatten()
 }
 
@@ -304,7 +346,7 @@ fn filled(bytes: &[u8], cell: Cell) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn trimmed(cell: &[u8]) -> &[u8] {
+pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
     match cell {
         [b' ', rest @ ..] | [rest @ .., b' '] => trimmed(rest),
         cell => cell,
@@ -326,18 +368,9 @@ fn remembered<T: Copy>(
     Some(answer)
 }
 
-fn followers(number: Plain, job: &Job) -> Option<u64> {
-    let count = whole(number)?;
-    let sound = count <= MOST_FOLLOWERS && !(count == 0 && job.zero_is_missing);
-    sound.then_some(count)
-}
-
-fn whole(number: Plain) -> Option<u64> {
-    number.whole.filter(|_| !number.percent)
-}
-
-fn unsigned(number: Plain) -> Option<f64> {
-    (!number.percent).then_some(number.value)
+/// Whether an account can have so many followers.
+fn is_size(count: u64, job: &Job) -> bool {
+    count <= MOST_FOLLOWERS && !(count == 0 && job.zero_is_missing)
 }
 
 /// A rate or share as a fraction.
@@ -346,23 +379,4 @@ fn share(number: Plain, job: &Job) -> Option<f64> {
     let percent = number.percent || job.percent;
     let doubtful = doubtful || (!percent && job.fractions && number.value > 1.0);
     (!doubtful).then_some(if percent { number.value / 100.0 } else { number.value })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn simple_names_are_letters_digits_and_a_few_signs(name in "[a-zA-Z0-9._ @{/:`-]{0,20}|.{0,10}") {
-            let bare = name.trim_matches(' ').trim_start_matches('@');
-            let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-            let wanted = !bare.is_empty()
-                && bare.chars().all(allowed)
-                && !bare.bytes().all(|c| c.is_ascii_digit())
-                && text(bare).is_some();
-            prop_assert_eq!(simple(name.as_bytes()), wanted.then_some(bare.as_bytes()));
-        }
-    }
 }
