@@ -16,6 +16,7 @@ pub use decimal::{Decimal, exact, write_float, write_rounded};
 pub use error::NumberError;
 pub use evidence::Evidence;
 pub use fold::fold;
+pub(crate) use fold::{folded, lower};
 pub use words::{is_hidden, is_missing};
 
 use scan::{Pieces, Shape};
@@ -72,12 +73,12 @@ pub struct Number {
 /// [`NumberError::Missing`] and [`NumberError::Hidden`] for the words that say so, [`NumberError::Ambiguous`] where
 /// the style leaves two readings, and the other variants for text that is no single finite number.
 pub fn read(text: &str, style: Style) -> Result<Number, NumberError> {
-    if let Some(value) = digits(text) {
+    if let Some(value) = digits(text).or_else(|| fraction(text)) {
         let (before, after) = (String::new(), String::new());
         let suffix = String::new();
         return Ok(Number { value, percent: false, scaled: false, suffix, before, after });
     }
-    let folded = fold(text);
+    let folded = folded(text);
     if is_missing(&folded) {
         return Err(NumberError::Missing);
     }
@@ -98,6 +99,14 @@ pub fn read(text: &str, style: Style) -> Result<Number, NumberError> {
         before: pieces.before,
         after: pieces.after,
     })
+}
+
+/// A number of at most fifteen digits with a mark between them that can only be a decimal one.
+fn fraction(text: &str) -> Option<f64> {
+    let (_, whole, fraction) = scan::fraction(text).filter(|_| text.len() <= 16)?;
+    let places = u32::try_from(fraction.len()).ok()?;
+    let whole = whole.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(places)?)?;
+    exact(whole.checked_add(fraction.parse().ok()?)?, -i32::try_from(places).ok()?)
 }
 
 /// A number that is digits and nothing else, as most are.

@@ -6,7 +6,11 @@ mod posts;
 pub use posts::{Count, Post, PostSample, Window};
 
 use crate::money::Money;
+use crate::number::lower;
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A social network.
 #[derive(
@@ -138,8 +142,9 @@ impl Platform {
     /// assert_eq!(Platform::parse("carrier pigeon"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Platform> {
-        let word = text.trim().to_lowercase();
-        Platform::names().find(|(name, _)| *name == word).map(|(_, platform)| platform)
+        static KNOWN: LazyLock<HashMap<&str, Platform, FixedState>> =
+            LazyLock::new(|| Platform::names().collect());
+        KNOWN.get(&*lower(text.trim())).copied()
     }
 
     /// Every name that [`Platform::parse`] knows, lower case, each once.

@@ -1,5 +1,6 @@
 //! Words as people and programs write them: compared without case and accents.
 
+use crate::number;
 use unicode_normalization::char::decompose_canonical;
 
 pub mod country;
@@ -10,9 +11,10 @@ pub mod country;
 /// assert_eq!(tierplan::text::fold("España"), "espana");
 /// ```
 pub fn fold(text: &str) -> String {
-    let lower = crate::number::fold(text).to_lowercase();
+    let folded = number::folded(text);
+    let lower = number::lower(&folded);
     if lower.is_ascii() {
-        return lower;
+        return lower.into_owned();
     }
     let mut folded = String::with_capacity(lower.len());
     for c in lower.chars() {

@@ -23,6 +23,10 @@ pub(crate) fn strip_tags(text: &str) -> Cow<'_, str> {
 /// The text of a cell, or `None` where it says that there is none.
 pub(crate) fn text(cell: &str) -> Option<String> {
     let trimmed = cell.trim().trim_matches('\u{feff}');
+    // Longer than all of these.
+    if trimmed.len() > 8 {
+        return Some(trimmed.to_owned());
+    }
     let nothing = matches!(
         trimmed.to_lowercase().as_str(),
         "" | "-"

@@ -1,9 +1,12 @@
 //! Days as exports write them: ISO, seconds since 1970, month names, day and month in either order.
 
 use crate::text::fold;
+use foldhash::fast::FixedState;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Which of day and month stands first in `03/04/2024`, where the column tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,12 +119,22 @@ const NAMES: [&str; 12] = [
 
 /// The month that a word names by itself: `Jan`, `December`, `août`. 1 to 12.
 pub(crate) fn month(word: &str) -> Option<u32> {
-    let word = fold(word.trim());
-    let is = |names: &&str| {
-        names.split(' ').any(|name| name == word) || (word.len() == 3 && names.starts_with(&word))
-    };
-    let at = NAMES.iter().position(is)?;
-    u32::try_from(at + 1).ok()
+    month_folded(&fold(word.trim()))
+}
+
+/// As [`month`], of a word that is folded already.
+pub(crate) fn month_folded(word: &str) -> Option<u32> {
+    static KNOWN: LazyLock<HashMap<&str, u32, FixedState>> = LazyLock::new(|| {
+        let mut known = HashMap::default();
+        for (month, names) in (1..).zip(NAMES) {
+            // The first of the names stands for its first three letters too.
+            for name in names.split(' ').chain(names.get(..3)) {
+                known.entry(name).or_insert(month);
+            }
+        }
+        known
+    });
+    KNOWN.get(word).copied()
 }
 
 /// The order in time of months without their year, by the order in which they stand: each one's rank, the newest
@@ -161,6 +174,17 @@ pub(crate) const BEFORE_ALL: Date = date(1, 1, 1);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_by_name_and_by_their_first_letters() {
+        let cases = [("Jan", 1), ("mar", 3), ("März", 3), ("Mai", 5), ("août", 8), (" dec ", 12)];
+        for (word, number) in cases {
+            assert_eq!(month(word), Some(number), "{word}");
+        }
+        for word in ["ma", "janu", "mayo maggio", "juin2", "", "ein"] {
+            assert_eq!(month(word), None, "{word}");
+        }
+    }
 
     #[test]
     fn days_in_the_usual_styles() {

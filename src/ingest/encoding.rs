@@ -25,6 +25,7 @@ pub(crate) fn name(encoding: &'static Encoding) -> String {
 
 /// UTF-16 without a mark: every other byte of mostly Latin text is zero.
 fn wide(head: &[u8]) -> Option<&'static Encoding> {
+    memchr::memchr(0, head)?;
     let pairs = head.chunks_exact(2);
     let total = pairs.len();
     let zeros = |at: usize| pairs.clone().filter(|pair| pair.get(at) == Some(&0)).count();

@@ -46,7 +46,7 @@ impl<'a> Export<'a> {
         }
         let mut watch = self.watch.clone();
         for record in &self.sampled {
-            watch.look(record.clone());
+            watch.pass(record);
         }
         let (rows, read) = std::mem::replace(&mut self.rest, Rest::none()).into_parts();
         Tail::of(rows, self.reader.clone(), watch, self.limits, read)
@@ -213,10 +213,10 @@ pub(super) fn read_head<'a>(
 
 fn understood<'a>(
     file: &str,
-    opened: Opened<'a>,
+    mut opened: Opened<'a>,
     options: &Options,
 ) -> Result<(Opened<'a>, Understanding), IngestError> {
-    let columns = columns(&opened);
+    let columns = columns(&mut opened);
     let understanding = understand(file, opened.layout.sheet.as_deref(), columns, options)?;
     Ok((opened, understanding))
 }
@@ -245,11 +245,12 @@ fn names(others: &[Opened<'_>]) -> String {
     names.join(", ")
 }
 
-fn columns(opened: &Opened<'_>) -> Vec<Candidate> {
-    let sample: Vec<Record> = opened.sampled.iter().take(SAMPLE).cloned().collect();
+fn columns(opened: &mut Opened<'_>) -> Vec<Candidate> {
+    let all: &[Record] = opened.sampled.make_contiguous();
+    let sample = all.get(..SAMPLE).unwrap_or(all);
     match opened.layout.format {
-        Format::Csv | Format::Xlsx => table::of_cells(opened.header.as_deref(), &sample),
-        Format::Json | Format::Ndjson => table::of_json(&sample),
+        Format::Csv | Format::Xlsx => table::of_cells(opened.header.as_deref(), sample),
+        Format::Json | Format::Ndjson => table::of_json(sample),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows that cannot be matched with the header, though each cell could be read: cells that slipped to the side,
 //! and tables that follow the first one.
 
-use super::dialect::header::{hits, numbers};
+use super::dialect::header::{has_number, hits};
 use super::rows::Record;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -52,18 +52,29 @@ impl Watch {
 
     /// The row, with a problem if it is not to be trusted.
     pub(crate) fn look(&mut self, record: Record) -> Record {
+        match self.pass(&record) {
+            Some(reason) => {
+                let text = record.cells().join(" | ");
+                record.with_problem(reason, text)
+            }
+            None => record,
+        }
+    }
+
+    /// Lets a row go by; why it is not to be trusted, where it is not.
+    pub(crate) fn pass(&mut self, record: &Record) -> Option<String> {
         let cells = record.cells();
         if cells.is_empty() || record.problem.is_some() {
-            return record;
+            return None;
         }
         if record.is_blank() {
             self.passed.after_gap = true;
-            return record;
+            return None;
         }
         let after_gap = std::mem::take(&mut self.passed.after_gap);
         if self.is_header(cells) {
             self.passed.other_table = None;
-            return record;
+            return None;
         }
         if self.passed.other_table.is_none()
             && self.passed.begun
@@ -72,21 +83,19 @@ impl Watch {
             self.passed.other_table = Some(record.line);
         }
         self.passed.begun = true;
-        let reason = if let Some(line) = self.passed.other_table {
-            format!(
+        if let Some(line) = self.passed.other_table {
+            Some(format!(
                 "part of another table, which begins in line {line}; only the first one is read"
-            )
+            ))
         } else if cells.len() > self.width && !self.usual.contains(&cells.len()) {
-            format!(
+            Some(format!(
                 "{} cells where other rows have {}: a delimiter too many, or one inside a cell without quotes",
                 cells.len(),
                 self.width
-            )
+            ))
         } else {
-            return record;
-        };
-        let text = cells.join(" | ");
-        record.with_problem(reason, text)
+            None
+        }
     }
 
     /// The line on which another table began, while the rows are its.
@@ -114,7 +123,7 @@ impl Watch {
     fn begins_other_table(&self, cells: &[String], after_gap: bool) -> bool {
         let is_filled = |cell: &&String| !cell.trim().is_empty();
         let filled = cells.iter().filter(is_filled).count();
-        if self.header.is_empty() || filled < 2 || numbers(cells) > 0 {
+        if self.header.is_empty() || filled < 2 || has_number(cells) {
             return false;
         }
         let named = hits(cells);
@@ -140,7 +149,7 @@ fn is_of_figures(sampled: &VecDeque<Record>, column: usize) -> bool {
     let (mut all, mut figures) = (0, 0);
     for cell in cells.filter(|cell| cell.iter().any(|cell| !cell.trim().is_empty())) {
         all += 1;
-        figures += numbers(cell);
+        figures += usize::from(has_number(cell));
     }
     figures * 10 >= all * 7 && figures > 0
 }

@@ -3,8 +3,10 @@
 use super::names::{
     ALONE, CODES, COUNTRIES, EVERYDAY, LETTER_SIGNS, NETWORKS, SHARED, SIGNS, WORDLIKE, WORDS,
 };
-use crate::number::fold;
+use crate::number::{folded, lower};
+use foldhash::fast::FixedState;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -95,8 +97,8 @@ impl Currency {
         if text.bytes().all(no_name) {
             return Said::Nothing;
         }
-        let written = fold(text);
-        let lower = written.to_lowercase();
+        let written = folded(text);
+        let lower = lower(&written);
         let words = Word::all(&written);
         let signed = lower.bytes().any(is_of_signs);
         let certain = || {
@@ -169,23 +171,23 @@ fn is_latin(c: char) -> bool {
 /// A word, as it is written and in lower case.
 struct Word<'t> {
     written: &'t str,
-    lower: String,
+    lower: Cow<'t, str>,
 }
 
 impl<'t> Word<'t> {
     fn all(written: &'t str) -> Vec<Word<'t>> {
         let words = written.split(|c| !is_letter(c)).filter(|word| !word.is_empty());
-        words.map(|written| Word { written, lower: written.to_lowercase() }).collect()
+        words.map(|written| Word { written, lower: lower(written) }).collect()
     }
 }
 
 /// What words are looked up in: a column of text may hold thousands.
 struct Names {
     /// By their lower case.
-    codes: HashMap<String, &'static str>,
-    words: HashMap<&'static str, &'static str>,
+    codes: HashMap<String, &'static str, FixedState>,
+    words: HashMap<&'static str, &'static str, FixedState>,
     /// Place in [`SHARED`].
-    shared: HashMap<&'static str, usize>,
+    shared: HashMap<&'static str, usize, FixedState>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
@@ -212,10 +214,10 @@ fn is_of_signs(byte: u8) -> bool {
 fn code_in(words: &[Word<'_>], written: &str) -> Option<&'static str> {
     let alone = words.len() == 1;
     words.iter().filter(|word| word.written.len() == 3).find_map(|word| {
-        let code = NAMES.codes.get(&word.lower)?;
+        let code = NAMES.codes.get(&*word.lower)?;
         let capitals = word.written.chars().all(char::is_uppercase);
-        let everyday = EVERYDAY.contains(&word.lower.as_str());
-        let wordlike = WORDLIKE.contains(&word.lower.as_str());
+        let everyday = EVERYDAY.contains(&&*word.lower);
+        let wordlike = WORDLIKE.contains(&&*word.lower);
         let counts = match (everyday, wordlike) {
             (true, _) => alone && capitals,
             (_, true) => alone || (capitals && written.contains(char::is_lowercase)),

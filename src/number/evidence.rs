@@ -1,7 +1,7 @@
 //! Which decimal mark a column or file uses, from all cells that were seen.
 
 use super::scan::{self, Pieces, Shape};
-use super::{Mark, fold};
+use super::{Mark, folded};
 
 /// What cells say about the decimal mark. Gather with [`Evidence::see`], combine with [`Evidence::add`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,7 +19,16 @@ pub struct Evidence {
 impl Evidence {
     /// Takes one cell into account; text that is no number says nothing.
     pub fn see(&mut self, cell: &str) {
-        let Some(pieces) = scan::split(&fold(cell)) else { return };
+        if !cell.is_empty() && cell.bytes().all(|c| c.is_ascii_digit()) {
+            self.powers |= 1;
+            return;
+        }
+        if let Some((mark, ..)) = scan::fraction(cell) {
+            self.powers |= 1;
+            self.vote(mark);
+            return;
+        }
+        let Some(pieces) = scan::split(&folded(cell)) else { return };
         let Some(shape) = scan::shape(&pieces.body) else { return };
         if pieces.after.contains(|c: char| c.is_ascii_digit()) {
             return;

@@ -5,16 +5,34 @@ use std::borrow::Cow;
 /// Digits become ASCII, full-width forms their narrow ones, every kind of space a plain one, invisible characters
 /// vanish; the result is trimmed, and a pair of quotes around the whole or a leading apostrophe is dropped.
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// As [`fold`], without a copy where nothing but the ends changes.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     // Most cells are letters, digits and signs that stay as they are.
     let as_it_is = |c: u8| matches!(c, b' '..=b'~') && c != b'`';
-    let mapped = match text.bytes().all(as_it_is) {
-        true => Cow::Borrowed(text),
-        false => text.chars().filter_map(one).collect(),
-    };
-    let trimmed = mapped.trim();
+    if text.bytes().all(as_it_is) {
+        return Cow::Borrowed(unquoted(text));
+    }
+    let mapped: String = text.chars().filter_map(one).collect();
+    Cow::Owned(unquoted(&mapped).to_owned())
+}
+
+/// The text in lower case, without a copy where it is that already.
+pub(crate) fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|c| c.is_ascii() && !c.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.to_lowercase())
+}
+
+/// Without space and quotes around it.
+fn unquoted(text: &str) -> &str {
+    let trimmed = text.trim();
     let bare = trimmed.strip_prefix('\'').unwrap_or(trimmed);
     let bare = bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(bare);
-    bare.trim().to_owned()
+    bare.trim()
 }
 
 fn one(c: char) -> Option<char> {

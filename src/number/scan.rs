@@ -127,6 +127,20 @@ fn percent(rest: &str) -> (bool, &str) {
     (false, rest)
 }
 
+/// The two parts of a text that is digits, one mark and digits, which can only be a fraction: most rates are written so,
+/// and nothing needs to be taken apart further. `1.204` may be a thousand and is none of them.
+pub(crate) fn fraction(text: &str) -> Option<(Mark, &str, &str)> {
+    let at = text.bytes().position(|c| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let (whole, rest) = text.split_at_checked(at)?;
+    let (mark, fraction) = match rest.strip_prefix('.') {
+        Some(fraction) => (Mark::Point, fraction),
+        None => (Mark::Comma, rest.strip_prefix(',')?),
+    };
+    let either = fraction.len() == 3 && at <= 3 && !whole.starts_with('0');
+    let digits = !fraction.is_empty() && fraction.bytes().all(|c| c.is_ascii_digit());
+    (digits && !either).then_some((mark, whole, fraction))
+}
+
 /// What the separators of `body` say; `None` where they make no number (`1.2.2023`).
 pub(crate) fn shape(body: &str) -> Option<Shape> {
     let grouped_otherwise = body.contains([' ', '\'', '_']);

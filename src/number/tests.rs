@@ -179,6 +179,20 @@ proptest! {
     }
 
     #[test]
+    fn plain_numbers_read_as_any_other_text(text in "[0-9]{1,12}([.,][0-9]{1,12})?") {
+        let padded = format!(" {text}"); // is taken apart
+        for mark in [None, Some(Mark::Point), Some(Mark::Comma)] {
+            for kind in [Kind::Whole, Kind::Average, Kind::Share] {
+                prop_assert_eq!(value(&text, mark, kind), value(&padded, mark, kind));
+            }
+        }
+        let (mut one, mut other) = (Evidence::default(), Evidence::default());
+        one.see(&text);
+        other.see(&padded);
+        prop_assert_eq!(one, other);
+    }
+
+    #[test]
     fn grouped_digits_read_back(number in 0_u64..9_000_000_000_000_000, style in 0_usize..5) {
         let separator = [",", ".", " ", "'", "\u{202f}"][style];
         prop_assert_eq!(count(&grouped(number, separator)), Ok(number));

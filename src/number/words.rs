@@ -1,5 +1,7 @@
 //! Words around numbers: those that stand for nothing, those that say "hidden", and multipliers.
 
+use super::fold::lower;
+use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -28,19 +30,26 @@ const JOINED: &[(&str, i32)] = &[
     ("ล้าน", 6),
 ];
 
+/// Bytes of the longest word in ASCII that stands for nothing.
+const LONGEST: usize = 24;
+
 /// Whether the text stands for "no value": empty, a dash, `N/A`, a spreadsheet error, a word in any of 14 languages.
 pub fn is_missing(text: &str) -> bool {
-    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| MISSING.lines().collect());
-    let word = text.trim().to_lowercase();
-    KNOWN.contains(word.as_str())
+    static KNOWN: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| MISSING.lines().collect());
+    let word = text.trim();
+    if word.len() > LONGEST && word.is_ascii() {
+        return word.bytes().all(|c| matches!(c, b'-' | b' '));
+    }
+    let word = lower(word);
+    KNOWN.contains(&*word)
         || word.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '―' | 'ー' | ' '))
 }
 
 /// Whether the text says that the account hides the figure.
 pub fn is_hidden(text: &str) -> bool {
-    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| HIDDEN.lines().collect());
-    let word = text.trim().trim_matches(['(', ')', '[', ']', '*']).to_lowercase();
-    KNOWN.contains(word.as_str())
+    static KNOWN: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| HIDDEN.lines().collect());
+    let word = text.trim().trim_matches(['(', ')', '[', ']', '*']);
+    KNOWN.contains(&*lower(word))
 }
 
 /// The multiplier at the start of `text`: its word in lower case, its power of ten, and what follows it.
@@ -70,7 +79,7 @@ pub(crate) fn multiplier(text: &str) -> Option<(String, i32, &str)> {
 }
 
 fn power_of(word: &str) -> Option<i32> {
-    static KNOWN: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
+    static KNOWN: LazyLock<HashMap<&str, i32, FixedState>> = LazyLock::new(|| {
         let line = |line: &'static str| {
             let (power, words) = line.split_once(' ')?;
             let power = power.parse().ok()?;
@@ -88,4 +97,15 @@ fn is_word(c: char) -> bool {
     // Vowel signs of Hindi and Thai are marks, not letters.
     let mark = matches!(c, '\u{900}'..='\u{963}' | '\u{e31}'..='\u{e4e}');
     (c.is_alphabetic() && !cjk) || mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn longer_texts_are_no_missing_words() {
+        assert!(MISSING.lines().all(|word| !word.is_ascii() || word.len() <= LONGEST));
+        assert!(is_missing(&"- ".repeat(LONGEST)) && !is_missing(&"x".repeat(LONGEST + 1)));
+    }
 }

@@ -1,5 +1,6 @@
 //! Countries by the words that exports use for them: codes of ISO 3166-1, English names, names in other languages.
 
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -21,7 +22,7 @@ pub fn code(text: &str) -> Option<&'static str> {
 }
 
 /// Codes by word.
-static KNOWN: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static KNOWN: LazyLock<HashMap<&str, &str, FixedState>> = LazyLock::new(|| {
     let words = |line: &'static str| {
         let code = line.split('|').next().unwrap_or_default();
         line.split('|').map(move |word| (word, code))

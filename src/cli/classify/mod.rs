@@ -476,8 +476,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         if let Some(log) = self.log {
             log.finish().context("cannot write the rejects")?;
         }
-        let rejected = self.tally.summary().rejected > 0;
-        Ok(if self.request.strict && rejected { Outcome::No } else { Outcome::Done })
+        let failed = self.request.strict && self.tally.summary().rejected > 0;
+        Ok(if failed { Outcome::No } else { Outcome::Done })
     }
 }
 

@@ -9,7 +9,8 @@ pub(super) use fees::{is_other_rate, is_weak_price};
 use super::header::Words;
 use fees::{despite_block, price, rate};
 use figures::{audience, engagement, followers, per_post};
-use std::collections::BTreeMap;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use who::who;
 
@@ -20,12 +21,12 @@ pub(crate) struct Guess {
     pub(crate) score: f64,
 }
 
-static ALIASES: LazyLock<BTreeMap<String, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut table: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+static ALIASES: LazyLock<HashMap<String, Vec<&'static str>, FixedState>> = LazyLock::new(|| {
+    let mut table: HashMap<String, Vec<&'static str>, FixedState> = HashMap::default();
     for line in include_str!("../data/aliases.csv").lines().skip(1) {
         let mut parts = line.splitn(3, ',');
         if let (Some(field), Some(alias)) = (parts.next(), parts.next()) {
-            table.entry(Words::of(alias).plain).or_default().push(field);
+            table.entry(Words::plain(alias)).or_default().push(field);
         }
     }
     table

@@ -4,7 +4,8 @@ use super::magnitude;
 use crate::ingest::day;
 use crate::profile::Platform;
 use crate::text::fold;
-use std::collections::BTreeMap;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The words of a header, as concepts.
@@ -36,6 +37,11 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// Of a header, [`Words::plain`] alone.
+    pub(crate) fn plain(header: &str) -> String {
+        tokens(header).join(" ")
+    }
+
     /// Takes a header apart.
     pub(crate) fn of(header: &str) -> Words {
         let mut words = Words { percent: says_percent(header), ..Words::default() };
@@ -53,7 +59,7 @@ impl Words {
         }
         words.power = magnitude::beside(header);
         words.money = magnitude::currency(header).is_some();
-        words.month = tokens.iter().find_map(|token| day::month(token));
+        words.month = tokens.iter().find_map(|token| day::month_folded(token));
         if header.trim_start().starts_with('#') && !tokens.is_empty() {
             words.concepts.push("count");
         }
@@ -115,8 +121,8 @@ fn platform(token: &str) -> Option<Platform> {
     }
 }
 
-static TABLE: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
-    let mut table = BTreeMap::new();
+static TABLE: LazyLock<HashMap<String, &'static str, FixedState>> = LazyLock::new(|| {
+    let mut table = HashMap::default();
     for line in include_str!("../data/words.csv").lines().skip(1) {
         let mut parts = line.splitn(3, ',');
         let (Some(concept), _, Some(words)) = (parts.next(), parts.next(), parts.next()) else {
@@ -180,7 +186,7 @@ fn says_percent(header: &str) -> bool {
 
 /// Words of a header in lower case: split at spaces, punctuation, camelCase and between scripts.
 fn tokens(header: &str) -> Vec<String> {
-    let mut spaced = String::new();
+    let mut spaced = String::with_capacity(header.len() * 2);
     let mut before = ' ';
     let chars: Vec<char> = header.chars().collect();
     for (at, &c) in chars.iter().enumerate() {
@@ -202,13 +208,13 @@ fn tokens(header: &str) -> Vec<String> {
 fn joined(tokens: Vec<String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for token in tokens {
-        let word = all.last().map(|before| format!("{before}{token}"));
         let strange = |part: &str| lookup(part).is_none() && platform(part).is_none();
         let known = |whole: &str| lookup(whole).is_some() || platform(whole).is_some();
         let halves = all.last().is_some_and(|before| {
             before.len() > 1 && token.len() > 1 && (strange(before) || strange(&token))
         });
-        match word.filter(|whole| halves && known(whole)) {
+        let word = all.last().filter(|_| halves).map(|before| format!("{before}{token}"));
+        match word.filter(|whole| known(whole)) {
             Some(whole) => {
                 all.pop();
                 all.push(whole);

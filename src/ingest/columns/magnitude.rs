@@ -21,12 +21,13 @@ pub(super) fn alone(token: &str, before: &str, count: usize) -> Option<i32> {
 
 /// Units that are no word by themselves: `('000)`, `x1000`, `T€`, `万元`.
 pub(crate) fn beside(header: &str) -> Option<i32> {
-    let plain: String = header.chars().filter(|c| !c.is_whitespace()).collect();
-    let said = |(sign, power): &(&str, i32)| plain.contains(sign).then_some(*power);
-    SIGNS
-        .iter()
-        .find_map(said)
-        .or_else(|| pieces(header).find_map(with_sign).map(|(power, _)| power))
+    let of_sign = || {
+        let plain: String = header.chars().filter(|c| !c.is_whitespace()).collect();
+        SIGNS.iter().find_map(|(sign, power)| plain.contains(sign).then_some(*power))
+    };
+    // All of them hold noughts or are East Asian.
+    let signed = header.bytes().any(|c| c == b'0' || !c.is_ascii());
+    if signed { of_sign() } else { None }.or_else(|| in_pieces(header).map(|(power, _)| power))
 }
 
 const SIGNS: &[(&str, i32)] = &[
@@ -48,6 +49,13 @@ const SIGNS: &[(&str, i32)] = &[
     ("千元", 3),
     ("천원", 3),
 ];
+
+/// The first power that stands at a currency.
+fn in_pieces(header: &str) -> Option<(i32, &str)> {
+    // Signs apart, the codes have capitals.
+    let signed = header.bytes().any(|c| c == b'$' || c.is_ascii_uppercase() || !c.is_ascii());
+    if signed { pieces(header).find_map(with_sign) } else { None }
+}
 
 fn pieces(header: &str) -> impl Iterator<Item = &str> {
     header.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ':'))
@@ -90,7 +98,7 @@ pub(crate) fn name(power: i32) -> &'static str {
 
 /// What a header says of the currency, whatever unit stands at it: `Fee (k$)` is in dollars.
 pub(crate) fn said(header: &str) -> Said {
-    match pieces(header).find_map(with_sign) {
+    match in_pieces(header) {
         Some((_, currency)) => Currency::said(currency),
         None => Currency::said(header),
     }

@@ -2,7 +2,9 @@
 
 use super::assign::Assignment;
 use super::table::Candidate;
+use crate::number::lower;
 use crate::profile::Platform;
+use std::sync::LazyLock;
 
 /// Domains of profile addresses.
 pub(crate) const DOMAINS: &[(&str, Platform)] = &[
@@ -107,12 +109,29 @@ fn by_address(columns: &[Candidate], assigned: &Assignment) -> Option<(Platform,
 
 /// The network an address belongs to.
 pub(crate) fn of_url(text: &str) -> Option<Platform> {
-    let lower = text.to_lowercase();
-    // Without a point hardly one of them can stand there.
-    let pointed = lower.contains('.');
-    let mut domains = DOMAINS.iter().filter(|(domain, _)| pointed || !domain.contains('.'));
-    domains.find(|(domain, _)| lower.contains(domain)).map(|(_, platform)| *platform)
+    let lower = lower(text);
+    let points: Vec<usize> = memchr::memchr_iter(b'.', lower.as_bytes()).collect();
+    // Around one of the points stands what stands around the domain's own.
+    let stands = |name: &[u8], rest: &[u8]| {
+        let around = |at: &usize| lower.as_bytes().split_at_checked(*at);
+        points.iter().filter_map(around).any(|(before, after)| {
+            before.last() == name.last() && before.ends_with(name) && after.starts_with(rest)
+        })
+    };
+    let mut domains = DOMAINS.iter().zip(&*AROUND_POINT);
+    let found = domains.find(|((domain, _), (name, rest))| match rest.is_empty() {
+        true => lower.contains(domain),
+        false => stands(name, rest),
+    });
+    found.map(|((_, platform), _)| *platform)
 }
+
+/// Each of [`DOMAINS`] before its first point and from there on; nothing behind where it has none.
+static AROUND_POINT: LazyLock<Vec<(&[u8], &[u8])>> = LazyLock::new(|| {
+    let apart =
+        |domain: &'static str| domain.as_bytes().split_at(domain.find('.').unwrap_or(domain.len()));
+    DOMAINS.iter().map(|(domain, _)| apart(domain)).collect()
+});
 
 /// Whether the text is the address of an account, not of a post or a picture.
 pub(crate) fn is_profile(text: &str) -> bool {
@@ -204,6 +223,17 @@ fn by_vocabulary(columns: &[Candidate]) -> Option<(Platform, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_domain_that_stands_in_an_address_counts() {
+        for (domain, _) in DOMAINS {
+            let address = format!("HTTPS://www.{domain}/ana.b?x=1.2");
+            let holds = |other: &&(&str, Platform)| address.to_lowercase().contains(other.0);
+            let first = DOMAINS.iter().find(holds).map(|(_, platform)| *platform);
+            assert_eq!(of_url(&address), first, "{address}");
+        }
+        assert_eq!((of_url("ana.b"), of_url("instagram"), of_url("")), (None, None, None));
+    }
 
     #[test]
     fn addresses_of_accounts_and_of_other_things() {

@@ -57,9 +57,9 @@ fn named(records: &[Record], width: usize) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (at, record) in records.iter().enumerate().take(WITHIN) {
         let cells = record.cells();
-        let hits = hits(cells);
         let fits = cells.len() * 2 >= width && !record.is_blank() && mostly_words(cells);
         // Below rows of figures a header begins another table.
+        let hits = if fits && figures_above < 2 { hits(cells) } else { 0 };
         if fits
             && figures_above < 2
             && hits >= 2.min(width)
@@ -243,7 +243,12 @@ pub(crate) fn joined(rows: &[Record]) -> Vec<String> {
 
 /// Cells that name a field.
 pub(crate) fn hits(cells: &[String]) -> usize {
+    // Figures name nothing.
+    let figure = |cell: &str| cell.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'.' | b','));
     let named = |cell: &&String| {
+        if figure(cell) {
+            return false;
+        }
         let words = Words::of(cell);
         !is_code(cell, &words) && guess(&words).first().is_some_and(|guess| guess.score >= 0.6)
     };
@@ -262,11 +267,33 @@ fn filled(cells: &[String]) -> usize {
     cells.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
+/// Whether one of the cells is a figure.
+pub(crate) fn has_number(cells: &[String]) -> bool {
+    cells.iter().any(|cell| is_figure(cell))
+}
+
+fn is_figure(cell: &str) -> bool {
+    matches!(kind(cell), Kind::Number | Kind::Time)
+}
+
 /// Cells that are figures.
 pub(crate) fn numbers(cells: &[String]) -> usize {
-    cells.iter().filter(|cell| matches!(kind(cell), Kind::Number | Kind::Time)).count()
+    cells.iter().filter(|cell| is_figure(cell)).count()
 }
 
 fn mostly_words(cells: &[String]) -> bool {
     numbers(cells) * 4 <= filled(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_name_no_field() {
+        for cell in ["", "7", "2024", "1200", "0.53", "1,204", "12.000,5", ".", "1000,1000"] {
+            assert!(guess(&Words::of(cell)).iter().all(|guess| guess.score < 0.6), "{cell}");
+        }
+        assert_eq!(hits(&["followers".to_owned(), "12".to_owned(), "Price".to_owned()]), 2);
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) fn kind(cell: &str) -> Kind {
         Kind::Time
     } else if is_address(cell) {
         Kind::Address
-    } else if matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no") {
+    } else if ["true", "false", "yes", "no"].iter().any(|flag| cell.eq_ignore_ascii_case(flag)) {
         Kind::Flag
     } else if is_text(cell) {
         Kind::Text
@@ -39,6 +39,9 @@ pub(crate) fn kind(cell: &str) -> Kind {
 
 /// Digits with marks, a sign, a unit or a currency around them.
 fn is_number(cell: &str) -> bool {
+    if !cell.starts_with(|c: char| c.is_ascii_digit() || "+-.($€£¥₹".contains(c)) {
+        return false;
+    }
     let mut digits = 0_usize;
     let mut letters = 0_usize;
     for c in cell.chars() {
@@ -50,14 +53,16 @@ fn is_number(cell: &str) -> bool {
             _ => return false,
         }
     }
-    let starts = cell.starts_with(|c: char| c.is_ascii_digit() || "+-.($€£¥₹".contains(c));
     let dashes = cell.chars().skip(1).filter(|c| *c == '-').count();
     let spaces = cell.split(' ').any(|part| part.is_empty());
-    digits > 0 && starts && letters <= 1 && dashes == 0 && !spaces && !lists(cell)
+    digits > 0 && letters <= 1 && dashes == 0 && !spaces && !lists(cell)
 }
 
 /// `1, 2, 3` and `5,12,7` are lists, `1,234` is a number.
 fn lists(cell: &str) -> bool {
+    if !cell.contains(',') {
+        return false;
+    }
     let parts: Vec<&str> = cell.split(',').collect();
     parts.len() > 2 && parts.iter().skip(1).any(|part| part.trim().len() != 3)
         || cell.contains(", ")
@@ -65,24 +70,31 @@ fn lists(cell: &str) -> bool {
 }
 
 fn is_time(cell: &str) -> bool {
+    if !cell.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     let marks = cell.chars().filter(|c| "-/.:".contains(*c)).count();
     let other =
         cell.chars().filter(|c| !c.is_ascii_digit() && !"-/.: TZ+APMapm".contains(*c)).count();
-    digits >= 3 && marks >= 1 && other == 0 && cell.starts_with(|c: char| c.is_ascii_digit())
+    digits >= 3 && marks >= 1 && other == 0
 }
 
 fn is_address(cell: &str) -> bool {
-    let bare = !cell.contains(char::is_whitespace) && !cell.contains([';', '|', '"', '<', '>']);
+    let bare = || !cell.contains(char::is_whitespace) && !cell.contains([';', '|', '"', '<', '>']);
     let page =
         cell.starts_with("http://") || cell.starts_with("https://") || cell.starts_with("www.");
     let mailbox = cell.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !host.contains(['@', ','])
     });
-    bare && (page || mailbox)
+    (page || mailbox) && bare()
 }
 
 fn is_text(cell: &str) -> bool {
+    // Most cells are words and nothing else.
+    if cell.bytes().all(|c| c.is_ascii_alphanumeric() || b" ._-".contains(&c)) {
+        return true;
+    }
     let mut chars = cell.chars().peekable();
     let mut good =
         !cell.starts_with(['\'', '"', ',', ';', ':']) && !cell.ends_with(['"', ',', ';']);

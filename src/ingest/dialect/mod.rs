@@ -30,31 +30,54 @@ pub(crate) struct Shape {
     pub(crate) usual: Usual,
 }
 
+/// A way to tell cells apart, and what it makes of the head.
+struct Trial {
+    score: f64,
+    dialect: Dialect,
+    width: usize,
+    records: Vec<Record>,
+}
+
+impl Default for Trial {
+    fn default() -> Trial {
+        Trial { score: 0.0, dialect: Dialect::plain(','), width: 1, records: Vec::new() }
+    }
+}
+
 /// Tries each way to tell cells apart on the head of the text: rows of equal width and cells that are plainly
 /// something speak for it, and so does the vocabulary of headers.
 pub(crate) fn detect(head: &str) -> Shape {
     let head = shortened(head);
-    let mut best: Option<(f64, Dialect, usize)> = None;
+    let mut best: Option<Trial> = None;
     for (dialect, trust) in trials(head) {
         let records = sample(head, dialect, None);
+        let most = best.as_ref().map_or(0.0, |best| best.score);
         if !borne_out(&records, dialect, trust) {
             continue;
         }
-        let (score, width) = score(&records, dialect.delimiter);
-        let score = score * trust;
+        let fit = Fit::of(&records, dialect.delimiter);
         // Of equal scores the first wins, so that a single column reads as CSV.
-        if best.as_ref().is_none_or(|(most, ..)| score > most * 1.000_001) {
-            best = Some((score, dialect, width));
+        let better = |score: f64| best.is_none() || score > most * 1.000_001;
+        if better(fit.at_most(&records) * trust) {
+            let score = fit.score(&records) * trust;
+            if better(score) {
+                best = Some(Trial { score, dialect, width: fit.width, records });
+            }
         }
     }
-    let (_, mut dialect, mut width) = best.unwrap_or((0.0, Dialect::plain(','), 1));
+    let Trial { mut dialect, mut width, records: mut tried, .. } = best.unwrap_or_default();
     if let Some(outer) = nested::outer(head, dialect) {
         dialect = Dialect::plain(outer);
-        width = score(&sample(head, dialect, None), outer).1;
+        tried = sample(head, dialect, None);
+        width = Fit::of(&tried, outer).width;
     }
     dialect.spaced |= dialect.delimiter != ' ' && is_spaced(head, dialect, width);
     let records = sample(head, dialect, Some(Usual::of_width(width)));
-    let (_, width) = score(&records, dialect.delimiter);
+    // Where the width explains nothing more, it is known already.
+    let same = records.iter().map(Record::cells).eq(tried.iter().map(Record::cells))
+        && records.iter().all(|record| record.problem.is_none())
+        && tried.iter().all(|record| record.problem.is_none());
+    let width = if same { width } else { Fit::of(&records, dialect.delimiter).width };
     let sound = records.iter().filter(|record| record.problem.is_none());
     let usual = Usual::of_rows(width, sound.map(Record::cells));
     // Rows of another delimiter show only when it is known what the others hold.
@@ -78,8 +101,44 @@ fn sample(head: &str, dialect: Dialect, usual: Option<Usual>) -> Vec<Record> {
         .collect()
 }
 
-/// How well a way to tell cells apart fits, and how many cells an ordinary record then has.
-fn score(records: &[Record], delimiter: char) -> (f64, usize) {
+/// How well a way to tell cells apart fits.
+struct Fit {
+    /// By the widths of the records and what stands in their cells.
+    share: f64,
+    /// Cells of an ordinary record.
+    width: usize,
+}
+
+impl Fit {
+    fn of(records: &[Record], delimiter: char) -> Fit {
+        let (share, width) = share(records, delimiter);
+        Fit { share, width }
+    }
+
+    /// With the names of fields among the first records.
+    fn score(&self, records: &[Record]) -> f64 {
+        let named = first(records).map(|record| hits(record.cells()));
+        self.with_names(named.max().unwrap_or(0))
+    }
+
+    /// The score if all the cells of a record were names of fields: there is no need to ask for a way that fits badly.
+    fn at_most(&self, records: &[Record]) -> f64 {
+        self.with_names(first(records).map(|record| record.cells().len()).max().unwrap_or(0))
+    }
+
+    fn with_names(&self, names: usize) -> f64 {
+        let names = f64::from(u32::try_from(names).unwrap_or(u32::MAX));
+        self.share * (1.0 + 0.3 * names.ln_1p())
+    }
+}
+
+/// Records among which there may be a header.
+fn first(records: &[Record]) -> impl Iterator<Item = &Record> {
+    records.iter().take(25)
+}
+
+/// How much the widths of the records and what stands in their cells speak for it, and their ordinary width.
+fn share(records: &[Record], delimiter: char) -> (f64, usize) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     let (mut known, mut all, mut rows, mut remarks) = (0_usize, 0_usize, 0_usize, 0_usize);
     for record in records.iter().filter(|record| !record.is_blank()) {
@@ -113,9 +172,7 @@ fn score(records: &[Record], delimiter: char) -> (f64, usize) {
         let steady = counts.get(&width).copied().unwrap_or(0) as f64 / rows.max(1) as f64;
         (known as f64 / all.max(1) as f64, sum / rows.max(1) as f64 * steady)
     };
-    let named = records.iter().take(25).map(|record| hits(record.cells())).max().unwrap_or(0);
-    let named = f64::from(u32::try_from(named).unwrap_or(u32::MAX));
-    (pattern * (share * share + 0.001) * (1.0 + 0.3 * named.ln_1p()), width)
+    (pattern * (share * share + 0.001), width)
 }
 
 /// A line that says something about the table.
@@ -177,23 +234,27 @@ fn are_aligned(rows: &[&[String]]) -> bool {
 
 /// Whether a space follows nearly every delimiter and belongs to it.
 fn is_spaced(head: &str, dialect: Dialect, width: usize) -> bool {
-    let spaced = Dialect { spaced: true, ..dialect };
-    let records = sample(head, spaced, Some(Usual::of_width(width)));
-    let with = |record: &&Record| record.cells().len() == width && !record.is_blank();
-    let rows = records.iter().filter(with).count();
-    if width < 2 || rows < 2 {
+    let delimiter = dialect.delimiter;
+    let with_space = format!("{delimiter} ");
+    if width < 2 || !trials::holds(head, &with_space) {
         return false;
     }
-    let delimiter = dialect.delimiter;
     // What ends a line has nothing behind it.
     let lines = || head.split(['\n', '\r']).map(|line| line.trim_end_matches([delimiter, ' ']));
     let all: usize = lines().map(|line| line.matches(delimiter).count()).sum();
-    let followed: usize = lines().map(|line| line.matches(&format!("{delimiter} ")).count()).sum();
+    let followed: usize = lines().map(|line| line.matches(&with_space).count()).sum();
     // Commas within quotes may have none; an empty cell has none either.
-    let bare = head.split(['\n', '\r']).any(|line| {
-        line.matches(delimiter).count() + 1 == width && !line.contains(&format!("{delimiter} "))
-    });
-    !bare && all > 0 && followed * 10 >= all * 9
+    let bare = || {
+        head.split(['\n', '\r'])
+            .any(|line| line.matches(delimiter).count() + 1 == width && !line.contains(&with_space))
+    };
+    if all == 0 || followed * 10 < all * 9 || bare() {
+        return false;
+    }
+    let spaced = Dialect { spaced: true, ..dialect };
+    let records = sample(head, spaced, Some(Usual::of_width(width)));
+    let with = |record: &&Record| record.cells().len() == width && !record.is_blank();
+    records.iter().filter(with).count() >= 2
 }
 
 #[cfg(test)]

@@ -25,16 +25,16 @@ const OTHER_QUOTES: [char; 3] = ['\'', '~', '`'];
 pub(super) fn trials(head: &str) -> Vec<(Dialect, f64)> {
     let mut found = Vec::new();
     for (delimiter, trust) in DELIMITERS {
-        if delimiter != ',' && !head.contains(delimiter) {
+        if delimiter != ',' && !has(head, delimiter) {
             continue;
         }
         let plain = Dialect::plain(delimiter);
         found.push((plain, trust));
-        if delimiter == ' ' && head.contains("  ") {
+        if delimiter == ' ' && holds(head, "  ") {
             found.extend([2, 1].map(|gap| (Dialect { gap, ..plain }, trust * 1.01)));
         }
         quoted(head, plain, trust, &mut found);
-        if head.contains(&format!("\\{delimiter}")) && !encloses(head, '"', delimiter) {
+        if holds(head, &format!("\\{delimiter}")) && !encloses(head, '"', delimiter) {
             found.push((Dialect { quote: None, escape: Some('\\'), ..plain }, trust * 0.98));
         }
     }
@@ -44,11 +44,11 @@ pub(super) fn trials(head: &str) -> Vec<(Dialect, f64)> {
 /// The same delimiter with other ways to quote.
 fn quoted(head: &str, plain: Dialect, trust: f64, found: &mut Vec<(Dialect, f64)>) {
     let delimiter = plain.delimiter;
-    let padded = |quote: char| delimiter != ' ' && head.contains(&format!("  {quote}"));
+    let padded = |quote: char| delimiter != ' ' && holds(head, &format!("  {quote}"));
     if is_padded(head, delimiter, '"') {
         found.push((Dialect { spaced: true, ..plain }, trust * 0.999));
     }
-    if head.contains("\\\"") {
+    if holds(head, "\\\"") {
         found.push((Dialect { escape: Some('\\'), ..plain }, trust * 0.999));
     }
     for quote in OTHER_QUOTES {
@@ -61,7 +61,7 @@ fn quoted(head: &str, plain: Dialect, trust: f64, found: &mut Vec<(Dialect, f64)
         if is_padded(head, delimiter, quote) || padded(quote) {
             found.push((Dialect { spaced: true, ..other }, trust * 0.9905));
         }
-        if head.contains(&format!("\\{quote}")) {
+        if holds(head, &format!("\\{quote}")) {
             found.push((Dialect { escape: Some('\\'), ..other }, trust * 0.989));
         }
     }
@@ -71,10 +71,31 @@ fn quoted(head: &str, plain: Dialect, trust: f64, found: &mut Vec<(Dialect, f64)
 fn is_padded(head: &str, delimiter: char, quote: char) -> bool {
     let spaced = Dialect { spaced: true, ..Dialect::plain(delimiter) };
     delimiter != ' '
-        && head.split(delimiter).skip(1).any(|cell| {
-            let text = cell.trim_start_matches(|c| spaced.pads(c));
-            text.len() < cell.len() && text.starts_with(quote)
+        && places(head, quote).any(|(before, _)| {
+            let outside = before.trim_end_matches(|c| spaced.pads(c));
+            outside.len() < before.len() && outside.ends_with(delimiter)
         })
+}
+
+/// What stands before and behind each place of a sign.
+fn places(text: &str, sign: char) -> impl Iterator<Item = (&str, &str)> {
+    let apart = move |at: usize| Some((text.get(..at)?, text.get(at + sign.len_utf8()..)?));
+    let mut buffer = [0; 4];
+    let first = sign.encode_utf8(&mut buffer).as_bytes().first().copied().unwrap_or_default();
+    // A sign that is no ASCII shares its first byte with others.
+    memchr::memchr_iter(first, text.as_bytes())
+        .filter(move |at| text.get(*at..).is_some_and(|rest| rest.starts_with(sign)))
+        .filter_map(apart)
+}
+
+/// Whether a sign stands in a text.
+pub(super) fn has(text: &str, sign: char) -> bool {
+    places(text, sign).next().is_some()
+}
+
+/// Whether a part stands in a text.
+pub(super) fn holds(text: &str, part: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }
 
 /// Whether a quote encloses a cell in every second line at least: it is the file's own then, no apostrophe.
@@ -90,9 +111,9 @@ fn is_regular(head: &str, quote: char, delimiter: char) -> bool {
 
 /// Whether a quote opens and closes cells at all.
 fn encloses(head: &str, quote: char, delimiter: char) -> bool {
-    let opens = head.contains(&format!("{delimiter}{quote}")) || is_padded(head, delimiter, quote);
-    let lines = || head.split(['\n', '\r']).filter(|line| !line.is_empty());
-    (opens || lines().any(|line| line.starts_with(quote)))
-        && (head.contains(&format!("{quote}{delimiter}"))
-            || lines().any(|line| line.ends_with(quote)))
+    let ends = [delimiter, '\n', '\r'];
+    let opens = |before: &str| before.is_empty() || before.ends_with(ends);
+    let closes = |behind: &str| behind.is_empty() || behind.starts_with(ends);
+    (places(head, quote).any(|(before, _)| opens(before)) || is_padded(head, delimiter, quote))
+        && places(head, quote).any(|(_, behind)| closes(behind))
 }

@@ -64,7 +64,7 @@ impl<R: BufRead> Lines<R> {
             if buffer.is_empty() {
                 break;
             }
-            let at = buffer.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let at = memchr::memchr2(b'\n', b'\r', buffer);
             let taken = at.unwrap_or(buffer.len());
             bytes.extend_from_slice(buffer.get(..taken).unwrap_or(&[]));
             end = match at.and_then(|at| buffer.get(at)) {
@@ -83,7 +83,8 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         self.number += 1;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         Ok(Some(Line { number: self.number, text, end }))
     }
 

@@ -49,10 +49,34 @@ enum State {
     Escaped,
 }
 
+/// The signs of a dialect that end a run of text, as bytes; none where one of them is no ASCII.
+#[derive(Debug, Clone, Copy)]
+struct Marks(Option<[u8; 3]>);
+
+impl Marks {
+    fn of(dialect: Dialect) -> Marks {
+        let Dialect { delimiter, quote, escape, .. } = dialect;
+        let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
+        let marks = [delimiter, quote.unwrap_or(delimiter), escape.unwrap_or(delimiter)].map(byte);
+        Marks(match marks {
+            [Some(delimiter), Some(quote), Some(escape)] => Some([delimiter, quote, escape]),
+            _ => None,
+        })
+    }
+
+    /// How many bytes of the text stand before the first of them.
+    fn before(self, text: &str) -> usize {
+        let Some([one, two, three]) = self.0 else { return 0 };
+        let mark = |c: u8| c == one || c == two || c == three;
+        text.bytes().position(mark).unwrap_or(text.len())
+    }
+}
+
 /// Cells of one record, gathered line by line.
 #[derive(Debug, Clone)]
 pub(crate) struct Splitter {
     dialect: Dialect,
+    marks: Marks,
     state: State,
     pub(crate) cells: Vec<String>,
     field: String,
@@ -74,6 +98,7 @@ impl Splitter {
     pub(crate) fn new(dialect: Dialect) -> Splitter {
         Splitter {
             dialect,
+            marks: Marks::of(dialect),
             state: State::FieldStart,
             cells: Vec::new(),
             field: String::new(),
@@ -91,7 +116,7 @@ impl Splitter {
         if self.dialect.gap > 0 {
             self.feed_aligned(line);
         } else {
-            line.chars().for_each(|c| self.take(c));
+            self.feed_text(line);
         }
         let open = matches!(self.state, State::Quoted)
             || (self.state == State::Escaped && self.dialect.quote.is_some());
@@ -104,6 +129,28 @@ impl Splitter {
         }
         self.finish_field();
         false
+    }
+
+    fn feed_text(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            let length = match self.state {
+                // Up to the next sign that means something, text is text.
+                State::Plain | State::Quoted => self.marks.before(rest),
+                State::FieldStart if !self.dialect.spaced => self.marks.before(rest),
+                _ => 0,
+            };
+            if length > 0 {
+                self.field.push_str(rest.get(..length).unwrap_or_default());
+                if self.state == State::FieldStart {
+                    self.state = State::Plain;
+                }
+                rest = rest.get(length..).unwrap_or_default();
+            } else {
+                self.take(c);
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            }
+        }
     }
 
     /// Takes a line whose cells are parted by runs of spaces; those around the line part nothing.
@@ -233,6 +280,26 @@ mod tests {
             let expected: Vec<String> =
                 reader.records().next().unwrap().unwrap().iter().map(str::to_owned).collect();
             assert_eq!(one_line(line, Dialect::plain(',')).0, expected, "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn runs_of_text_are_taken_as_sign_by_sign(
+            line in "[ab,;\"'\\\\ \té]{0,24}",
+            quote in proptest::option::of(proptest::sample::select(vec!['"', '\''])),
+            escape in proptest::option::of(proptest::strategy::Just('\\')),
+            spaced: bool,
+        ) {
+            let dialect = Dialect { quote, escape, spaced, ..Dialect::plain(',') };
+            let (mut runs, mut signs) = (Splitter::new(dialect), Splitter::new(dialect));
+            runs.feed_text(&line);
+            line.chars().for_each(|c| signs.take(c));
+            let all = |splitter: Splitter| {
+                let Splitter { state, cells, field, stray_text, late_text, loose, odd, .. } = splitter;
+                (state, cells, field, (stray_text, late_text, loose, odd))
+            };
+            proptest::prop_assert_eq!(all(runs), all(signs));
         }
     }
 

@@ -91,6 +91,9 @@ const ORNAMENTS: &[char] =
 
 /// Refuses a number with words around it that do not belong to a count or rate.
 pub(super) fn plain(number: Number) -> Result<Number, NumberError> {
+    if number.before.is_empty() && number.after.is_empty() {
+        return Ok(number);
+    }
     let after = without_remark(&number.after).trim_end_matches(ORNAMENTS);
     let around = format!("{} {after}", number.before);
     let signs_fit = around.chars().all(|c| {
@@ -247,7 +250,8 @@ const BOUNDS: &[&str] = &[
 
 /// Whether the words or signs of a cell plainly say that it holds no single figure: `Low`, `2-3%`, `<1%`, `over 10k`.
 pub(crate) fn says_no_figure(text: &str) -> bool {
-    let plain = number::fold(text).to_lowercase();
+    let folded = number::folded(text);
+    let plain = number::lower(&folded);
     if plain.len() > 60 {
         return false;
     }
@@ -260,8 +264,7 @@ pub(crate) fn says_no_figure(text: &str) -> bool {
         || plain.ends_with("以上")
         || plain.ends_with("以下")
         || plain.ends_with("未満");
-    let numbers = number::figures(text).0.len();
-    (bound && numbers == 1) || is_span(text)
+    (bound && number::figures(text).0.len() == 1) || is_span(text)
 }
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ pub(crate) enum Reading {
 }
 /// How a single price cell is to be read, from its words and signs alone.
 pub(crate) fn reading(text: &str) -> Reading {
+    if !text.contains(char::is_numeric) {
+        return Reading::Nothing;
+    }
     match beside::without_shares(text) {
         Some(price) => alone(&price),
         None => alone(text),

@@ -129,11 +129,9 @@ pub(crate) fn names_more(text: &str) -> bool {
     if !text.contains(char::is_alphabetic) && !text.contains('%') {
         return false;
     }
-    let lower = fold(text);
-    let (figures, _) = figures(text);
-    let amounts = figures.iter().filter(|figure| !figure.percent).count();
-    let taxed = || words(&lower).any(|word| TAXES.contains(&word));
-    amounts > 0 && (taxed() || without_shares(text).is_some())
+    let taxed = words(&fold(text)).any(|word| TAXES.contains(&word));
+    let amounts = || figures(text).0.iter().any(|figure| !figure.percent);
+    (taxed || without_shares(text).is_some()) && amounts()
 }
 
 /// The text of a price without percentages that stand beside it; `None` where there are none, or where one of them

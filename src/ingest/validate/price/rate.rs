@@ -170,7 +170,10 @@ pub(super) fn is_rate(text: &str, figures: &[Figure], tail: &str) -> bool {
         word.is_some_and(|word| matches!(word.as_str(), "per" | "pro" | "por" | "par"))
             && !length(at)
     });
-    let notice = matches!(figures, [one] if !is_currency(&one.before) && !is_currency(tail) && tokens(tail).first().is_some_and(|w| is_time(w) || UNITS.contains(&w.as_str())));
+    let counted =
+        || tokens(tail).first().is_some_and(|word| is_time(word) || UNITS.contains(&word.as_str()));
+    let notice =
+        matches!(figures, [one] if counted() && !is_currency(&one.before) && !is_currency(tail));
     per_unit
         || per_number
         || notice

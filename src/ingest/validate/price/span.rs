@@ -89,6 +89,11 @@ pub(super) fn is_range(low: &Figure, high: &Figure, tail: &str) -> bool {
 
 /// Whether a text is two numbers and what joins them: `2-3%`, `10k to 20k`.
 pub(in crate::ingest::validate) fn is_span(text: &str) -> bool {
+    // Two of them take two runs of digits.
+    let runs = text.split(|c: char| !c.is_numeric()).filter(|run| !run.is_empty());
+    if runs.take(2).count() < 2 {
+        return false;
+    }
     let (figures, tail) = figures(text);
     matches!(figures.as_slice(), [low, high] if is_range(low, high, &tail))
 }
