@@ -112,16 +112,19 @@ pub fn is_brand_category(category: &[u8]) -> bool {
 #[derive(Debug, Default)]
 pub struct Phrases {
     places: Vec<u32>,
-    /// Memory for the pass.
+    /// Memory for the pass: the text with letters in lower case. Other signs may be changed, which finds a little too much.
     lower: Vec<u8>,
 }
+
+/// The bit that lower case has and upper case has not. All bytes of the phrases have it.
+const LOWER: u8 = 0x20;
 
 impl Phrases {
     /// The offsets of those in these bytes, rising. The phrases are ASCII, in any case of letters.
     pub fn read(&mut self, text: &[u8]) -> &[u32] {
         self.places.clear();
         self.lower.clear();
-        self.lower.extend(text.iter().map(u8::to_ascii_lowercase));
+        self.lower.extend(text.iter().map(|byte| byte | LOWER));
         Finder::get().each(&self.lower, |at| {
             self.places.push(u32::try_from(at).unwrap_or(u32::MAX));
         });
@@ -172,4 +175,19 @@ fn found(text: Option<&str>, phrases: &[&'static str]) -> Option<&'static str> {
             edge(before) && edge(after)
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_in_any_case() {
+        for phrase in BRAND.into_iter().chain(VIRTUAL) {
+            assert!(phrase.bytes().all(|byte| byte & LOWER != 0), "{phrase}");
+            let text = format!("ana,5000,{} | {phrase}", phrase.to_uppercase());
+            let second = u32::try_from(12 + phrase.len()).unwrap();
+            assert_eq!(Phrases::default().read(text.as_bytes()), [9, second], "{phrase}");
+        }
+    }
 }

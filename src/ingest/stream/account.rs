@@ -1,6 +1,6 @@
 //! Account names, told from all else that can stand in their column.
 
-use super::sketch::trimmed;
+use super::content::trimmed;
 use crate::ingest::cells::text;
 
 /// A name without `@`, of letters, digits, points, dashes and underscores, and not of digits alone.

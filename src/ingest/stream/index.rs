@@ -103,9 +103,13 @@ impl Index {
     #[inline(always)]
     fn add(&mut self, base: u32, found: Bits, carry: u64) -> u64 {
         self.ends.add(found.marks, base);
-        self.feeds.add_few(found.feeds, base);
-        self.odd.add_few(found.odd, base);
-        self.wild.add_few(found.wild & (found.marks << 1 | carry), base);
+        let begins = (found.marks << 1 | carry) & !found.marks;
+        let rare = [&mut self.feeds, &mut self.odd, &mut self.wild];
+        for (places, bits) in rare.into_iter().zip([found.feeds, found.odd, found.wild & begins]) {
+            if bits != 0 {
+                places.add_few(bits, base);
+            }
+        }
         found.marks >> 63
     }
 }
@@ -125,7 +129,7 @@ impl Places {
 
     /// Appends the places of the bits that are set, for which there is [room](Places::make_room), lowest first, counted from `base`. Eight are written at a time, whether
     /// there are so many or not.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, mut bits: u64, base: u32) {
         let room = self.room.get_mut(self.found..).unwrap_or_default();
         self.found += usize::try_from(bits.count_ones()).unwrap_or(0);
@@ -140,13 +144,9 @@ impl Places {
         }
     }
 
-    /// The same where mostly none is set, or one.
-    #[inline]
+    /// The same for some bits, mostly one.
     fn add_few(&mut self, bits: u64, base: u32) {
-        if bits == 0 {
-            return;
-        }
-        if bits & (bits - 1) != 0 {
+        if bits & bits.wrapping_sub(1) != 0 {
             self.make_room(CHUNK);
             return self.add(bits, base);
         }

@@ -6,8 +6,10 @@
 
 mod account;
 mod cells;
+mod content;
 mod cut;
 mod index;
+mod lines;
 mod method;
 mod plain;
 mod plan;

@@ -1,7 +1,8 @@
 //! The records of one block, one after the other.
 
-use super::cells::{self, Bare, Cell, Cells, Line, Next};
+use super::cells::{Bare, Cell, Cells, Line, Next};
 use super::index::Index;
+use super::lines::{Lines, Place, Split};
 use super::sketch::{self, ROWS, Sketch};
 use super::{Block, Table};
 use crate::ingest::once::Identity;
@@ -9,7 +10,6 @@ use crate::ingest::rows::Record;
 use crate::ingest::watch::{Passed, Watch};
 use crate::ingest::{IngestError, Row};
 use crate::profile::Profile;
-use memchr::memchr_iter;
 use std::borrow::Cow;
 
 /// Memory for reading blocks, one after the other.
@@ -43,40 +43,12 @@ pub enum Step {
     Full(Box<Row>),
 }
 
-/// How a line was split.
-#[derive(Debug, Clone, Copy)]
-enum Split {
-    /// At every delimiter: the number of the mark before it, how many cells there are, and where the last one ends.
-    Bare { before: usize, width: usize, end: u32 },
-    /// Into so many cells of the room, from this one on.
-    Listed { from: usize, count: usize },
-}
-
-/// A line that is a record by itself.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    /// Where it begins, and where the next one does.
-    start: usize,
-    end: usize,
-    /// 1-based.
-    line: u64,
-    split: Split,
-    /// It is printable ASCII without quotes, and none of its cells begins as a formula might.
-    tame: bool,
-}
-
 /// Goes through the records of a block.
 pub struct Rows<'a> {
     table: &'a Table,
     block: &'a Block,
     room: &'a mut Room,
-    /// Where the record begins that is split next.
-    next: Next,
-    line: u64,
-    /// The first odd byte, wild one and line feed that are not yet passed by.
-    odd: usize,
-    wild: usize,
-    feed: usize,
+    lines: Lines,
     /// How many of the lines that were read at once have been handed out.
     handed: usize,
     last: Place,
@@ -90,11 +62,8 @@ impl<'a> Rows<'a> {
         }
         room.watch.passed = passed;
         room.places.clear();
-        let split = Split::Listed { from: 0, count: 0 };
-        let last = Place { start: 0, end: 0, line: block.line, split, tame: false };
-        let next = Next { at: 0, mark: 0 };
-        let (line, odd, wild, feed, handed) = (block.line, 0, 0, 0, 0);
-        Rows { table, block, room, next, line, odd, wild, feed, handed, last }
+        let (lines, last) = (Lines::of(block), Place::whole(0, 0, block.line));
+        Rows { table, block, room, lines, handed: 0, last }
     }
 
     /// What has gone by so far.
@@ -111,7 +80,7 @@ impl<'a> Rows<'a> {
             self.read_ahead();
         }
         let Some(place) = self.room.places.get(self.handed) else {
-            return if self.next.at < self.block.bytes.len() { self.in_full() } else { Ok(None) };
+            return if self.lines.at_end(self.block) { Ok(None) } else { self.in_full() };
         };
         self.last = *place;
         self.handed += 1;
@@ -125,18 +94,16 @@ impl<'a> Rows<'a> {
 
     /// Reads the next lines that are records by themselves, if there are any.
     fn read_ahead(&mut self) {
+        let Room { index, places, cells, sketch, .. } = &mut *self.room;
         self.handed = 0;
-        self.room.places.clear();
-        self.room.cells.clear();
-        while self.room.places.len() < ROWS && self.next.at < self.block.bytes.len() {
-            let Some((next, split, tame)) = self.split() else { break };
-            let Next { at: start, .. } = self.next;
-            let place = Place { start, end: next.at, line: self.line, split, tame };
-            self.room.places.push(place);
-            (self.next, self.line) = (next, self.line + 1);
+        places.clear();
+        cells.clear();
+        while places.len() < ROWS
+            && let Some(place) = self.lines.next(self.table, self.block, index, cells)
+        {
+            places.push(place);
         }
         let Some(plan) = &self.table.plan else { return };
-        let Room { index, places, cells, sketch, .. } = &mut *self.room;
         let (reader, bytes) = (&self.table.reader, self.block.bytes.as_slice());
         let mut bare = [Bare { ends: &[], end: 0 }; ROWS];
         if places.iter().all(|place| matches!(place.split, Split::Bare { .. })) {
@@ -153,58 +120,6 @@ impl<'a> Rows<'a> {
             }
             sketch.read(reader, plan, bytes, lines.get(..places.len()).unwrap_or_default());
         }
-    }
-
-    /// Splits the line, if it is a record by itself.
-    fn split(&mut self) -> Option<(Next, Split, bool)> {
-        if !self.table.has_cells() {
-            return None;
-        }
-        let found = self.split_bare().or_else(|| self.split_quoted())?;
-        let (next, split, _) = found;
-        self.table.is_sound(split.count(), next.at - self.next.at).then_some(found)
-    }
-
-    /// Splits a line without quotes that has as many cells as an ordinary row: they lie between its marks.
-    #[inline]
-    fn split_bare(&mut self) -> Option<(Next, Split, bool)> {
-        let index = &self.room.index;
-        let Next { at, mark } = self.next;
-        let width = self.table.reader.width;
-        let ends = index.ends().get(mark..)?.get(..=width)?;
-        let feed = *skip(index.feeds(), &mut self.feed, at).first()?;
-        let before = ends.first()?.wrapping_add(1);
-        if before as usize != at || *ends.last()? != feed {
-            return None;
-        }
-        let bytes = self.block.bytes.as_slice();
-        let behind = feed as usize;
-        let returns = behind > at && bytes.get(behind - 1) == Some(&b'\r');
-        let end = feed - u32::from(returns);
-        let odd = skip(index.odd(), &mut self.odd, at);
-        let mut inside = odd.iter().take_while(|at| **at < end).peekable();
-        let wild = skip(index.wild(), &mut self.wild, at).first();
-        let tame = inside.peek().is_none() && wild.is_none_or(|at| *at >= end);
-        let quote = self.table.marks.quote;
-        let byte = |at: &u32| bytes.get(*at as usize).copied();
-        if inside.any(|at| byte(at).is_none_or(|byte| byte == quote || byte == b'\r')) {
-            return None;
-        }
-        let split = Split::Bare { before: mark, width, end };
-        Some((Next { at: behind + 1, mark: mark + width }, split, tame))
-    }
-
-    /// Splits a line through its quotes.
-    fn split_quoted(&mut self) -> Option<(Next, Split, bool)> {
-        let Room { index, cells, .. } = &mut *self.room;
-        let (bytes, Next { at, mark }) = (self.block.bytes.as_slice(), self.next);
-        let from = cells.len();
-        let next = cells::split(bytes, index.marks(), self.table.marks, at, mark, cells)?;
-        let split = Split::Listed { from, count: cells.len() - from };
-        let line = bytes.get(at..next.at)?;
-        let lone = |at: usize| line.get(at + 1) != Some(&b'\n');
-        let in_one = !self.block.returns || !memchr_iter(b'\r', line).any(lone);
-        in_one.then_some((next, split, false))
     }
 
     /// Whose the record is, if it is plain.
@@ -244,17 +159,14 @@ impl<'a> Rows<'a> {
 
     /// The record by the reader of damaged tables, or of JSON.
     fn in_full(&mut self) -> Result<Option<Step>, IngestError> {
-        let start = self.next.at;
+        let Next { at: start, .. } = self.lines.next;
         let rest = self.block.bytes.get(start..).unwrap_or_default();
-        let Some((record, taken)) = self.table.record(rest, self.line - 1)? else {
+        let Some((record, taken)) = self.table.record(rest, self.lines.line - 1)? else {
             return Ok(None);
         };
         let at = start + taken.bytes;
-        let split = Split::Listed { from: 0, count: 0 };
-        self.last = Place { start, end: at, line: self.line, split, tame: false };
-        self.next.at = at;
-        skip(self.room.index.marks(), &mut self.next.mark, at);
-        self.line += taken.lines;
+        self.last = Place::whole(start, at, self.lines.line);
+        self.lines.pass_to(at, taken.lines, &self.room.index);
         Ok(Some(self.full_step(record)))
     }
 
@@ -344,44 +256,12 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl Split {
-    #[inline]
-    fn line<'r>(self, index: &'r Index, cells: &'r [Cell]) -> Line<'r> {
-        match self {
-            Split::Bare { before, width, end } => {
-                let ends = index.ends().get(before..).and_then(|ends| ends.get(..=width));
-                Line::Bare(Bare { ends: ends.unwrap_or_default(), end })
-            }
-            Split::Listed { from, count } => {
-                let cells = cells.get(from..).and_then(|cells| cells.get(..count));
-                Line::Listed(cells.unwrap_or_default())
-            }
-        }
-    }
-
-    fn count(self) -> usize {
-        match self {
-            Split::Bare { width, .. } => width,
-            Split::Listed { count, .. } => count,
-        }
-    }
-}
-
 /// Whether a cell holds this name and nothing else but space around it.
 #[inline]
 fn is_name(cell: &[u8], name: &[u8]) -> bool {
     let (Some(first), Some(begun)) = (cell.first(), name.first()) else { return cell == name };
     // Most cells begin otherwise.
     (first == begun || first.is_ascii_whitespace()) && cell.trim_ascii() == name
-}
-
-/// The offsets from `from` on; `passed` counts those before.
-#[inline]
-fn skip<'o>(offsets: &'o [u32], passed: &mut usize, from: usize) -> &'o [u32] {
-    while offsets.get(*passed).is_some_and(|at| (*at as usize) < from) {
-        *passed += 1;
-    }
-    offsets.get(*passed..).unwrap_or_default()
 }
 
 impl Cell {

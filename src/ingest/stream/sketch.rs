@@ -4,14 +4,14 @@
 
 use super::account::Account;
 use super::cells::{Cell, Cells};
-use super::plain::{self, Plain, Short};
+use super::content::{Content, is_size};
+use super::plain::Short;
 use super::plan::{Job, Plan, To};
 use crate::ingest::cells::text;
 use crate::ingest::columns::values::is_damaged;
 use crate::ingest::once::Identity;
-use crate::ingest::validate::{MOST_FOLLOWERS, Reader, before_at, is_total, may_be_total, of_cell};
+use crate::ingest::validate::{Reader, before_at, is_total, may_be_total, of_cell};
 use crate::money::{Currency, Money, Said};
-use crate::number::{Kind, float};
 use crate::profile::{GivenRate, Offer, Platform, Profile};
 
 /// What cells were read as.
@@ -44,15 +44,6 @@ pub(super) struct Row {
     named: bool,
     /// The currency that its own cell tells.
     currency: Option<Currency>,
-}
-
-/// What a cell holds.
-#[derive(Clone, Copy)]
-enum Content {
-    Nothing,
-    /// Digits and nothing else.
-    Count(u64),
-    Number(Plain),
 }
 
 impl Default for Sketch {
@@ -162,67 +153,16 @@ impl<C: Cells> Table<'_, C> {
                 row.sound = false;
                 continue;
             };
-            let short = Short::of(bytes, cell);
-            let taken = match short.and_then(Short::digits).filter(|_| !stands_in) {
+            let digits = Short::of(bytes, cell).and_then(Short::digits);
+            let taken = match digits.filter(|_| !stands_in) {
                 Some(count) => take(row, Content::Count(count)),
                 None if cell.length() == 0 && !stands_in => take(row, Content::Nothing),
                 None => {
-                    let content = Content::of(bytes, cell, short, job);
+                    let content = Content::of(bytes, cell, job);
                     content.and_then(|content| take(row, content))
                 }
             };
             row.sound &= taken.is_some();
-        }
-    }
-}
-
-impl Content {
-    /// `None` for what is not plain, and for nothing where other columns stand in.
-    #[inline(never)]
-    fn of(bytes: &[u8], cell: Cell, short: Option<Short>, job: &Job) -> Option<Content> {
-        let content = match short.and_then(Short::digits) {
-            Some(count) => Content::Count(count),
-            None if cell.length() == 0 => Content::Nothing,
-            None => Content::Number(read_number(bytes, cell, short, job)?),
-        };
-        (!job.stands_in || content.says_something()).then_some(content)
-    }
-
-    fn says_something(self) -> bool {
-        match self {
-            Content::Nothing => false,
-            Content::Count(count) => count > 0,
-            Content::Number(number) => number.value > 0.0,
-        }
-    }
-
-    /// A count, where it says something.
-    #[inline]
-    fn whole(self) -> Option<Option<u64>> {
-        match self {
-            Content::Nothing => Some(None),
-            Content::Count(count) => Some(Some(count)),
-            Content::Number(number) => Some(Some(number.whole.filter(|_| !number.percent)?)),
-        }
-    }
-
-    /// A number that is no share.
-    #[inline]
-    fn figure(self) -> Option<Option<f64>> {
-        match self {
-            Content::Nothing => Some(None),
-            Content::Count(count) => Some(Some(float(count))),
-            Content::Number(number) => (!number.percent).then_some(Some(number.value)),
-        }
-    }
-
-    /// A rate or share as a fraction.
-    #[inline]
-    fn share(self, job: &Job) -> Option<Option<f64>> {
-        match self {
-            Content::Nothing => Some(None),
-            Content::Count(count) => share(plain::whole(count, false), job).map(Some),
-            Content::Number(number) => share(number, job).map(Some),
         }
     }
 }
@@ -323,17 +263,6 @@ fn currency(
     })?
 }
 
-/// The number in a cell that has more to it than digits, or more than eight of them; `None` if it is not plain.
-fn read_number(bytes: &[u8], cell: Cell, short: Option<Short>, job: &Job) -> Option<Plain> {
-    let kind = match job.to {
-        To::Figure(_) => Kind::Average,
-        To::Rate | To::Share(_) => Kind::Share,
-        _ => Kind::Whole,
-    };
-    let short = short.and_then(|short| short.parted(job.mark, kind));
-    short.or_else(|| plain::read(trimmed(bytes.get(cell.range())?), job.mark, kind))
-}
-
 /// The bytes of a cell; `None` where they are not the text that is meant.
 fn content(bytes: &[u8], line: impl Cells, column: usize) -> Option<&[u8]> {
     let cell = line.cell(column)?;
@@ -344,13 +273,6 @@ fn content(bytes: &[u8], line: impl Cells, column: usize) -> Option<&[u8]> {
 fn filled(bytes: &[u8], cell: Cell) -> Option<&str> {
     let text = std::str::from_utf8(bytes.get(cell.range())?).ok()?.trim();
     (!text.is_empty()).then_some(text)
-}
-
-pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
-    match cell {
-        [b' ', rest @ ..] | [rest @ .., b' '] => trimmed(rest),
-        cell => cell,
-    }
 }
 
 fn remembered<T: Copy>(
@@ -366,17 +288,4 @@ fn remembered<T: Copy>(
         known.push((cell.into(), answer));
     }
     Some(answer)
-}
-
-/// Whether an account can have so many followers.
-fn is_size(count: u64, job: &Job) -> bool {
-    count <= MOST_FOLLOWERS && !(count == 0 && job.zero_is_missing)
-}
-
-/// A rate or share as a fraction.
-fn share(number: Plain, job: &Job) -> Option<f64> {
-    let doubtful = job.mixed && !number.percent && number.value > 0.0 && number.value <= 1.0;
-    let percent = number.percent || job.percent;
-    let doubtful = doubtful || (!percent && job.fractions && number.value > 1.0);
-    (!doubtful).then_some(if percent { number.value / 100.0 } else { number.value })
 }
