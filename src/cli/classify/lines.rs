@@ -41,19 +41,43 @@ impl Keys {
         renamed: &mut Renamed,
     ) -> io::Result<()> {
         let own = match original {
-            // Nothing to put in the place of anything, which is so in nearly all.
-            Original::Json(record) if !self.clashes(record) => Cow::Borrowed(record),
+            Original::Json(record) => Cow::Borrowed(record),
             original => Cow::Owned(self.own(input, original, renamed)),
         };
         for figures in profiles {
             let start = out.len();
-            serde_json::to_writer(&mut *out, &*own)?;
-            out.pop();
+            self.write_keys(&own, out, renamed)?;
             if out.len() > start + 1 {
                 out.push(b',');
             }
             added::write_members(figures, self.wide, out)?;
             out.extend_from_slice(b"}\n");
+        }
+        Ok(())
+    }
+
+    /// Appends an object without its closing brace; a key that is called like one of ours makes room.
+    fn write_keys(
+        &self,
+        own: &Map<String, Value>,
+        out: &mut Vec<u8>,
+        renamed: &mut Renamed,
+    ) -> io::Result<()> {
+        out.push(b'{');
+        for (number, (key, value)) in own.iter().enumerate() {
+            if number > 0 {
+                out.push(b',');
+            }
+            if self.is_ours(key) {
+                serde_json::to_writer(&mut *out, &room(key, |room| own.contains_key(room)))?;
+                if !renamed.contains(key) {
+                    renamed.insert(key.clone());
+                }
+            } else {
+                serde_json::to_writer(&mut *out, key)?;
+            }
+            out.push(b':');
+            serde_json::to_writer(&mut *out, value)?;
         }
         Ok(())
     }
@@ -96,43 +120,37 @@ impl Keys {
     }
 
     /// Whether a key is called like one of ours.
-    fn clashes(&self, record: &Map<String, Value>) -> bool {
-        let ours = |key: &String| {
-            added::NAMES.contains(&key.as_str()) || (self.wide && key == added::PLATFORM)
-        };
-        record.keys().any(ours)
+    fn is_ours(&self, key: &str) -> bool {
+        added::NAMES.contains(&key) || (self.wide && key == added::PLATFORM)
     }
 
-    /// The user's keys; one that is called like ours makes room.
+    /// The cells of a row under the names of their columns; one that is called like ours makes room.
     fn own(&self, input: usize, original: &Original, renamed: &mut Renamed) -> Map<String, Value> {
-        let names = added::names(self.wide);
-        let pairs: Vec<(String, Value)> = match original {
-            Original::Json(record) => record.clone().into_iter().collect(),
-            Original::Cells(cells) => {
-                let header = self.headers.get(input).map(Vec::as_slice).unwrap_or_default();
-                let cells = cells.iter().enumerate();
-                cells
-                    .map(|(place, cell)| (key(header, place), Value::from(cell.as_str())))
-                    .collect()
-            }
-        };
-        let taken: BTreeSet<String> = pairs.iter().map(|(key, _)| key.clone()).collect();
+        let Original::Cells(cells) = original else { return Map::new() };
+        let header = self.headers.get(input).map(Vec::as_slice).unwrap_or_default();
+        let keys: Vec<String> = (0..cells.len()).map(|place| key(header, place)).collect();
+        let taken: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
         let mut own = Map::new();
-        for (key, value) in pairs {
-            if !names.contains(&key.as_str()) {
-                let key = free(key, &own);
-                own.insert(key, value);
-                continue;
-            }
-            let mut room = format!("{key}_input");
-            while taken.contains(&room) || own.contains_key(&room) {
-                room.push('_');
-            }
-            own.insert(room, value);
-            renamed.insert(key);
+        for (key, cell) in keys.iter().zip(cells) {
+            let name = if self.is_ours(key) {
+                renamed.insert(key.clone());
+                room(key, |room| taken.contains(room) || own.contains_key(room))
+            } else {
+                free(key.clone(), &own)
+            };
+            own.insert(name, Value::from(cell.as_str()));
         }
         own
     }
+}
+
+/// What a key is called that makes room for ours.
+fn room(key: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut room = format!("{key}_input");
+    while is_taken(&room) {
+        room.push('_');
+    }
+    room
 }
 
 /// Says which keys made room, in words.

@@ -31,25 +31,46 @@ pub(crate) fn parse_bounded(text: &str, values: u64) -> Result<Document, serde_j
     let repeated = RefCell::new(Vec::new());
     let left = Cell::new(values);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Node { path: String::new(), repeated: &repeated, left: &left };
+    let seed = Node { place: None, repeated: &repeated, left: &left };
     let value = seed.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(Document { value, repeated: repeated.into_inner() })
 }
 
 /// Builds a [`Value`] while noting repeated keys, which `serde_json` passes over in silence.
+#[derive(Clone, Copy)]
 struct Node<'a> {
-    path: String,
+    /// `None` for the document itself.
+    place: Option<&'a Place<'a>>,
     repeated: &'a RefCell<Vec<String>>,
     /// Values that may still come.
     left: &'a Cell<u64>,
 }
 
-impl Node<'_> {
-    fn child(&self, step: &str) -> Node<'_> {
-        Node { path: format!("{}/{step}", self.path), ..*self }
+/// Where a value stands. Put in words only for a key that is repeated.
+struct Place<'a> {
+    within: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+impl Place<'_> {
+    /// As a JSON pointer.
+    fn pointer(&self) -> String {
+        let before = self.within.map(Place::pointer).unwrap_or_default();
+        match self.step {
+            Step::Key(key) => format!("{before}/{key}"),
+            Step::Item(number) => format!("{before}/{number}"),
+        }
     }
 }
+
+/// Keys of a record for which there is room from the start.
+const USUAL: usize = 14;
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
@@ -98,23 +119,27 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self.child(&list.len().to_string()))? {
-            list.push(item);
+        loop {
+            let place = Place { within: self.place, step: Step::Item(list.len()) };
+            match items.next_element_seed(Node { place: Some(&place), ..self })? {
+                Some(item) => list.push(item),
+                None => return Ok(Value::Array(list)),
+            }
         }
-        Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
+        let room = if self.place.is_none() { USUAL } else { 0 };
+        let mut object = Map::with_capacity(room);
         while let Some(key) = entries.next_key::<String>()? {
-            let child = self.child(&key);
-            let path = child.path.clone();
-            let value = entries.next_value_seed(child)?;
-            if let Some(before) = object.insert(key, value.clone())
-                && before != value
-            {
-                self.repeated.try_borrow_mut().map_err(A::Error::custom)?.push(path);
+            let place = Place { within: self.place, step: Step::Key(&key) };
+            let value = entries.next_value_seed(Node { place: Some(&place), ..self })?;
+            let before = object.get(&key);
+            if before.is_some_and(|before| *before != value) {
+                let mut repeated = self.repeated.try_borrow_mut().map_err(A::Error::custom)?;
+                repeated.push(place.pointer());
             }
+            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }
