@@ -3,10 +3,12 @@
     classify.py ROWS TIERPLAN
 
 Each is started by itself, twice, and the better run counts. CPU time and peak memory are those the kernel reports for the
-process. The tiers that each wrote are compared row by row.
+process. The tiers that each wrote have to be the same. Then tierplan alone, once each: with 1, 2 and 8 threads, which have
+to write the same bytes; a tenth of the rows; NDJSON, and a JSON array, which has to come to the same bytes as NDJSON.
 """
 
 import csv
+import hashlib
 import json
 import os
 import random
@@ -43,6 +45,7 @@ pl.scan_csv(sys.argv[1]).with_columns(
 
 DUCKDB = """
 import sys, duckdb
+duckdb.sql('set enable_progress_bar = false')
 duckdb.sql(f'''
 copy (
   select *, case when followers < 1000 then 'below' when followers < 10000 then 'nano'
@@ -85,17 +88,25 @@ def generate(path: Path, rows: int) -> None:
             )
 
 
-def written(path: Path, rows: int) -> None:
-    """The same creators as the name of the file says: CSV, or an object a line."""
-    if path.suffix != ".ndjson":
-        return generate(path, rows)
-    table = path.with_suffix(".csv")
-    generate(table, rows)
-    with table.open(newline="") as file, path.open("w") as out:
-        for row in csv.DictReader(file):
-            texts = {"username", "platform", "country", "category", "email", "bio"}
-            value = lambda key, cell: cell if key in texts else json.loads(cell) if cell else None
-            out.write(json.dumps({key: value(key, cell) for key, cell in row.items()}) + "\n")
+def written(path: Path, rows: int) -> Path:
+    """The same creators as the name of the file says: CSV, an object a line, or all of them in one array."""
+    if path.exists():
+        return path
+    whole, path = path, path.with_name(f"{path.name}.part")  # nothing half written is taken for whole
+    if whole.suffix == ".csv":
+        generate(path, rows)
+    elif whole.suffix == ".json":
+        with written(whole.with_suffix(".ndjson"), rows).open() as lines, path.open("w") as out:
+            for at, line in enumerate(lines):
+                out.write((",\n" if at else "[") + line.rstrip("\n"))
+            out.write("]\n")
+    else:
+        texts = {"username", "platform", "country", "category", "email", "bio"}
+        value = lambda key, cell: cell if key in texts else json.loads(cell) if cell else None
+        with written(whole.with_suffix(".csv"), rows).open(newline="") as file, path.open("w") as out:
+            for row in csv.DictReader(file):
+                out.write(json.dumps({key: value(key, cell) for key, cell in row.items()}) + "\n")
+    return path.rename(whole)
 
 
 def measured(command: list[str], stdout: Path | None = None) -> tuple[float, float, float]:
@@ -110,26 +121,72 @@ def measured(command: list[str], stdout: Path | None = None) -> tuple[float, flo
     return used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
 
 
-def tiers(path: Path) -> list[str]:
-    """The tier of every row. A file with two columns of a name has ours behind the user's."""
+def tiers(path: Path) -> str:
+    """A digest of the tiers of all rows. A file with two columns of a name has ours behind the user's."""
+    found = hashlib.sha256()
     with path.open(newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
         at = len(header) - 1 - header[::-1].index("tier")
-        return [row[at] for row in rows]
+        for row in rows:
+            found.update(f"{row[at]}\n".encode())
+    return found.hexdigest()
+
+
+def digest(path: Path) -> str:
+    """A digest of a file's bytes, which are then in memory for everybody."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        # In pieces: what is ours when a process starts counts as its own.
+        while piece := file.read(1 << 20):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def table(head: list[str], rows: list[list[str]]) -> None:
+    """A table in Markdown."""
+    for cells in [head, ["---"] * len(head), *rows]:
+        print("| " + " | ".join(cells) + " |")
+    print()
+
+
+def classified(tierplan: str, data: Path, out: Path, threads: str) -> tuple[float, float, float]:
+    """One run of tierplan."""
+    command = [tierplan, "classify", str(data), "-q", "-f", out.suffix[1:], "-o", str(out), "--threads", threads]
+    return measured(command)
+
+
+NAMES = {"csv": "CSV to CSV", "ndjson": "NDJSON to NDJSON", "json": "a JSON array to NDJSON"}
+
+
+def alone(tierplan: str, folder: Path, rows: int) -> None:
+    """Threads, rows and forms of the input, without the peers; once each."""
+    few = rows // 10
+    forms = [("csv", rows, "csv"), ("csv", few, "csv"), ("ndjson", rows, "ndjson"), ("json", rows, "ndjson")]
+    lines, cpu, digests = [], {}, {}
+    for given, count, wanted in forms:
+        data = written(folder / f"creators-{count}.{given}", count)
+        out = folder / f"alone.{wanted}"
+        digest(data)
+        for threads in ["1", "2", "8"] if given == "csv" and count == rows else ["1", "8"]:
+            used, wall, memory = classified(tierplan, data, out, threads)
+            cpu.setdefault((given, count), used)
+            digests.setdefault((wanted, count), set()).add(digest(out))
+            size = f"{data.stat().st_size / 1e6:,.0f}"
+            lines.append([f"{count:,}", NAMES[given], size, threads, f"{used:.2f}", f"{wall:.2f}", f"{memory:.0f}"])
+    table(["rows", "from", "MB in", "threads", "CPU s", "wall s", "MiB"], lines)
+    if any(len(found) > 1 for found in digests.values()):
+        sys.exit("other bytes from other threads, or from a JSON array")
+    growth = cpu["csv", rows] / cpu["csv", few]
+    print(f"Ten times the rows take {growth:.1f} times the CPU. Any number of threads wrote the same bytes.")
 
 
 def main() -> None:
     rows, tierplan = int(sys.argv[1]), sys.argv[2]
     folder = Path("target/peers/data")
     folder.mkdir(parents=True, exist_ok=True)
-    data = folder / f"creators-{rows}.csv"
-    if not data.exists():
-        generate(data, rows)
-    with data.open("rb") as file:
-        # From memory for everybody. In pieces: what is ours at the start of a process counts as its own.
-        while file.read(1 << 20):
-            pass
+    data = written(folder / f"creators-{rows}.csv", rows)
+    digest(data)
     out = lambda name: folder / f"{name}.csv"
     contenders = {
         "tierplan": ([tierplan, "classify", str(data), "-q", "-f", "csv", "-o", str(out("tierplan"))], None),
@@ -148,15 +205,14 @@ def main() -> None:
     for name in results:
         if tiers(out(name)) != wanted:
             sys.exit(f"{name} puts somebody in another tier")
-    cpu, wall, memory = results["Polars"]
+    cpu, wall, _ = results["Polars"]
     print(f"{rows:,} rows, {data.stat().st_size / 1e6:,.0f} MB in, {os.cpu_count()} cores\n")
-    print("| | CPU s | wall s | MiB | CPU ÷ Polars | wall ÷ Polars |")
-    print("|---|---|---|---|---|---|")
-    for name, (own_cpu, own_wall, own_memory) in results.items():
-        print(
-            f"| {name} | {own_cpu:.2f} | {own_wall:.2f} | {own_memory:.0f} "
-            f"| {own_cpu / cpu:.2f} | {own_wall / wall:.2f} |"
-        )
+    lines = [
+        [name, f"{own[0]:.2f}", f"{own[1]:.2f}", f"{own[2]:.0f}", f"{own[0] / cpu:.2f}", f"{own[1] / wall:.2f}"]
+        for name, own in results.items()
+    ]
+    table(["", "CPU s", "wall s", "MiB", "CPU ÷ Polars", "wall ÷ Polars"], lines)
+    alone(tierplan, folder, rows)
 
 
 if __name__ == "__main__":

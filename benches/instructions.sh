@@ -5,6 +5,7 @@
 #
 #   benches/instructions.sh             CSV in and out
 #   benches/instructions.sh ndjson      the same rows as NDJSON, in and out
+#   TIERPLAN=path benches/instructions.sh   with a program that is built already
 set -eu
 cd "$(dirname "$0")/.."
 form=${1:-csv}
@@ -12,8 +13,8 @@ few=20000
 many=60000
 folder=target/peers/data
 mkdir -p "$folder"
-cargo build --quiet --release
-tierplan=${CARGO_TARGET_DIR:-target}/release/tierplan
+[ -n "${TIERPLAN:-}" ] || cargo build --quiet --release --bin tierplan
+tierplan=${TIERPLAN:-${CARGO_TARGET_DIR:-target}/release/tierplan}
 count() {
     file=$folder/creators-$1.$form
     [ -f "$file" ] || PYTHONPATH=benches PYTHONDONTWRITEBYTECODE=1 python3 -c "

@@ -1,6 +1,7 @@
 //! Rows that cannot be matched with the header, though each cell could be read: cells that slipped to the side,
 //! and tables that follow the first one.
 
+use super::Original;
 use super::dialect::header::{has_number, hits};
 use super::rows::Record;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -47,7 +48,10 @@ impl Watch {
         let usual = usual.map(|(width, _)| width).collect();
         let figures =
             (0..width.min(200)).filter(|column| is_of_figures(sampled, *column)).collect();
-        Watch { header: header.to_vec(), width, usual, figures, passed: Passed::default() }
+        // Among JSON records nothing is watched for, and what has gone by stays the same from block to block.
+        let tabular = sampled.iter().any(|record| matches!(record.original, Original::Cells(_)));
+        let passed = if tabular { Passed::default() } else { Passed::INSIDE };
+        Watch { header: header.to_vec(), width, usual, figures, passed }
     }
 
     /// The row, with a problem if it is not to be trusted.
@@ -152,4 +156,26 @@ fn is_of_figures(sampled: &VecDeque<Record>, column: usize) -> bool {
         figures += usize::from(has_number(cell));
     }
     figures * 10 >= all * 7 && figures > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A thread that reads a block from the middle of a file takes it to lie inside of the table; where that turns out
+    /// wrong the block is read again.
+    #[test]
+    fn in_the_middle_of_a_file_nothing_is_to_be_read_again() {
+        let object = || serde_json::Map::from_iter([("handle".to_owned(), "ana".into())]);
+        let cells = || vec!["ana".to_owned(), "1200".to_owned()];
+        let header = ["handle", "followers"].map(str::to_owned);
+        for (records, header) in [
+            ((1..4).map(|line| Record::of_json(line, object())).collect::<VecDeque<_>>(), &[][..]),
+            ((2..5).map(|line| Record::of_cells(line, cells())).collect(), &header),
+        ] {
+            let mut watch = Watch::new(header, header.len(), &records);
+            assert!(records.iter().all(|record| watch.pass(record).is_none()));
+            assert_eq!(watch.passed, Passed::INSIDE);
+        }
+    }
 }
