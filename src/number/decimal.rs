@@ -319,7 +319,7 @@ mod tests {
                 prop_assert_eq!(written(value), value.to_string());
                 let rounded = by_text(value, digits);
                 prop_assert_eq!(written(rounded), rounded.to_string());
-                let six = crate::metrics::significant(value, USUAL);
+                let six = Decimal::of(value, USUAL).and_then(Decimal::value).unwrap();
                 let mut out = Vec::new();
                 write_rounded(six, &mut out);
                 prop_assert_eq!(String::from_utf8(out).unwrap(), six.to_string());
