@@ -25,5 +25,9 @@ classify.written(pathlib.Path(sys.argv[1]), int(sys.argv[2]))" "$file" "$1"
 }
 first=$(count $few)
 second=$(count $many)
+if [ -z "$first" ] || [ -z "$second" ]; then
+    echo "valgrind was stopped before its end" >&2
+    exit 1
+fi
 row=$(((second - first) / (many - few)))
 echo "$row instructions a row; $((first - row * few)) before the first"
