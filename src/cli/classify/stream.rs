@@ -18,7 +18,7 @@ use std::sync::{Mutex, PoisonError};
 const UNDER_WAY: usize = 2;
 
 /// And at least so many, so that a few threads find work while the one that writes is kept waiting.
-const LEAST_UNDER_WAY: usize = 16;
+const LEAST_UNDER_WAY: usize = 8;
 
 /// A block for a thread, what went by before it, and memory for its output.
 type Job = (Block, Passed, Spare);

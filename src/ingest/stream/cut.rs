@@ -10,7 +10,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use std::io::{ErrorKind, Read};
 
 /// Bytes of a block. The same for any number of threads, so that sums are too.
-const BLOCK: usize = 64 << 10;
+const BLOCK: usize = 128 << 10;
 
 /// Cuts what is left of a file into blocks.
 pub struct Cutter<'a> {

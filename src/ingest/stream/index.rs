@@ -79,7 +79,6 @@ impl Index {
         for places in [&mut self.ends, &mut self.feeds, &mut self.odd, &mut self.wild] {
             places.found = 0;
         }
-        self.ends.make_room(bytes.len());
         self.ends.add(1, BEFORE);
         let (chunks, rest) = bytes.as_chunks::<CHUNK>();
         // What stands before the block ends a cell, too.
@@ -119,18 +118,19 @@ impl Places {
         self.room.get(..self.found).unwrap_or_default()
     }
 
-    /// For the places of so many bytes, were each of them one.
-    fn make_room(&mut self, bytes: usize) {
-        let wanted = self.found + bytes + 2 * CHUNK;
-        if self.room.len() < wanted {
-            self.room.resize(wanted, 0);
-        }
+    /// Makes room for the places of a whole chunk, and for more of them next time.
+    #[cold]
+    fn grow(&mut self) {
+        self.room.resize(2 * self.room.len() + 2 * CHUNK, 0);
     }
 
-    /// Appends the places of the bits that are set, for which there is [room](Places::make_room), lowest first, counted from `base`. Eight are written at a time, whether
+    /// Appends the places of the bits that are set, lowest first, counted from `base`. Eight are written at a time, whether
     /// there are so many or not.
     #[inline(always)]
     fn add(&mut self, mut bits: u64, base: u32) {
+        if self.room.len() < self.found + CHUNK {
+            self.grow();
+        }
         let room = self.room.get_mut(self.found..).unwrap_or_default();
         self.found += usize::try_from(bits.count_ones()).unwrap_or(0);
         for eight in room.as_chunks_mut::<8>().0 {
@@ -147,7 +147,6 @@ impl Places {
     /// The same for some bits, mostly one.
     fn add_few(&mut self, bits: u64, base: u32) {
         if bits & bits.wrapping_sub(1) != 0 {
-            self.make_room(CHUNK);
             return self.add(bits, base);
         }
         let place = base.wrapping_add(bits.trailing_zeros());
