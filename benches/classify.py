@@ -61,8 +61,10 @@ copy (
 
 XAN = (
     'if(followers < 1000, "below", if(followers < 10000, "nano", if(followers < 100000, "micro", "macro"))) as tier, '
-    "(avg_likes + avg_comments) / followers as er, price / avg_views * 1000 as cpm, "
-    "price / (avg_likes + avg_comments) as cpe, price / avg_views as cpv"
+    "(avg_likes + avg_comments) / followers as er, "
+    'if(price && avg_views, price / avg_views * 1000, "") as cpm, '
+    'if(price, price / (avg_likes + avg_comments), "") as cpe, '
+    'if(price && avg_views, price / avg_views, "") as cpv'
 )
 
 
@@ -195,7 +197,7 @@ def main() -> None:
     }
     xan = shutil.which("xan", path=str(Path(sys.executable).parent))
     if xan:
-        contenders["xan"] = ([xan, "select", "-A", "-e", XAN, str(data)], out("xan"))
+        contenders["xan"] = ([xan, "map", XAN, str(data)], out("xan"))
     results = {}
     for _ in range(2):
         for name, (command, stdout) in contenders.items():
