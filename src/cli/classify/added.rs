@@ -43,18 +43,14 @@ pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Ve
         out.push(b',');
         out.extend_from_slice(word.unwrap_or_default().as_bytes());
     };
-    let number = |value: Option<f64>, out: &mut Vec<u8>| {
+    let written = |value: Option<f64>, write: fn(f64, &mut Vec<u8>), out: &mut Vec<u8>| {
         out.push(b',');
         if let Some(value) = value {
-            write_float(value, out);
+            write(value, out);
         }
     };
-    let ratio = |value: Option<f64>, out: &mut Vec<u8>| {
-        out.push(b',');
-        if let Some(value) = value {
-            write_rounded(value, out);
-        }
-    };
+    let number = |value, out: &mut Vec<u8>| written(value, write_float, out);
+    let ratio = |value, out: &mut Vec<u8>| written(value, write_rounded, out);
     if wide {
         word(figures.platform.map(Platform::name), out);
     }

@@ -42,7 +42,7 @@ impl Keys {
     ) -> io::Result<()> {
         let own = match original {
             Original::Json(record) => Cow::Borrowed(record),
-            original => Cow::Owned(self.own(input, original, renamed)),
+            Original::Cells(cells) => Cow::Owned(self.own(input, cells, renamed)),
         };
         for figures in profiles {
             let start = out.len();
@@ -108,7 +108,7 @@ impl Keys {
     /// # Errors
     /// None: memory takes all.
     pub(super) fn labels(&self, input: usize, cells: usize) -> io::Result<Labels> {
-        let empty = Original::Cells(vec![String::new(); cells]);
+        let empty = vec![String::new(); cells];
         let mut labels = Labels::new();
         for key in self.own(input, &empty, &mut Renamed::new()).keys() {
             let mut label = vec![if labels.is_empty() { b'{' } else { b',' }];
@@ -125,8 +125,7 @@ impl Keys {
     }
 
     /// The cells of a row under the names of their columns; one that is called like ours makes room.
-    fn own(&self, input: usize, original: &Original, renamed: &mut Renamed) -> Map<String, Value> {
-        let Original::Cells(cells) = original else { return Map::new() };
+    fn own(&self, input: usize, cells: &[String], renamed: &mut Renamed) -> Map<String, Value> {
         let header = self.headers.get(input).map(Vec::as_slice).unwrap_or_default();
         let keys: Vec<String> = (0..cells.len()).map(|place| key(header, place)).collect();
         let taken: BTreeSet<&str> = keys.iter().map(String::as_str).collect();

@@ -150,12 +150,11 @@ impl Places {
             return self.add(bits, base);
         }
         let place = base.wrapping_add(bits.trailing_zeros());
-        match self.room.get_mut(self.found) {
-            Some(room) => *room = place,
-            None => {
-                self.room.truncate(self.found);
-                self.room.push(place);
-            }
+        if self.room.len() == self.found {
+            self.grow();
+        }
+        if let Some(room) = self.room.get_mut(self.found) {
+            *room = place;
         }
         self.found += 1;
     }
