@@ -4,12 +4,14 @@
 mod seen;
 
 use super::{Outcome, Reject, Row};
+use crate::number::float;
 use crate::profile::{Handle, Platform, Profile};
 use foldhash::quality::{FixedState, FoldHasher};
 use seen::{Seen, Sighting};
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::num::NonZeroU64;
 
-/// Creators that are remembered, so that memory has a bound (some 40 MB); later ones are still looked up among them.
+/// Creators that are remembered, so that memory has a bound (some 45 MB); later ones are still looked up among them.
 const REMEMBERED: usize = 2_500_000;
 
 /// Any number, the same in every run: the output hangs on nothing else.
@@ -32,13 +34,16 @@ struct File {
     before: u64,
 }
 
-/// What makes a creator the same one.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What makes a creator the same one. Two words, also where there may be none: it is handed on for every row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
     key: u64,
-    followers: u64,
-    apart: Apart,
+    size: Size,
 }
+
+/// A number of followers, and how far apart the counts of one creator may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Size(NonZeroU64);
 
 /// How many times larger one follower count of a creator may be than the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,13 +53,26 @@ enum Apart {
     Twice,
 }
 
-impl Apart {
-    fn times(self) -> f64 {
-        match self {
-            Apart::Not => 1.0,
-            Apart::Little => 1.1,
-            Apart::Twice => 2.0,
-        }
+impl Size {
+    /// Counts have some 35 bits.
+    fn new(followers: u64, apart: Apart) -> Size {
+        Size(NonZeroU64::MIN | followers << 3 | (apart as u64) << 1)
+    }
+
+    fn followers(self) -> u64 {
+        self.0.get() >> 3
+    }
+
+    /// Whether this count and an earlier one may be of one account. That one is known to a thousandth.
+    fn fits(self, earlier: u64) -> bool {
+        let times = match self.0.get() >> 1 & 3 {
+            0 => 1.0,
+            1 => 1.1,
+            _ => 2.0,
+        };
+        let (small, large) =
+            (float(earlier.min(self.followers())), float(earlier.max(self.followers())));
+        large <= small * (times + 0.001)
     }
 }
 
@@ -156,12 +174,11 @@ impl Once {
         self.last = self.last.max(line);
         match self.seen.find(identity.key) {
             Ok(Sighting { line, followers }) => {
-                let same = same_size(followers, identity.followers, identity.apart.times());
-                return same.then_some(FirstSeen(line.into()));
+                return identity.size.fits(followers).then_some(FirstSeen(line.into()));
             }
             Err(gap) if self.seen.count() < REMEMBERED => {
                 let line = u32::try_from(line).unwrap_or(u32::MAX);
-                let stored = self.seen.insert(gap, identity.key, line, identity.followers);
+                let stored = self.seen.insert(gap, identity.key, line, identity.size.followers());
                 self.forgotten += u64::from(!stored);
             }
             Err(_) => self.forgotten += 1,
@@ -211,7 +228,7 @@ impl Identity {
             }
             (None, None, None) => return None,
         };
-        Some(Identity { key: hasher.finish(), apart, followers: who.followers })
+        Some(Identity { key: hasher.finish(), size: Size::new(who.followers, apart) })
     }
 
     /// The identity of an account whose name is ASCII and has more than digits in it.
@@ -222,7 +239,7 @@ impl Identity {
     ) -> Identity {
         let mut hasher = hasher(platform);
         hash_ascii(handle, &mut hasher);
-        Identity { key: hasher.finish(), apart: apart_of_account(platform), followers }
+        Identity { key: hasher.finish(), size: Size::new(followers, apart_of_account(platform)) }
     }
 }
 
@@ -246,21 +263,24 @@ fn hash_lowercase(text: &str, hasher: &mut impl Hasher) {
     }
 }
 
-/// Hashes bytes with letters of ASCII in lower case, eight at a time and the last eight, which may overlap with those
+/// Hashes bytes with letters of ASCII in lower case, sixteen at a time and the last sixteen, which may overlap with those
 /// before; and how many there are.
 fn hash_ascii(text: &[u8], hasher: &mut impl Hasher) {
-    let (words, rest) = text.as_chunks::<8>();
-    for word in words {
-        hasher.write_u64(lowercase(u64::from_le_bytes(*word)));
-    }
-    if !rest.is_empty() {
-        let last = text.last_chunk::<8>().map(|last| u64::from_le_bytes(*last));
-        let last = last.unwrap_or_else(|| {
-            rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
-        });
-        hasher.write_u64(lowercase(last));
-    }
+    let lower = |word: &[u8; 8]| u128::from(lowercase(u64::from_le_bytes(*word)));
     hasher.write_usize(text.len());
+    let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+        let word = text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        return hasher.write_u64(lowercase(word));
+    };
+    if text.len() <= 16 {
+        return hasher.write_u128(lower(first) | lower(last) << 64);
+    }
+    let last = text.last_chunk::<16>();
+    for sixteen in text.as_chunks::<16>().0.iter().chain(last) {
+        if let ([first, last], _) = sixteen.as_chunks() {
+            hasher.write_u128(lower(first) | lower(last) << 64);
+        }
+    }
 }
 
 /// Eight bytes with 0x20 added to each that is `A` to `Z`.
@@ -272,13 +292,6 @@ fn lowercase(word: u64) -> u64 {
     let above_z = low + (0x80 - 0x5b) * EACH;
     let upper = from_a & !above_z & !word & HIGH;
     word | upper >> 2
-}
-
-/// Whether the counts may be of one account. The first is known to a thousandth.
-fn same_size(one: u64, other: u64, apart: f64) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "a comparison of sizes")]
-    let (small, large) = (one.min(other) as f64, one.max(other) as f64);
-    large <= small * (apart + 0.001)
 }
 
 #[cfg(test)]

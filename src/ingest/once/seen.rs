@@ -1,12 +1,12 @@
-//! Who has been seen, in ten bytes each and five more to find them by.
+//! Who has been seen, in twelve bytes each and five more to find them by.
 //!
 //! What is kept of creators lies in the order in which they came; a table of four bytes each says where. It is small
 //! enough to stay near the processor, so that looking up somebody new, which nearly everybody is, seldom waits for
 //! memory.
 //!
-//! Kept are 48 bits of the creator's key (eight more choose the part of the table), the number of followers to a
-//! thousandth, and the line. Two creators are taken for one where 56 bits of their keys are the same: among a million
-//! creators one such pair is to be expected in 140,000 files, and it counts only where their followers are alike too.
+//! Kept are the whole 64 bits of the creator's key (eight of them choose the part of the table, ten lie in it), the
+//! number of followers to a thousandth, and the line. Two creators with the same key are taken for one: among a million
+//! creators such a pair is to be expected in 37 million files, and it counts only where their followers are alike too.
 
 use wide::u32x4;
 
@@ -23,35 +23,45 @@ pub(super) const AHEAD: usize = 64;
 /// Filled places per hundred from which on a table grows, by a quarter.
 const FULL: usize = 85;
 
-/// The creators of a part whose place can be told.
-const MOST: usize = 0xffff;
+/// Lower bits of a place, which say which creator it is, from 1 on; the others are the creator's tag.
+const NUMBER: u32 = (1 << 22) - 1;
+
+/// Creators that are kept together and never moved.
+const PAGE: usize = 1 << 15;
 
 /// The table.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     parts: Vec<Part>,
+    creators: Log,
+}
+
+/// Creators in the order in which they came.
+#[derive(Debug, Default)]
+struct Log {
+    /// All but the last one are full.
+    pages: Vec<Vec<Creator>>,
     count: usize,
 }
 
+/// Full buckets run over into those behind them.
 #[derive(Debug, Default, Clone)]
 struct Part {
-    /// In the order in which they came.
-    creators: Vec<Creator>,
-    /// Full ones run over into those behind them.
     buckets: Vec<Bucket>,
+    creators: usize,
 }
 
 /// What is kept of a creator, as halves so that no byte is lost between two of them.
 #[derive(Debug, Clone, Copy)]
 struct Creator {
-    /// Bits 16 to 47 of the key; the lower ones are the tag in the table.
-    key: [u16; 2],
+    /// Bits 8 to 55 of the key. Those above choose the part, and those below are in the tag.
+    key: [u16; 3],
     line: [u16; 2],
     size: u16,
 }
 
-/// Places in the table that are fetched together: in the upper half of each the tag of a creator, in the lower half
-/// which one of the part it is, from 1 on. The filled ones come first.
+/// Places in the table that are fetched together: in the upper bits of each the tag of a creator, in the lower ones
+/// which one it is. The filled ones come first.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 struct Bucket([u32; 16]);
@@ -72,13 +82,13 @@ pub(super) struct Sighting {
 impl Seen {
     /// How many are remembered.
     pub(super) fn count(&self) -> usize {
-        self.count
+        self.creators.count
     }
 
     /// Where the creator with this key was seen before, or where they are to be put.
     pub(super) fn find(&self, key: u64) -> Result<Sighting, Gap> {
         let part = self.parts.get(part_of(key));
-        part.map_or(Err(Gap(0, 0)), |part| part.find(key))
+        part.map_or(Err(Gap(0, 0)), |part| part.find(key, &self.creators))
     }
 
     /// Fetches the buckets of so many creators, so that the processor waits for them all at once and not for one after
@@ -86,7 +96,7 @@ impl Seen {
     pub(super) fn fetch(&self, keys: impl Iterator<Item = u64>) -> u32 {
         let bucket = |key: u64| {
             let part = self.parts.get(part_of(key))?;
-            part.buckets.get(part.home(upper(key)))
+            part.buckets.get(part.home(spread(key)))
         };
         // First where they are, then all of them in as few steps as can be: a processor looks only so many steps ahead.
         let mut buckets = [&Bucket::EMPTY; AHEAD];
@@ -99,12 +109,12 @@ impl Seen {
     /// Makes room for so many creators in all, or a few more: the parts are not filled quite evenly.
     pub(super) fn reserve(&mut self, creators: usize) {
         self.begin();
-        let each = (creators.saturating_add(creators / 50) / PARTS).min(MOST);
+        let most = usize::try_from(NUMBER).unwrap_or(usize::MAX);
+        let each = creators.saturating_add(creators / 50).min(most) / PARTS;
         let buckets = each * 100 / FULL / Bucket::EMPTY.0.len() + 1;
         for part in &mut self.parts {
-            part.creators.reserve_exact(each.saturating_sub(part.creators.len()));
             if part.buckets.len() < buckets {
-                part.grow_to(buckets);
+                part.grow_to(buckets, &self.creators);
             }
         }
     }
@@ -115,27 +125,60 @@ impl Seen {
         }
     }
 
-    /// Remembers a creator who is not there yet and belongs there; `false` where the part is full.
+    /// Remembers a creator who is not there yet and belongs there; `false` where there is no room for more.
     pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) -> bool {
         self.begin();
         let Some(part) = self.parts.get_mut(part_of(key)) else { return false };
-        let stored = part.insert(gap, key, Creator::new(key, line.max(1), followers));
-        self.count += usize::from(stored);
-        stored
+        let Some(number) = self.creators.push(Creator::new(key, line.max(1), followers)) else {
+            return false;
+        };
+        part.insert(gap, key, number, &self.creators);
+        true
+    }
+}
+
+impl Log {
+    /// The number of the creator, from 1 on; `None` where there are too many.
+    fn push(&mut self, creator: Creator) -> Option<u32> {
+        let number = u32::try_from(self.count + 1).ok().filter(|number| *number <= NUMBER)?;
+        if self.count.is_multiple_of(PAGE) {
+            // Of a short file's creators there are few.
+            self.pages.push(if self.count == 0 { Vec::new() } else { Vec::with_capacity(PAGE) });
+        }
+        self.pages.last_mut()?.push(creator);
+        self.count += 1;
+        Some(number)
+    }
+
+    /// The creator whose number is in this place.
+    fn at(&self, place: u32) -> Option<&Creator> {
+        let at = usize::try_from((place & NUMBER).checked_sub(1)?).ok()?;
+        self.pages.get(at / PAGE)?.get(at % PAGE)
     }
 }
 
 impl Creator {
     fn new(key: u64, line: u32, followers: u64) -> Creator {
-        Creator { key: halves(upper(key)), line: halves(line), size: packed(followers) }
+        let [_, a, b, c, d, e, f, _] = key.to_le_bytes();
+        let key = [[a, b], [c, d], [e, f]].map(u16::from_le_bytes);
+        let [a, b, c, d] = line.to_le_bytes();
+        let line = [[a, b], [c, d]].map(u16::from_le_bytes);
+        Creator { key, line, size: packed(followers) }
     }
 
-    fn key(self) -> u32 {
-        whole(self.key)
+    /// Bits 8 to 55 of the key, where they are in it.
+    fn key(&self) -> u64 {
+        self.key.iter().rev().fold(0, |key, half| key << 16 | u64::from(*half)) << 8
     }
 
-    fn sighting(self) -> Sighting {
-        Sighting { line: whole(self.line), followers: unpacked(self.size) }
+    /// Whether the key is the same as far as it is kept here.
+    fn is_of(&self, key: u64) -> bool {
+        self.key() == key << 8 >> 16 << 8
+    }
+
+    fn sighting(&self) -> Sighting {
+        let [low, high] = self.line.map(u32::from);
+        Sighting { line: high << 16 | low, followers: unpacked(self.size) }
     }
 }
 
@@ -144,7 +187,7 @@ impl Bucket {
 
     /// Which places hold this tag, and which are empty: a bit for each.
     fn look(&self, tag: u32) -> (u32, u32) {
-        let (tag, upper, none) = (u32x4::splat(tag), u32x4::splat(0xffff_0000), u32x4::splat(0));
+        let (tag, upper, none) = (u32x4::splat(tag), u32x4::splat(!NUMBER), u32x4::splat(0));
         let (mut same, mut empty) = (0, 0);
         for (shift, four) in [0, 4, 8, 12].into_iter().zip(self.0.as_chunks::<4>().0) {
             let four = u32x4::new(*four);
@@ -157,20 +200,20 @@ impl Bucket {
 
 impl Part {
     /// The bucket where the search for a creator begins.
-    fn home(&self, key: u32) -> usize {
-        place(key, self.buckets.len())
+    fn home(&self, spread: u32) -> usize {
+        place(spread, self.buckets.len())
     }
 
     /// Where a creator is, or where they belong.
-    fn find(&self, key: u64) -> Result<Sighting, Gap> {
-        let mut at = self.home(upper(key));
+    fn find(&self, key: u64, creators: &Log) -> Result<Sighting, Gap> {
+        let mut at = self.home(spread(key));
         // A table is never full but where it is empty.
         while let Some(bucket) = self.buckets.get(at) {
             let (mut same, empty) = bucket.look(tag(key));
             while same != 0 {
                 let found = bucket.0.get(same.trailing_zeros() as usize);
-                let creator = found.and_then(|found| self.creator(*found));
-                if let Some(creator) = creator.filter(|creator| creator.key() == upper(key)) {
+                let creator = found.and_then(|found| creators.at(*found));
+                if let Some(creator) = creator.filter(|creator| creator.is_of(key)) {
                     return Ok(creator.sighting());
                 }
                 same &= same - 1;
@@ -183,39 +226,25 @@ impl Part {
         Err(Gap(0, 0))
     }
 
-    fn creator(&self, found: u32) -> Option<Creator> {
-        let number = (found as usize & MOST).checked_sub(1)?;
-        self.creators.get(number).copied()
-    }
-
     /// The bucket behind a full one.
     fn behind(&self, bucket: usize) -> usize {
         if bucket + 1 < self.buckets.len() { bucket + 1 } else { 0 }
     }
 
-    fn insert(&mut self, gap: Gap, key: u64, creator: Creator) -> bool {
-        let number = self.creators.len() + 1;
-        let Some(number) = u32::try_from(number).ok().filter(|_| number <= MOST) else {
-            return false;
-        };
-        if self.creators.len() == self.creators.capacity() {
-            // A quarter more: twice as many would be more than there is room for.
-            self.creators.reserve_exact((self.creators.len() / 4).max(LEAST));
-        }
-        self.creators.push(creator);
+    fn insert(&mut self, gap: Gap, key: u64, number: u32, creators: &Log) {
+        self.creators += 1;
         let places = self.buckets.len() * Bucket::EMPTY.0.len();
-        if self.creators.len() * 100 > places * FULL {
-            self.grow_to((self.buckets.len() + self.buckets.len() / 4).max(LEAST));
-            self.put(tag(key) | number, creator.key());
+        if self.creators * 100 > places * FULL {
+            self.grow_to((self.buckets.len() + self.buckets.len() / 4).max(LEAST), creators);
+            self.put(tag(key) | number, spread(key));
         } else {
             self.put_at(gap, tag(key) | number);
         }
-        true
     }
 
     /// Puts a creator where they belong, who is not there.
-    fn put(&mut self, new: u32, key: u32) {
-        let mut at = self.home(key);
+    fn put(&mut self, new: u32, spread: u32) {
+        let mut at = self.home(spread);
         while let Some(bucket) = self.buckets.get_mut(at) {
             if let Some(place) = bucket.0.iter_mut().find(|place| **place == 0) {
                 *place = new;
@@ -231,11 +260,11 @@ impl Part {
         }
     }
 
-    fn grow_to(&mut self, buckets: usize) {
+    fn grow_to(&mut self, buckets: usize, creators: &Log) {
         let old = std::mem::replace(&mut self.buckets, vec![Bucket::EMPTY; buckets]);
         for found in old.iter().flat_map(|bucket| bucket.0) {
-            if let Some(creator) = self.creator(found) {
-                self.put(found, creator.key());
+            if let Some(creator) = creators.at(found) {
+                self.put(found, spread(creator.key()));
             }
         }
     }
@@ -246,29 +275,20 @@ fn part_of(key: u64) -> usize {
     usize::try_from(key >> 56).unwrap_or(0)
 }
 
-/// Bits 16 to 47: they also choose the bucket.
-fn upper(key: u64) -> u32 {
-    u32::try_from(key >> 16 & 0xffff_ffff).unwrap_or(0)
+/// Bits 24 to 55, which choose the bucket.
+fn spread(key: u64) -> u32 {
+    u32::try_from(key >> 24 & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Bits 0 to 15, in the upper half.
+/// Bits 0 to 9, where a place has them.
 fn tag(key: u64) -> u32 {
-    u32::try_from(key & 0xffff).unwrap_or(0) << 16
+    u32::try_from(key << 22 & u64::from(!NUMBER)).unwrap_or(0)
 }
 
 /// Spreads 32 bits evenly over so many places.
 fn place(bits: u32, places: usize) -> usize {
     let scaled = u64::from(bits) * u64::try_from(places).unwrap_or(0);
     usize::try_from(scaled >> 32).unwrap_or(0)
-}
-
-fn halves(word: u32) -> [u16; 2] {
-    let [a, b, c, d] = word.to_le_bytes();
-    [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]
-}
-
-fn whole([low, high]: [u16; 2]) -> u32 {
-    u32::from(high) << 16 | u32::from(low)
 }
 
 /// Six bits of exponent and ten of fraction: a thousandth, up to 10¹⁹.
@@ -298,11 +318,9 @@ mod tests {
     }
 
     fn bytes(seen: &Seen) -> usize {
-        let part = |part: &Part| {
-            part.buckets.len() * size_of::<Bucket>()
-                + part.creators.capacity() * size_of::<Creator>()
-        };
-        seen.parts.iter().map(part).sum()
+        let buckets: usize = seen.parts.iter().map(|part| part.buckets.len()).sum();
+        let creators: usize = seen.creators.pages.iter().map(Vec::capacity).sum();
+        buckets * size_of::<Bucket>() + creators * size_of::<Creator>()
     }
 
     #[test]
@@ -331,7 +349,11 @@ mod tests {
             seen.insert(gap, key(number.into()), number, 1_000);
         }
         let after = bytes(&seen);
-        assert!(after < before + before / 8 && before < 400_000 * 16, "{before}, then {after}");
+        let creators = (400_000 + PAGE) * size_of::<Creator>();
+        assert!(
+            after < before + creators + before / 8 && before < 400_000 * 6,
+            "{before}, then {after}"
+        );
     }
 
     proptest! {
