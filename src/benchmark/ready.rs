@@ -67,12 +67,7 @@ pub(crate) const DISTRIBUTIONS: usize = Platform::ALL.len() * BASES.len() * BAND
 
 /// The place among them of the one that a rate stands in; `None` under 1,000 followers.
 pub(crate) fn distribution(platform: Platform, followers: u64, base: RateBase) -> Option<usize> {
-    let band = match Band::of(followers)? {
-        Band::Nano => 0,
-        Band::Micro => 1,
-        Band::Macro => 2,
-        Band::Mega | Band::Any => 3,
-    };
+    let band = Band::of(followers)? as usize; // the smallest is 0
     Some((platform as usize * BASES.len() + base as usize) * BANDS.len() + band)
 }
 

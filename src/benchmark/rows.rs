@@ -42,15 +42,12 @@ pub enum Band {
 impl Band {
     /// The band of an account; `None` under 1,000 followers, for which no source has figures.
     pub fn of(followers: u64) -> Option<Band> {
-        // Counted, not branched over: it is asked several times for each row of a file.
+        const SIZES: [Option<Band>; 5] =
+            [None, Some(Band::Nano), Some(Band::Micro), Some(Band::Macro), Some(Band::Mega)];
+        // Counted and looked up, not branched over: it is asked several times for each row of a file.
         let reached = |cut| usize::from(followers >= cut);
-        match reached(1_000) + reached(10_000) + reached(100_000) + reached(1_000_000) {
-            0 => None,
-            1 => Some(Band::Nano),
-            2 => Some(Band::Micro),
-            3 => Some(Band::Macro),
-            _ => Some(Band::Mega),
-        }
+        let size = reached(1_000) + reached(10_000) + reached(100_000) + reached(1_000_000);
+        SIZES.get(size).copied().flatten()
     }
 
     /// Fewest followers, and the first count that is too high (`None` without an upper end); `None` for any size.

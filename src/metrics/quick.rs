@@ -30,78 +30,91 @@ const SIZES: [f64; 10] = [
 /// Rates for which there is a table.
 const RATES: [f64; 2] = [1e-6, 10.0];
 
-/// A function that keeps its value from each of these places to the next.
+/// A function that keeps its value from each of some places to the next.
 #[derive(Debug)]
 struct Steps {
-    ends: (f64, f64),
-    /// Where the next value begins, rising.
-    starts: Vec<f64>,
-    /// One more than there are places.
+    /// The first bits of the place from which on there are values.
+    first: u64,
+    /// For all places with the same first bits as the first place, and so on, the number of their step; of the first of
+    /// their steps and [`SEVERAL`] more where they may be on several.
+    parts: Vec<u16>,
+    /// The value of each step, which is all that is looked up for most.
     values: Vec<Option<f64>>,
-    /// How many places lie before those with the same first bits as the lower end, and so on.
-    passed: Vec<u16>,
+    /// Where the value of each step is certain: a little apart from where the next one begins.
+    ends: Vec<(f64, f64)>,
 }
 
-/// Bits of a float that are no matter for where a search begins: 64 parts are told apart in each power of two, so that
-/// hardly any of them holds more than one place.
-const FINER: u32 = 52 - 6;
+/// Bits of a float that are no matter for where a search begins: 128 parts are told apart in each power of two, so that
+/// few of them hold a place where a value begins.
+const FINER: u32 = 52 - 7;
+
+/// Set in the number of a step that other steps follow within the part.
+const SEVERAL: u16 = 1 << 15;
 
 impl Steps {
-    /// Of a function that rises or falls all the way from one of the `knots` to the next.
-    fn of(knots: &[f64], value: &impl Fn(f64) -> Option<f64>) -> Steps {
-        let ends = (knots.first().copied(), knots.last().copied());
-        let ends = (ends.0.unwrap_or(f64::NAN), ends.1.unwrap_or(f64::NAN));
-        let (starts, values) = (Vec::new(), vec![value(ends.0)]);
-        let mut steps = Steps { ends, starts, values, passed: Vec::new() };
+    /// Of a function that rises or falls all the way from one of the `knots` to the next; `None` where it has too many
+    /// values.
+    fn of(knots: &[f64], value: &impl Fn(f64) -> Option<f64>) -> Option<Steps> {
+        let (first, last) = (*knots.first()?, *knots.last()?);
+        let (mut values, mut ends) = (vec![value(first)], vec![(first, last)]);
         for pair in knots.windows(2) {
             let [from, to] = pair else { continue };
-            steps.add((*from, value(*from)), (*to, value(*to)), value);
+            divide((*from, value(*from)), (*to, value(*to)), value, &mut |start, value| {
+                if let Some(before) = ends.last_mut() {
+                    before.1 = start * (1.0 - CLEAR);
+                }
+                ends.push((start * (1.0 + CLEAR), last));
+                values.push(value);
+            });
         }
-        let parts = first_bits(ends.0)..=first_bits(ends.1);
-        let before = |part| steps.starts.partition_point(|start| first_bits(*start) < part);
-        steps.passed = parts.map(|part| u16::try_from(before(part)).unwrap_or(0)).collect();
-        steps
-    }
-
-    fn add(
-        &mut self,
-        from: (f64, Option<f64>),
-        to: (f64, Option<f64>),
-        value: &impl Fn(f64) -> Option<f64>,
-    ) {
-        if from.1.map(f64::to_bits) == to.1.map(f64::to_bits) {
-            return;
-        }
-        if to.0 <= from.0 * (1.0 + FINE) {
-            self.starts.push(to.0);
-            self.values.push(to.1);
-            return;
-        }
-        let middle = (from.0 * to.0).sqrt();
-        let middle = (middle, value(middle));
-        self.add(from, middle, value);
-        self.add(middle, to, value);
+        let step = |part: u64| {
+            let at = ends.partition_point(|(_, to)| first_bits(*to) < part);
+            let (from, to) = ends.get(at)?;
+            // Every place of the part is certain to lie on the step.
+            let alone = first_bits(*from) < part && first_bits(*to) > part;
+            let at = u16::try_from(at).ok().filter(|at| *at < SEVERAL)?;
+            Some(if alone { at } else { at | SEVERAL })
+        };
+        let parts = (first_bits(first)..=first_bits(last)).map(step).collect::<Option<_>>()?;
+        Some(Steps { first: first_bits(first), parts, values, ends })
     }
 
     /// The value; `None` outside of the table and too close to a place where another begins.
+    #[inline]
     fn at(&self, place: f64) -> Option<Option<f64>> {
-        if !(self.ends.0..=self.ends.1).contains(&place) {
-            return None;
+        let part = first_bits(place).checked_sub(self.first)?;
+        let step = *self.parts.get(usize::try_from(part).ok()?)?;
+        if step < SEVERAL {
+            return self.values.get(usize::from(step)).copied();
         }
-        let part = first_bits(place).checked_sub(first_bits(self.ends.0))?;
-        let mut passed = usize::from(*self.passed.get(usize::try_from(part).ok()?)?);
-        // The first place of the part is reached or not without a branch, which could not be foreseen.
-        passed += usize::from(self.starts.get(passed).is_some_and(|start| *start <= place));
-        while self.starts.get(passed).is_some_and(|start| *start <= place) {
-            passed += 1;
-        }
-        let close = |start: &f64| (start - place).abs() <= place * CLEAR;
-        let before = passed.checked_sub(1).and_then(|before| self.starts.get(before));
-        if before.is_some_and(close) || self.starts.get(passed).is_some_and(close) {
-            return None;
-        }
-        self.values.get(passed).copied()
+        self.among(usize::from(step - SEVERAL), place)
     }
+
+    /// The same, where it is on this step or on one of those that follow.
+    fn among(&self, first: usize, place: f64) -> Option<Option<f64>> {
+        let (ends, values) = (self.ends.get(first..)?, self.values.get(first..)?);
+        let ((from, _), value) = ends.iter().zip(values).find(|((_, to), _)| place <= *to)?;
+        (*from <= place).then_some(*value)
+    }
+}
+
+/// Hands out the places between two others where the next value begins, rising, with that value.
+fn divide(
+    from: (f64, Option<f64>),
+    to: (f64, Option<f64>),
+    value: &impl Fn(f64) -> Option<f64>,
+    found: &mut impl FnMut(f64, Option<f64>),
+) {
+    if from.1.map(f64::to_bits) == to.1.map(f64::to_bits) {
+        return;
+    }
+    if to.0 <= from.0 * (1.0 + FINE) {
+        return found(to.0, to.1);
+    }
+    let middle = (from.0 * to.0).sqrt();
+    let middle = (middle, value(middle));
+    divide(from, middle, value, found);
+    divide(middle, to, value, found);
 }
 
 fn first_bits(place: f64) -> u64 {
@@ -113,9 +126,9 @@ fn first_bits(place: f64) -> u64 {
 pub struct Quick<'p> {
     pack: &'p Pack,
     /// By platform.
-    fees: Vec<OnceLock<Steps>>,
+    fees: Vec<OnceLock<Option<Steps>>>,
     /// By [`distribution`].
-    standings: Vec<OnceLock<Steps>>,
+    standings: Vec<OnceLock<Option<Steps>>>,
 }
 
 impl<'p> Quick<'p> {
@@ -131,10 +144,9 @@ impl<'p> Quick<'p> {
             let fee = self.pack.fee(platform, followers)?;
             Some(significant(fee, ESTIMATE_DIGITS))
         };
-        let steps = self
-            .fees
-            .get(platform as usize)
-            .map(|steps| steps.get_or_init(|| Steps::of(&SIZES, &|size| fee(whole(size)))));
+        let steps = self.fees.get(platform as usize).and_then(|steps| {
+            steps.get_or_init(|| Steps::of(&SIZES, &|size| fee(whole(size)))).as_ref()
+        });
         let found = steps.and_then(|steps| steps.at(super::float(followers)));
         found.unwrap_or_else(|| fee(followers))
     }
@@ -150,7 +162,7 @@ impl<'p> Quick<'p> {
         let percentile =
             |rate| self.pack.percentile(platform, followers, base, rate).map(f64::round);
         let steps = self.standings.get(distribution(platform, followers, base)?);
-        let steps = steps.map(|steps| steps.get_or_init(|| Steps::of(&RATES, &percentile)));
+        let steps = steps.and_then(|s| s.get_or_init(|| Steps::of(&RATES, &percentile)).as_ref());
         steps.and_then(|steps| steps.at(rate)).unwrap_or_else(|| percentile(rate))
     }
 }
@@ -185,16 +197,21 @@ mod tests {
             let followers = whole(10_f64.powf(log));
             prop_assert_eq!(quick.fee(platform, followers), worked_out(followers));
             // Right beside a place where the next fee begins.
-            let starts = quick.fees[platform as usize].get().map(|steps| steps.starts.as_slice()).unwrap_or_default();
-            if let Some(start) = starts.get(near) {
-                for followers in [whole(*start) - 1, whole(*start), whole(*start) + 1] {
+            let steps = quick.fees[platform as usize].get().and_then(Option::as_ref);
+            let ends = steps.map(|steps| steps.ends.as_slice()).unwrap_or_default();
+            if let Some((from, _)) = ends.get(near) {
+                for followers in [whole(*from) - 1, whole(*from), whole(*from) + 1] {
                     prop_assert_eq!(quick.fee(platform, followers), worked_out(followers));
                 }
             }
             let rate = 10_f64.powf(rate);
+            // Right beside a place where the first bits of a rate change.
+            let edge = f64::from_bits(rate.to_bits() >> FINER << FINER);
             for base in [RateBase::Followers, RateBase::Views, RateBase::Reach, RateBase::Impressions] {
-                let wanted = quick.pack.percentile(platform, followers, base, rate).map(f64::round);
-                prop_assert_eq!(quick.percentile(platform, followers, base, rate), wanted);
+                for rate in [rate, edge, edge.next_down()] {
+                    let wanted = quick.pack.percentile(platform, followers, base, rate).map(f64::round);
+                    prop_assert_eq!(quick.percentile(platform, followers, base, rate), wanted);
+                }
             }
         }
     }
@@ -204,9 +221,9 @@ mod tests {
         let quick = Quick::new(Pack::builtin());
         quick.percentile(Platform::Instagram, 20_000, RateBase::Followers, 0.02);
         quick.fee(Platform::Instagram, 20_000);
-        let standing = quick.standings.iter().find_map(OnceLock::get).unwrap();
+        let standing = quick.standings.iter().find_map(OnceLock::get).unwrap().as_ref().unwrap();
         assert_eq!(standing.values.len(), 99, "one to 99");
-        let fees = quick.fees.iter().find_map(OnceLock::get).unwrap();
+        let fees = quick.fees.iter().find_map(OnceLock::get).unwrap().as_ref().unwrap();
         assert!((100..600).contains(&fees.values.len()), "{}", fees.values.len());
     }
 }

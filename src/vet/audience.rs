@@ -62,13 +62,8 @@ pub(super) fn follows_many<E: Evidence>(profile: &Profile) -> Check<E> {
 
 /// Accounts followed per follower that 95 in 100 influencers of the size stay under.
 pub(super) fn usual_most(followers: u64) -> Option<f64> {
-    Some(match Band::of(followers)? {
-        Band::Nano => 1.679,
-        Band::Micro => 0.295,
-        Band::Macro => 0.022_7,
-        Band::Mega => 0.001_45,
-        Band::Any => return None,
-    })
+    const NANO_TO_MEGA: [f64; 4] = [1.679, 0.295, 0.022_7, 0.001_45];
+    NANO_TO_MEGA.get(Band::of(followers)? as usize).copied()
 }
 
 /// What a checker says about fake followers.
