@@ -12,7 +12,7 @@ mod scan;
 mod words;
 
 pub(crate) use decimal::float;
-pub use decimal::{Decimal, exact, write_float, write_rounded};
+pub use decimal::{Decimal, exact, write_float};
 pub use error::NumberError;
 pub use evidence::Evidence;
 pub use fold::fold;

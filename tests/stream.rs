@@ -52,9 +52,9 @@ fn compare(name: &str, text: &str, size: usize) -> Option<(usize, usize)> {
             let wanted = wanted.get(at).unwrap_or_else(|| panic!("{name}: too many rows"));
             match step {
                 Step::Full(row) => assert_eq!(*row, *wanted, "{name}"),
-                Step::Plain(identity) => {
+                Step::Plain => {
                     plain += 1;
-                    same(name, &rows, identity, wanted);
+                    same(name, &rows, wanted);
                 }
             }
             at += 1;
@@ -65,20 +65,20 @@ fn compare(name: &str, text: &str, size: usize) -> Option<(usize, usize)> {
     Some((at - first, plain))
 }
 
-fn same(name: &str, rows: &Rows<'_>, identity: Option<Identity>, wanted: &Row) {
+fn same(name: &str, rows: &Rows<'_>, wanted: &Row) {
     assert_eq!(rows.full(), *wanted, "{name} line {}", rows.line());
     let Outcome::Profiles(profiles) = &wanted.outcome else {
         panic!("{name} line {}: plain, but {:?}", rows.line(), wanted.outcome)
     };
     let [profile] = profiles.as_slice() else { panic!("{name}: several profiles") };
-    assert_eq!(identity, Identity::of(profile), "{name} line {}", rows.line());
+    assert_eq!(rows.identity(), Identity::of(profile), "{name} line {}", rows.line());
     let lens = Lens::new(Pack::builtin());
     // Looked up for the row in the block, worked out for the other.
     static QUICK: OnceLock<Quick<'_>> = OnceLock::new();
     let quick = QUICK.get_or_init(|| Quick::new(Pack::builtin()));
     let looked_up = Lens { quick: Some(quick), ..lens.clone() };
     let (found, full) =
-        (Figures::of(rows.profile().unwrap(), &looked_up).0, Figures::of(profile, &lens).0);
+        (Figures::of(rows.profile().unwrap(), &looked_up), Figures::of(profile, &lens));
     // Where words may say something, the row is read in full: flags by words are not told apart here.
     let words = !Phrases::default().read(rows.text()).is_empty()
         || tierplan::vet::is_brand_category(rows.category());

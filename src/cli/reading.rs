@@ -210,7 +210,7 @@ pub(super) fn source(path: &Path, quiet: bool) -> Result<Source<'static>> {
     if path == Path::new("-") {
         return Ok(Source {
             name: "standard input".to_owned(),
-            reader: Box::new(std::io::stdin().lock()),
+            reader: Box::new(std::io::stdin()),
         });
     }
     let name = path.display().to_string();

@@ -185,7 +185,7 @@ fn blank_layout(file: &str, format: Format, encoding: String) -> Layout {
 
 fn table<'a>(
     mut layout: Layout,
-    utf8: impl Read + 'a,
+    utf8: impl Read + Send + 'a,
     head: &str,
     limits: Limits,
 ) -> Result<Opened<'a>, IngestError> {
@@ -233,7 +233,7 @@ fn assemble<'a>(
 
 fn lines<'a>(
     layout: Layout,
-    utf8: impl Read + 'a,
+    utf8: impl Read + Send + 'a,
     limits: Limits,
 ) -> Result<Opened<'a>, IngestError> {
     let bytes: Bytes<'a> = BufReader::new(Box::new(utf8));
@@ -245,7 +245,7 @@ fn lines<'a>(
 
 fn document<'a>(
     mut layout: Layout,
-    utf8: impl Read + 'a,
+    utf8: impl Read + Send + 'a,
     limits: Limits,
 ) -> Result<Opened<'a>, IngestError> {
     let file = layout.file.clone();

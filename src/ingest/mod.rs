@@ -48,7 +48,7 @@ pub struct Source<'a> {
     /// File name or `standard input`.
     pub name: String,
     /// The bytes.
-    pub reader: Box<dyn Read + 'a>,
+    pub reader: Box<dyn Read + Send + 'a>,
 }
 
 /// What the user says about the input; everything else is worked out from the bytes.

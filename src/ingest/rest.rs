@@ -9,7 +9,7 @@ use super::stream::Tail;
 use std::io::{BufReader, Read};
 
 /// The bytes of a table.
-pub(crate) type Bytes<'a> = BufReader<Box<dyn Read + 'a>>;
+pub(crate) type Bytes<'a> = BufReader<Box<dyn Read + Send + 'a>>;
 
 /// The records that are not read yet. Those beyond the limit of rows are an error.
 pub(crate) struct Rest<'a> {

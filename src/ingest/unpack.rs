@@ -10,9 +10,9 @@ const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 
 /// The bytes behind gzip or zstd; other input is passed on as it is.
 pub(crate) fn unpack<'a>(
-    reader: Box<dyn Read + 'a>,
+    reader: Box<dyn Read + Send + 'a>,
     most: u64,
-) -> Result<Box<dyn Read + 'a>, Error> {
+) -> Result<Box<dyn Read + Send + 'a>, Error> {
     let mut buffered = BufReader::new(reader);
     let head = buffered.fill_buf()?;
     if head.starts_with(GZIP) {

@@ -101,10 +101,55 @@ pub fn interactions(profile: &Profile) -> Option<(f64, Counted)> {
 /// platforms: `(likes + comments) / followers`, the form of Modash, HypeAuditor and SociaVault. Where the
 /// interactions are unknown the rate that the export states stands in, named `given`.
 pub fn engagement(profile: &Profile) -> Option<Engagement> {
-    computed(profile, RateBase::Followers).or_else(|| {
-        let given = profile.given_rate?;
-        Some(Engagement { rate: given.value, formula: Formula::Given(given.base) })
-    })
+    Rated::of(profile).engagement()
+}
+
+fn given(profile: &Profile) -> Option<Engagement> {
+    let given = profile.given_rate?;
+    Some(Engagement { rate: given.value, formula: Formula::Given(given.base) })
+}
+
+/// A profile and its rate by followers, on which several answers hang: it is worked out once for all of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Rated<'p> {
+    /// Whose rates they are.
+    pub profile: &'p Profile,
+    by_followers: Option<Engagement>,
+}
+
+impl<'p> Rated<'p> {
+    /// Works the rate out.
+    #[inline]
+    pub fn of(profile: &'p Profile) -> Rated<'p> {
+        Rated { profile, by_followers: computed(profile, RateBase::Followers) }
+    }
+
+    /// See [`computed`].
+    #[inline]
+    pub fn computed(&self, base: RateBase) -> Option<Engagement> {
+        match base {
+            RateBase::Followers => self.by_followers,
+            base => computed(self.profile, base),
+        }
+    }
+
+    /// See [`engagement`].
+    #[inline]
+    pub fn engagement(&self) -> Option<Engagement> {
+        self.by_followers.or_else(|| given(self.profile))
+    }
+
+    /// See [`engagement_by`].
+    #[inline]
+    pub fn engagement_by(&self, choice: RateChoice) -> Option<Engagement> {
+        match choice {
+            RateChoice::Followers => self.engagement(),
+            RateChoice::By(base) => self
+                .computed(base)
+                .or_else(|| given(self.profile).filter(|found| found.formula.base() == Some(base))),
+            RateChoice::Given => given(self.profile),
+        }
+    }
 }
 
 /// Which engagement rate is wanted: `--er`.
@@ -122,16 +167,7 @@ pub enum RateChoice {
 /// The engagement rate that is asked for. Unlike rates are never put in each other's place: by views,
 /// reach or impressions a row without them has no rate.
 pub fn engagement_by(profile: &Profile, choice: RateChoice) -> Option<Engagement> {
-    let given = || {
-        let given = profile.given_rate?;
-        Some(Engagement { rate: given.value, formula: Formula::Given(given.base) })
-    };
-    match choice {
-        RateChoice::Followers => engagement(profile),
-        RateChoice::By(base) => computed(profile, base)
-            .or_else(|| given().filter(|found| found.formula.base() == Some(base))),
-        RateChoice::Given => given(),
-    }
+    Rated::of(profile).engagement_by(choice)
 }
 
 /// The rate on another base, worked out from the profile's own figures.

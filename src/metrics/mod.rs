@@ -13,6 +13,7 @@ mod fair;
 mod group;
 mod interval;
 mod quick;
+mod rounded;
 
 pub use cost::{
     Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement, cost_per_mille,
@@ -20,13 +21,14 @@ pub use cost::{
 };
 pub use emv::{Emv, Valued, emv};
 pub use engagement::{
-    Counted, Engagement, Formula, RateChoice, base_name, computed, denominator, engagement,
+    Counted, Engagement, Formula, RateChoice, Rated, base_name, computed, denominator, engagement,
     engagement_by, interactions, standing,
 };
 pub use fair::{Usual, usual};
 pub use group::{Median, RatioSum, Spot};
 pub use interval::{Interval, interval};
 pub use quick::Quick;
+pub use rounded::{RATIO_DIGITS, Rounded};
 
 /// `part / whole`; `None` where either is unknown, and where the whole is not above zero.
 pub fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {
@@ -69,9 +71,6 @@ pub fn significant(value: f64, digits: usize) -> f64 {
         (value * scale).round_ties_even() / scale
     }
 }
-
-/// Significant digits of ratios in machine-readable output: more than any input has.
-pub const RATIO_DIGITS: usize = 6;
 
 /// Significant digits of estimates: more than they are good for.
 pub const ESTIMATE_DIGITS: usize = 2;

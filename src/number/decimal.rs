@@ -191,14 +191,6 @@ fn to_even(value: f64) -> u64 {
     (value + LARGE).to_bits().wrapping_sub(LARGE.to_bits())
 }
 
-/// Writes a number that was rounded to [six digits](crate::metrics::RATIO_DIGITS) or fewer, as [`std::fmt::Display`] does.
-pub fn write_rounded(value: f64, out: &mut Vec<u8>) {
-    match Decimal::of(value, USUAL) {
-        Some(decimal) => decimal.write(out),
-        None => write_float(value, out),
-    }
-}
-
 /// Writes a float as [`std::fmt::Display`] does.
 pub fn write_float(value: f64, out: &mut Vec<u8>) {
     #[expect(
@@ -319,10 +311,6 @@ mod tests {
                 prop_assert_eq!(written(value), value.to_string());
                 let rounded = by_text(value, digits);
                 prop_assert_eq!(written(rounded), rounded.to_string());
-                let six = Decimal::of(value, USUAL).and_then(Decimal::value).unwrap();
-                let mut out = Vec::new();
-                write_rounded(six, &mut out);
-                prop_assert_eq!(String::from_utf8(out).unwrap(), six.to_string());
             }
         }
 

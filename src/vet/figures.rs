@@ -2,7 +2,7 @@
 
 use super::{Check, Evidence, Flag, raised, told};
 use crate::figure::{count, percent};
-use crate::metrics::{base_name, computed, denominator, float, ratio};
+use crate::metrics::{Rated, base_name, denominator, float, ratio};
 use crate::profile::{Platform, Profile, RateBase};
 
 /// How far a stated rate may lie from the recomputed one: a fifth, as averages over other posts differ.
@@ -18,13 +18,14 @@ const ROUNDING: f64 = 0.0005;
 const ARITHMETIC: &str = "arithmetic on the file's own figures";
 
 /// The stated rate against the one that the profile's own likes and comments give.
-pub(super) fn er_mismatch<E: Evidence>(profile: &Profile) -> Check<E> {
+pub(super) fn er_mismatch<E: Evidence>(rated: &Rated<'_>) -> Check<E> {
+    let profile = rated.profile;
     let Some(given) = profile.given_rate else { return Check::CannotTell(Flag::ErMismatch) };
     let every = [RateBase::Followers, RateBase::Views, RateBase::Reach, RateBase::Impressions];
     let mut ranges = every
         .into_iter()
         .filter(|base| given.base.is_none_or(|stated| stated == *base))
-        .filter_map(|base| recomputed(profile, base).map(|(least, most)| (base, least, most)));
+        .filter_map(|base| recomputed(rated, base).map(|(least, most)| (base, least, most)));
     let Some((base, least, most)) = ranges.next() else {
         return Check::CannotTell(Flag::ErMismatch);
     };
@@ -47,9 +48,10 @@ pub(super) fn er_mismatch<E: Evidence>(profile: &Profile) -> Check<E> {
 }
 
 /// The rate without and with shares and saves. Needs the comments: without them the least is not known.
-fn recomputed(profile: &Profile, base: RateBase) -> Option<(f64, f64)> {
+fn recomputed(rated: &Rated<'_>, base: RateBase) -> Option<(f64, f64)> {
+    let profile = rated.profile;
     profile.avg_comments?;
-    let least = computed(profile, base)?.rate;
+    let least = rated.computed(base)?.rate;
     if profile.avg_shares.is_none() && profile.avg_saves.is_none() {
         return Some((least, least));
     }
@@ -75,8 +77,8 @@ fn fits(given: f64, least: f64, most: f64) -> bool {
 }
 
 /// More interactions than followers.
-pub(super) fn er_over_100<E: Evidence>(profile: &Profile) -> Check<E> {
-    let Some(found) = computed(profile, RateBase::Followers) else {
+pub(super) fn er_over_100<E: Evidence>(rated: &Rated<'_>) -> Check<E> {
+    let Some(found) = rated.computed(RateBase::Followers) else {
         return Check::CannotTell(Flag::ErOver100);
     };
     if found.rate <= 1.0 {
@@ -137,7 +139,8 @@ mod tests {
     }
 
     fn flags(profile: &Profile) -> Vec<Flag> {
-        let checks = [er_mismatch(profile), er_over_100(profile), likes_exceed_views(profile)];
+        let rated = Rated::of(profile);
+        let checks = [er_mismatch(&rated), er_over_100(&rated), likes_exceed_views(profile)];
         let flag = |check: Check| match check {
             Check::Raised(finding) => Some(finding.flag),
             Check::Clear | Check::CannotTell(_) => None,
@@ -148,7 +151,7 @@ mod tests {
     #[test]
     fn both_rates_are_named() {
         let Check::<Finding>::Raised(found) =
-            er_mismatch(&stating(0.05, Some(RateBase::Followers)))
+            er_mismatch(&Rated::of(&stating(0.05, Some(RateBase::Followers))))
         else {
             panic!("not raised")
         };

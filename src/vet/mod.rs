@@ -15,6 +15,7 @@ pub use cuts::{Cut, cuts};
 pub use kind::{Phrases, is_brand_category};
 
 use crate::benchmark::Pack;
+use crate::metrics::Rated;
 use crate::profile::Profile;
 use disclosure::{Disclosure, Market, Status};
 use serde::Serialize;
@@ -197,7 +198,7 @@ impl Vetting {
 /// ```
 pub fn vet(profile: &Profile, pack: &Pack) -> Vetting {
     let mut found = Vetting::default();
-    checks(profile, pack, &mut |check| match check {
+    checks(&Rated::of(profile), pack, &mut |check| match check {
         Check::Raised(finding) => found.evidence.push(finding),
         Check::Clear => {}
         Check::CannotTell(flag) => found.cannot_tell.push(flag),
@@ -206,19 +207,20 @@ pub fn vet(profile: &Profile, pack: &Pack) -> Vetting {
 }
 
 /// Hands out the flags alone, in the same order, at a fraction of the work: see [`vet`].
-pub fn each_flag(profile: &Profile, pack: &Pack, take: &mut impl FnMut(Flag)) {
-    checks::<Flag>(profile, pack, &mut |check| {
+pub fn each_flag(rated: &Rated<'_>, pack: &Pack, take: &mut impl FnMut(Flag)) {
+    checks::<Flag>(rated, pack, &mut |check| {
         if let Check::Raised(flag) = check {
             take(flag);
         }
     });
 }
 
-fn checks<E: Evidence>(profile: &Profile, pack: &Pack, take: &mut impl FnMut(Check<E>)) {
-    take(figures::er_mismatch(profile));
-    take(figures::er_over_100(profile));
+fn checks<E: Evidence>(rated: &Rated<'_>, pack: &Pack, take: &mut impl FnMut(Check<E>)) {
+    let profile = rated.profile;
+    take(figures::er_mismatch(rated));
+    take(figures::er_over_100(rated));
     take(figures::likes_exceed_views(profile));
-    take(reactions::out_of_line(profile, pack));
+    take(reactions::out_of_line(rated, pack));
     take(reactions::few_comments(profile));
     take(audience::follows_many(profile));
     take(audience::fake_followers(profile));

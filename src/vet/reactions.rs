@@ -4,7 +4,7 @@ use super::figures::whole;
 use super::{Check, Evidence, Flag, raised, told};
 use crate::benchmark::Pack;
 use crate::figure::percent;
-use crate::metrics::{Engagement, computed, engagement, ratio};
+use crate::metrics::{Engagement, Rated, ratio};
 use crate::profile::{Platform, Profile, RateBase};
 
 /// Standing from which a rate is out of line. The pack's distributions come from few sources, which
@@ -34,9 +34,10 @@ const LIKES: f64 = 500.0;
 pub(super) const COMMENTS_PER_LIKE: f64 = 0.001;
 
 /// The engagement rate among accounts of the same platform and size, on both sides.
-pub(super) fn out_of_line<E: Evidence>(profile: &Profile, pack: &Pack) -> Check<E> {
+pub(super) fn out_of_line<E: Evidence>(rated: &Rated<'_>, pack: &Pack) -> Check<E> {
+    let profile = rated.profile;
     let small = profile.platform.filter(|_| profile.followers <= LARGEST);
-    let known = comparable(profile).zip(small).and_then(|(found, platform)| {
+    let known = comparable(rated).zip(small).and_then(|(found, platform)| {
         let base = found.formula.base()?;
         let peers = pack.peers(platform, profile.followers, base)?;
         let known = pack.has_standing(platform, profile.followers, base, found.rate);
@@ -88,12 +89,13 @@ fn most(profile: &Profile) -> (f64, &'static str) {
 /// The rate to compare. Where posts are shown to people who do not follow, likes per follower say how far a post
 /// went and not who is behind it: there only a rate by views is in line or out of it. A sum of interactions that
 /// is larger than the views has the views in it and says nothing (`likes_exceed_views` looks at likes).
-fn comparable(profile: &Profile) -> Option<Engagement> {
+fn comparable(rated: &Rated<'_>) -> Option<Engagement> {
     use Platform::{Bilibili, Douyin, Kuaishou, Tiktok, Youtube};
-    if !matches!(profile.platform, Some(Tiktok | Youtube | Douyin | Bilibili | Kuaishou)) {
-        return engagement(profile);
+    let platform = rated.profile.platform;
+    if !matches!(platform, Some(Tiktok | Youtube | Douyin | Bilibili | Kuaishou)) {
+        return rated.engagement();
     }
-    let found = computed(profile, RateBase::Views)?;
+    let found = rated.computed(RateBase::Views)?;
     (found.rate <= 1.0).then_some(found)
 }
 

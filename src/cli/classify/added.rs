@@ -1,9 +1,9 @@
 //! The columns that `classify` adds to a row, as cells of CSV and as members of a JSON object.
 
 use super::cell;
-use crate::metrics::PriceSource;
+use crate::metrics::{PriceSource, Rounded};
 use crate::money::Currency;
-use crate::number::{write_float, write_rounded};
+use crate::number::write_float;
 use crate::profile::Platform;
 use crate::report::classify::Figures;
 use std::io::{self, Write};
@@ -43,14 +43,18 @@ pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Ve
         out.push(b',');
         out.extend_from_slice(word.unwrap_or_default().as_bytes());
     };
-    let written = |value: Option<f64>, write: fn(f64, &mut Vec<u8>), out: &mut Vec<u8>| {
+    let number = |value: Option<f64>, out: &mut Vec<u8>| {
         out.push(b',');
         if let Some(value) = value {
-            write(value, out);
+            write_float(value, out);
         }
     };
-    let number = |value, out: &mut Vec<u8>| written(value, write_float, out);
-    let ratio = |value, out: &mut Vec<u8>| written(value, write_rounded, out);
+    let ratio = |value: Option<Rounded>, out: &mut Vec<u8>| {
+        out.push(b',');
+        if let Some(value) = value {
+            value.write(out);
+        }
+    };
     if wide {
         word(figures.platform.map(Platform::name), out);
     }
@@ -107,16 +111,16 @@ pub(super) fn write_members(figures: &Figures, wide: bool, out: &mut Vec<u8>) ->
         out.push(b',');
     }
     word("tier", Some(figures.tier), out)?;
-    number("engagement_rate", figures.engagement_rate, out)?;
+    number("engagement_rate", figures.engagement_rate.map(Rounded::value), out)?;
     out.push(b',');
     word("er_formula", figures.formula.map(crate::metrics::Formula::name), out)?;
     number("er_standing", figures.er_standing, out)?;
     number("price", figures.price, out)?;
     out.push(b',');
     word("price_source", figures.price_source.map(PriceSource::name), out)?;
-    number("cpm", figures.cpm, out)?;
-    number("cpe", figures.cpe, out)?;
-    number("cpv", figures.cpv, out)?;
+    number("cpm", figures.cpm.map(Rounded::value), out)?;
+    number("cpe", figures.cpe.map(Rounded::value), out)?;
+    number("cpv", figures.cpv.map(Rounded::value), out)?;
     out.extend_from_slice(b",\"flags\":[");
     let mut between = "";
     for flag in figures.flags.iter() {

@@ -22,37 +22,31 @@ pub(super) struct Work<'w> {
     pub(super) input: usize,
 }
 
-/// What became of a record.
+/// What became of a record. Words about it are kept apart: there are none for most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// A creator with figures; the line of output ends at this offset.
-    Taken {
-        identity: Option<Identity>,
-        disclosed: Option<Box<Disclosed>>,
-        end: usize,
-    },
-    Rejected(Box<Reject>),
+    /// A creator with figures.
+    Taken,
+    /// The same, whose captions were judged.
+    Judged,
+    Rejected,
     Merged,
     Blank,
     Aside,
 }
 
 /// A record of the block.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
     /// 1-based line of the file.
     pub(super) number: u64,
     /// Offset in the block.
     pub(super) start: usize,
-    pub(super) fate: Fate,
-}
-
-impl Line {
+    /// Where its line of output ends, or that of a line before.
+    pub(super) end: usize,
     /// Who is counted.
-    pub(super) fn identity(&self) -> Option<Identity> {
-        match &self.fate {
-            Fate::Taken { identity, .. } => *identity,
-            _ => None,
-        }
-    }
+    pub(super) identity: Option<Identity>,
+    pub(super) fate: Fate,
 }
 
 /// A block, done.
@@ -61,21 +55,35 @@ pub(super) struct Done {
     /// What was taken to have gone by before it, and what has gone by after it.
     pub(super) before: Passed,
     pub(super) after: Passed,
-    pub(super) lines: Vec<Line>,
-    /// What is to be counted of each line taken; empty where no summary is wanted.
-    pub(super) samples: Vec<Sample>,
-    pub(super) text: Vec<u8>,
-    pub(super) notes: Notes,
+    pub(super) page: Page,
     /// Why the records end here.
     pub(super) failed: Option<IngestError>,
 }
 
-/// Memory of a block that is done, to be used again.
+/// What is made of a block's records. Its memory is used again.
 #[derive(Default)]
-pub(super) struct Spare {
+pub(super) struct Page {
     pub(super) lines: Vec<Line>,
+    /// What is to be counted of each line taken; empty where no summary is wanted.
     pub(super) samples: Vec<Sample>,
+    /// Of each line that is [`Fate::Judged`].
+    pub(super) disclosed: Vec<Disclosed>,
+    /// Of each line that is [`Fate::Rejected`].
+    pub(super) rejects: Vec<Reject>,
     pub(super) text: Vec<u8>,
+    pub(super) notes: Notes,
+}
+
+impl Page {
+    fn clear(&mut self) {
+        let Page { lines, samples, disclosed, rejects, text, notes } = self;
+        lines.clear();
+        samples.clear();
+        disclosed.clear();
+        rejects.clear();
+        text.clear();
+        *notes = Notes::default();
+    }
 }
 
 /// Memory of a thread, for its blocks one after the other.
@@ -101,13 +109,9 @@ impl Work<'_> {
         block: Block,
         before: Passed,
         desk: &mut Desk,
-        spare: Spare,
+        mut page: Page,
     ) -> io::Result<Done> {
-        let Spare { mut lines, mut samples, text } = spare;
-        lines.clear();
-        samples.clear();
-        let mut page = Page { samples, text, notes: Notes::default() };
-        page.text.clear();
+        page.clear();
         let Desk { room, phrases } = desk;
         let mut phrases = match self.table.has_words() {
             true => phrases.read(block.bytes()),
@@ -115,58 +119,55 @@ impl Work<'_> {
         };
         let mut rows = Rows::new(self.table, &block, room, before);
         let failed = loop {
-            let step = match rows.step() {
-                Ok(Some(step)) => step,
+            match rows.step() {
+                Ok(Some(Step::Plain)) => self.plain(&rows, &mut phrases, &mut page)?,
+                Ok(Some(Step::Full(row))) => self.full(&rows, *row, &mut page)?,
                 Ok(None) => break None,
                 Err(error) => break Some(error),
-            };
-            let (number, fate) = match step {
-                Step::Plain(identity) => {
-                    (rows.line(), self.plain(&rows, &mut phrases, identity, &mut page)?)
-                }
-                Step::Full(row) => (row.line, self.full(*row, &mut page)?),
-            };
-            lines.push(Line { number, start: rows.start(), fate });
+            }
         };
         let after = rows.passed();
-        let Page { samples, text, notes } = page;
-        Ok(Done { block, before, after, lines, samples, text, notes, failed })
+        Ok(Done { block, before, after, page, failed })
     }
 
-    fn plain(
-        &self,
-        rows: &Rows<'_>,
-        phrases: &mut &[u32],
-        identity: Option<Identity>,
-        page: &mut Page,
-    ) -> io::Result<Fate> {
+    fn plain(&self, rows: &Rows<'_>, phrases: &mut &[u32], page: &mut Page) -> io::Result<()> {
         // Words are looked at in full only where they may say something.
         let may_speak = say_what_it_is(phrases, rows) || vet::is_brand_category(rows.category());
         if may_speak || !self.lens.markets.is_empty() {
-            return self.full(rows.full(), page);
+            return self.full(rows, rows.full(), page);
         }
-        let Some(profile) = rows.profile() else { return self.full(rows.full(), page) };
-        let (figures, disclosed) = Figures::of(profile, self.lens);
+        let Some(profile) = rows.profile() else { return self.full(rows, rows.full(), page) };
+        let figures = Figures::of(profile, self.lens);
         if !self.shape.plain(rows, &self.plain, &figures, &mut page.text)? {
             self.line(&rows.full().original, &figures, page)?;
         }
-        Ok(self.taken(identity, &figures, disclosed, page))
+        self.take(rows, rows.line(), rows.identity(), &figures, page);
+        Ok(())
     }
 
-    fn full(&self, row: Row, page: &mut Page) -> io::Result<Fate> {
-        let profile = match row.outcome {
+    fn full(&self, rows: &Rows<'_>, row: Row, page: &mut Page) -> io::Result<()> {
+        let fate = match row.outcome {
             Outcome::Profiles(profiles) => match profiles.into_iter().next() {
-                Some(profile) => profile,
-                None => return Ok(Fate::Blank),
+                Some(profile) => {
+                    let figures = Figures::of(&profile, self.lens);
+                    self.line(&row.original, &figures, page)?;
+                    let identity = Identity::of(&profile);
+                    self.take(rows, row.line, identity, &figures, page);
+                    return Ok(());
+                }
+                None => Fate::Blank,
             },
-            Outcome::Rejected(reject) => return Ok(Fate::Rejected(Box::new(reject))),
-            Outcome::Merged { .. } => return Ok(Fate::Merged),
-            Outcome::Blank => return Ok(Fate::Blank),
-            Outcome::Aside => return Ok(Fate::Aside),
+            Outcome::Rejected(reject) => {
+                page.rejects.push(reject);
+                Fate::Rejected
+            }
+            Outcome::Merged { .. } => Fate::Merged,
+            Outcome::Blank => Fate::Blank,
+            Outcome::Aside => Fate::Aside,
         };
-        let (figures, disclosed) = Figures::of(&profile, self.lens);
-        self.line(&row.original, &figures, page)?;
-        Ok(self.taken(Identity::of(&profile), &figures, disclosed, page))
+        let (start, end) = (rows.start(), page.text.len());
+        page.lines.push(Line { number: row.line, start, end, identity: None, fate });
+        Ok(())
     }
 
     fn line(&self, original: &Original, figures: &Figures, page: &mut Page) -> io::Result<()> {
@@ -174,25 +175,23 @@ impl Work<'_> {
         self.shape.row(self.input, original, std::slice::from_ref(figures), text, notes)
     }
 
-    fn taken(
+    #[inline]
+    fn take(
         &self,
+        rows: &Rows<'_>,
+        number: u64,
         identity: Option<Identity>,
         figures: &Figures,
-        disclosed: Option<Disclosed>,
         page: &mut Page,
-    ) -> Fate {
+    ) {
         if self.sums {
             page.samples.push(Sample::of(figures));
         }
-        Fate::Taken { identity, disclosed: disclosed.map(Box::new), end: page.text.len() }
+        let fate = if figures.disclosed.is_some() { Fate::Judged } else { Fate::Taken };
+        page.disclosed.extend(figures.disclosed);
+        let (start, end) = (rows.start(), page.text.len());
+        page.lines.push(Line { number, start, end, identity, fate });
     }
-}
-
-/// What is made of a block's rows.
-struct Page {
-    samples: Vec<Sample>,
-    text: Vec<u8>,
-    notes: Notes,
 }
 
 /// Whether one of the phrases stands in the row. Those before it are passed by.

@@ -4,11 +4,30 @@ use super::table::defused;
 
 /// Appends a cell. With `raw` it goes out as it is, else without what a spreadsheet would run.
 pub(super) fn write(text: &str, raw: bool, out: &mut Vec<u8>) {
-    if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    if is_word(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
     quoted(defused(text, raw).as_bytes(), out);
+}
+
+/// Whether a cell of four to eight bytes holds letters only, which is asked of the tier in every row. `false` for others.
+fn is_word(text: &[u8]) -> bool {
+    const EACH: u32 = 0x0101_0101;
+    const HIGH: u32 = 0x80 * EACH;
+    /// What lower case has and upper case has not.
+    const CASE: u32 = 0x20 * EACH;
+    let letters = |four: &[u8; 4]| {
+        let four = u32::from_le_bytes(*four);
+        let small = (four | CASE) & !HIGH;
+        let from_a = small + (0x80 - u32::from(b'a')) * EACH;
+        let above_z = small + (0x80 - u32::from(b'z' + 1)) * EACH;
+        from_a & !above_z & !four & HIGH == HIGH
+    };
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) if text.len() <= 8 => letters(first) & letters(last),
+        _ => false,
+    }
 }
 
 /// Appends a cell in quotes if it holds a comma, a quote or a line's end.
@@ -62,6 +81,12 @@ mod tests {
             }
             found.push(b'\n');
             prop_assert_eq!(found, wanted.into_inner().unwrap());
+        }
+
+        #[test]
+        fn words_are_letters(text in "[a-zA-Z]{4,8}|[ -~é]{0,9}") {
+            let wanted = text.bytes().all(|byte| byte.is_ascii_alphabetic());
+            prop_assert_eq!(is_word(text.as_bytes()), wanted && (4..=8).contains(&text.len()));
         }
 
         #[test]

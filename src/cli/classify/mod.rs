@@ -304,8 +304,7 @@ impl Rows<'_, '_, '_> {
         for profile in profiles {
             let newest = self.reader.request.lens.recent.map(|window| profile.recent(window));
             let profile = newest.as_ref().unwrap_or(profile);
-            let (figures, disclosed) = Figures::of(profile, &self.reader.request.lens);
-            self.reader.tally.add_disclosed(disclosed);
+            let figures = Figures::of(profile, &self.reader.request.lens);
             self.reader.tally.add_figures(&figures, || format!("{file} line {}", row.line));
             all.push(figures);
         }

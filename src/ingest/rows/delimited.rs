@@ -45,9 +45,9 @@ impl<R: BufRead> Delimited<R> {
     }
 
     /// The bytes that are not handed out as records yet, and the number of lines before them.
-    pub(crate) fn into_rest<'a>(self) -> (Box<dyn Read + 'a>, u64)
+    pub(crate) fn into_rest<'a>(self) -> (Box<dyn Read + Send + 'a>, u64)
     where
-        R: 'a,
+        R: Send + 'a,
     {
         let next = self.returned.front().map(|line| line.number - 1);
         let lines = next.unwrap_or(self.lines.number());

@@ -18,10 +18,10 @@ impl<'a> Account<'a> {
             name = rest;
         }
         let kinds = Kinds::of_name(name);
-        let is_name = kinds.plain && !kinds.only_digits && !name.is_empty();
+        let is_name = kinds.plain == HIGH && kinds.digits != HIGH && !name.is_empty();
         // Words for "missing" are short.
         let told = || std::str::from_utf8(name).is_ok_and(|name| text(name).is_some());
-        let account = Account { name, has_digits: kinds.has_digits };
+        let account = Account { name, has_digits: kinds.any_digit != 0 };
         (is_name && (name.len() > 4 || told())).then_some(account)
     }
 }
@@ -29,13 +29,20 @@ impl<'a> Account<'a> {
 /// Eight noughts, which are no matter in a name.
 const FILL: u64 = 0x3030_3030_3030_3030;
 
-/// What the bytes of a name are.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each byte, which says whether it is something.
+const HIGH: u64 = 0x80 * EACH;
+
+/// What the bytes of a name are: eight answers each, which are put together as they are.
 #[derive(Debug, Clone, Copy)]
 struct Kinds {
-    /// Letters, digits, points, dashes and underscores.
-    plain: bool,
-    only_digits: bool,
-    has_digits: bool,
+    /// All are letters, digits, points, dashes or underscores.
+    plain: u64,
+    /// All are digits.
+    digits: u64,
+    /// Some are digits.
+    any_digit: u64,
 }
 
 impl Kinds {
@@ -43,26 +50,27 @@ impl Kinds {
         let of = |word: &[u8; 8]| Kinds::of(u64::from_le_bytes(*word));
         let Some(last) = name.last_chunk::<8>() else {
             let word = name.iter().fold(FILL, |word, byte| word << 8 | u64::from(*byte));
-            let has_digits = name.iter().any(u8::is_ascii_digit);
-            return Kinds { has_digits, ..Kinds::of(word) };
+            let any_digit = u64::from(name.iter().any(u8::is_ascii_digit));
+            return Kinds { any_digit, ..Kinds::of(word) };
         };
         // The last eight may overlap with those before, which is no matter.
-        name.as_chunks::<8>().0.iter().map(of).fold(of(last), Kinds::and)
-    }
-
-    fn and(self, other: Kinds) -> Kinds {
-        Kinds {
-            plain: self.plain & other.plain,
-            only_digits: self.only_digits & other.only_digits,
-            has_digits: self.has_digits | other.has_digits,
+        match name.first_chunk() {
+            Some(first) if name.len() <= 16 => of(first).and(of(last)),
+            _ => name.as_chunks::<8>().0.iter().map(of).fold(of(last), Kinds::and),
         }
     }
 
-    /// Eight bytes at once: in each the highest bit says whether it is something.
+    #[inline]
+    fn and(self, other: Kinds) -> Kinds {
+        Kinds {
+            plain: self.plain & other.plain,
+            digits: self.digits & other.digits,
+            any_digit: self.any_digit | other.any_digit,
+        }
+    }
+
     #[inline]
     fn of(word: u64) -> Kinds {
-        const EACH: u64 = 0x0101_0101_0101_0101;
-        const HIGH: u64 = 0x80 * EACH;
         /// What lower case has and upper case has not.
         const CASE: u64 = 0x20 * EACH;
         let from = |word: u64, least: u8| word.wrapping_add(u64::from(0x80 - least) * EACH);
@@ -72,7 +80,7 @@ impl Kinds {
         let letters = between(low | CASE, b'a', b'z');
         let others = between(low, b'-', b'.') | between(low, b'_', b'_');
         let plain = digits | (letters | others) & !word;
-        Kinds { plain: plain == HIGH, only_digits: digits == HIGH, has_digits: digits != 0 }
+        Kinds { plain, digits, any_digit: digits }
     }
 }
 

@@ -121,7 +121,7 @@ impl Cell {
 }
 
 /// Offsets in a block are small: [`super::cut`] hands out no larger ones.
-fn offset(at: usize) -> u32 {
+pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 

@@ -12,11 +12,16 @@ use std::io::{ErrorKind, Read};
 /// Bytes of a block. The same for any number of threads, so that sums are too.
 const BLOCK: usize = 128 << 10;
 
+/// Parts of a block, each of which is looked at as a whole before its lines are read.
+const PIECES: usize = 8;
+
 /// Cuts what is left of a file into blocks.
 pub struct Cutter<'a> {
-    reader: Box<dyn Read + 'a>,
-    /// What is read and not yet handed out; it begins where a record does.
+    reader: Box<dyn Read + Send + 'a>,
+    /// What is read and not yet handed out, which begins where a record does, and room behind it.
     buffer: Vec<u8>,
+    /// Bytes of the buffer that are read.
+    filled: usize,
     /// Up to here the buffer is known to be cut into records.
     known: usize,
     /// Lines before the buffer.
@@ -36,10 +41,11 @@ enum End {
 }
 
 impl<'a> Cutter<'a> {
-    pub(in crate::ingest) fn new(reader: Box<dyn Read + 'a>, lines: u64) -> Cutter<'a> {
+    pub(in crate::ingest) fn new(reader: Box<dyn Read + Send + 'a>, lines: u64) -> Cutter<'a> {
         Cutter {
             reader,
             buffer: Vec::new(),
+            filled: 0,
             known: 0,
             lines,
             blocks: 0,
@@ -66,7 +72,7 @@ impl<'a> Cutter<'a> {
         let mut wanted = self.size;
         loop {
             self.fill(wanted, table)?;
-            if self.buffer.is_empty() {
+            if self.filled == 0 {
                 return Ok(None);
             }
             let end = self.end(table)?;
@@ -74,36 +80,31 @@ impl<'a> Cutter<'a> {
             if end > 0 {
                 return Ok(Some(self.take(end, room)));
             }
-            if self.finished || self.buffer.len() > table.limits.line().saturating_mul(2) {
-                return Ok(Some(self.take(self.buffer.len(), room)));
+            if self.finished || self.filled > table.limits.line().saturating_mul(2) {
+                return Ok(Some(self.take(self.filled, room)));
             }
-            wanted = self.buffer.len() + self.size;
+            wanted = self.filled + self.size;
         }
     }
 
     fn fill(&mut self, wanted: usize, table: &Table) -> Result<(), IngestError> {
-        let missing = wanted.saturating_sub(self.buffer.len());
-        if missing == 0 || self.finished {
-            return Ok(());
+        // Room is zeroed when it is made, and not for each piece that comes.
+        if self.buffer.len() < wanted {
+            self.buffer.resize(wanted, 0);
         }
-        // Zeroed once: `read_to_end` would do so for each piece that comes.
-        let mut filled = self.buffer.len();
-        self.buffer.resize(filled + missing, 0);
-        while let Some(room) = self.buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+        while !self.finished
+            && let Some(room) = self.buffer.get_mut(self.filled..wanted)
+            && !room.is_empty()
+        {
             match self.reader.read(room) {
-                Ok(0) => {
-                    self.finished = true;
-                    break;
-                }
-                Ok(count) => filled += count,
+                Ok(0) => self.finished = true,
+                Ok(count) => self.filled += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(source) => {
-                    self.buffer.truncate(filled);
                     return Err(IngestError::Io { file: table.file().to_owned(), source });
                 }
             }
         }
-        self.buffer.truncate(filled);
         Ok(())
     }
 
@@ -111,7 +112,7 @@ impl<'a> Cutter<'a> {
     fn end(&mut self, table: &Table) -> Result<usize, IngestError> {
         let Marks { quote, delimiter } = table.marks;
         while quote != delimiter
-            && let Some(at) = self.buffer.get(self.known..).and_then(|rest| memchr(quote, rest))
+            && let Some(at) = memchr(quote, self.read_from(self.known))
         {
             let at = self.known + at;
             let start = self.line_start(at);
@@ -128,12 +129,16 @@ impl<'a> Cutter<'a> {
                 },
             };
         }
-        let rest = self.buffer.get(self.known..).unwrap_or_default();
-        Ok(match memrchr(b'\n', rest) {
-            _ if self.finished => self.buffer.len(),
+        Ok(match memrchr(b'\n', self.read_from(self.known)) {
+            _ if self.finished => self.filled,
             Some(last) => self.known + last + 1,
             None => self.known,
         })
+    }
+
+    /// What is read, from here on.
+    fn read_from(&self, at: usize) -> &[u8] {
+        self.buffer.get(at..self.filled).unwrap_or_default()
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -143,33 +148,43 @@ impl<'a> Cutter<'a> {
 
     /// Behind the line's feed; `None` where the rest of the line is not read yet.
     fn line_end(&self, at: usize) -> Option<usize> {
-        let rest = self.buffer.get(at..).unwrap_or_default();
-        let end = memchr(b'\n', rest).map(|feed| at + feed + 1);
-        end.or_else(|| self.finished.then_some(self.buffer.len()))
+        let end = memchr(b'\n', self.read_from(at)).map(|feed| at + feed + 1);
+        end.or_else(|| self.finished.then_some(self.filled))
     }
 
     /// Where the record from `start` on ends; `None` where that hangs on what is not read yet.
     fn whole_record(&self, start: usize, table: &Table) -> Result<Option<usize>, IngestError> {
-        let rest = self.buffer.get(start..).unwrap_or_default();
-        match table.record(rest, 0) {
+        match table.record(self.read_from(start), 0) {
             Ok(Some((_, taken))) if !taken.to_the_end || self.finished => {
                 Ok(Some(start + taken.bytes))
             }
             // The error is told when the rows before it have been, by who reads the block.
-            Err(_) => Ok(Some(self.buffer.len())),
+            Err(_) => Ok(Some(self.filled)),
             Ok(_) => Ok(None),
         }
     }
 
     fn take(&mut self, end: usize, mut room: Vec<u8>) -> Block {
-        room.clear();
-        room.extend_from_slice(self.buffer.get(end..).unwrap_or_default());
+        let (taken, rest) = (self.buffer.get(..end), self.read_from(end));
+        let taken = taken.unwrap_or_default();
+        let (feeds, returns) = (memchr_iter(b'\n', taken).count(), lone_returns(taken));
+        let left = rest.len();
+        if room.len() < left {
+            room.resize(left, 0);
+        }
+        if let Some(room) = room.get_mut(..left) {
+            room.copy_from_slice(rest);
+        }
         std::mem::swap(&mut self.buffer, &mut room);
-        room.truncate(end);
-        self.known = self.known.saturating_sub(end);
-        let (feeds, returns) = (memchr_iter(b'\n', &room).count(), lone_returns(&room));
-        let block =
-            Block { bytes: room, number: self.blocks, line: self.lines + 1, returns: returns > 0 };
+        (self.filled, self.known) = (left, self.known.saturating_sub(end));
+        let block = Block {
+            room,
+            length: end,
+            number: self.blocks,
+            line: self.lines + 1,
+            returns: returns > 0,
+            piece: self.size.div_ceil(PIECES),
+        };
         self.lines += u64::try_from(feeds + returns).unwrap_or(0);
         self.blocks += 1;
         block

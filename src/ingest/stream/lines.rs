@@ -3,7 +3,7 @@
 use super::cells::{self, Bare, Cell, Line, Next};
 use super::index::Index;
 use super::{Block, Table};
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter, memrchr};
 
 /// How a line was split.
 #[derive(Debug, Clone, Copy)]
@@ -44,11 +44,40 @@ pub(super) struct Lines {
     odd: usize,
     wild: usize,
     feed: usize,
+    /// Up to here the index reaches.
+    known: usize,
 }
 
 impl Lines {
     pub(super) fn of(block: &Block) -> Lines {
-        Lines { next: Next { at: 0, mark: 0 }, line: block.line, odd: 0, wild: 0, feed: 0 }
+        Lines {
+            next: Next { at: 0, mark: 0 },
+            line: block.line,
+            odd: 0,
+            wild: 0,
+            feed: 0,
+            known: 0,
+        }
+    }
+
+    /// Has the index read the next lines, where it holds no more. They are so few that they and it are still near to the
+    /// processor when they are read.
+    pub(super) fn look_ahead(&mut self, table: &Table, block: &Block, index: &mut Index) {
+        let at = self.next.at;
+        if !table.has_cells() || at < self.known || self.at_end(block) {
+            return;
+        }
+        let rest = block.bytes().get(at..).unwrap_or_default();
+        let length = match rest.get(..block.piece) {
+            None => rest.len(),
+            Some(piece) => {
+                let feed = memrchr(b'\n', piece).or_else(|| memchr(b'\n', rest));
+                feed.map_or(rest.len(), |feed| feed + 1)
+            }
+        };
+        index.read(rest.get(..length).unwrap_or_default(), at, table.marks);
+        self.known = at + length;
+        (self.next.mark, self.odd, self.wild, self.feed) = (0, 0, 0, 0);
     }
 
     /// Splits the line, if it is a record by itself.
@@ -59,7 +88,7 @@ impl Lines {
         index: &Index,
         cells: &mut Vec<Cell>,
     ) -> Option<Place> {
-        if !table.has_cells() || self.at_end(block) {
+        if self.next.at >= self.known {
             return None;
         }
         let bare = self.bare(table, block, index);
@@ -75,7 +104,7 @@ impl Lines {
 
     /// Whether all records have gone by.
     pub(super) fn at_end(&self, block: &Block) -> bool {
-        self.next.at >= block.bytes.len()
+        self.next.at >= block.length
     }
 
     /// Goes on at this offset, so many lines later.
@@ -96,7 +125,7 @@ impl Lines {
         if before as usize != at || *ends.last()? != feed {
             return None;
         }
-        let bytes = block.bytes.as_slice();
+        let bytes = block.bytes();
         let behind = feed as usize;
         let returns = behind > at && bytes.get(behind - 1) == Some(&b'\r');
         let end = feed - u32::from(returns);
@@ -121,7 +150,7 @@ impl Lines {
         index: &Index,
         cells: &mut Vec<Cell>,
     ) -> Option<(Next, Split, bool)> {
-        let (bytes, Next { at, mark }) = (block.bytes.as_slice(), self.next);
+        let (bytes, Next { at, mark }) = (block.bytes(), self.next);
         let from = cells.len();
         let next = cells::split(bytes, index.marks(), table.marks, at, mark, cells)?;
         let split = Split::Listed { from, count: cells.len() - from };

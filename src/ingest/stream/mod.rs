@@ -5,6 +5,7 @@
 //! the other.
 
 mod account;
+mod answers;
 mod cells;
 mod content;
 mod cut;
@@ -25,12 +26,16 @@ pub use rows::{Room, Rows, Step};
 /// A piece of a file, cut between two records.
 #[derive(Debug)]
 pub struct Block {
-    bytes: Vec<u8>,
+    /// Its bytes and what is left of its memory.
+    room: Vec<u8>,
+    length: usize,
     number: u64,
     /// 1-based number of its first line.
     line: u64,
     /// Some lines are ended by a carriage return alone.
     returns: bool,
+    /// Bytes that are looked at together.
+    piece: usize,
 }
 
 impl Block {
@@ -41,11 +46,11 @@ impl Block {
 
     /// Its bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.room.get(..self.length).unwrap_or_default()
     }
 
-    /// The room it took, to be used again.
+    /// Its memory, to be used again.
     pub fn into_room(self) -> Vec<u8> {
-        self.bytes
+        self.room
     }
 }

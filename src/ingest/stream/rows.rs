@@ -37,8 +37,8 @@ impl Room {
 
 /// What a record is.
 pub enum Step {
-    /// Plain: its cells and figures are to be had from [`Rows`], until the next step.
-    Plain(Option<Identity>),
+    /// Plain: its cells, its figures and whose it is are to be had from [`Rows`], until the next step.
+    Plain,
     /// Anything else, read in full.
     Full(Box<Row>),
 }
@@ -47,6 +47,7 @@ pub enum Step {
 pub struct Rows<'a> {
     table: &'a Table,
     block: &'a Block,
+    bytes: &'a [u8],
     room: &'a mut Room,
     lines: Lines,
     /// How many of the lines that were read at once have been handed out.
@@ -57,13 +58,10 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// `passed` is what went by before the block.
     pub fn new(table: &'a Table, block: &'a Block, room: &'a mut Room, passed: Passed) -> Rows<'a> {
-        if table.has_cells() {
-            room.index.read(&block.bytes, table.marks);
-        }
         room.watch.passed = passed;
         room.places.clear();
         let (lines, last) = (Lines::of(block), Place::whole(0, 0, block.line));
-        Rows { table, block, room, lines, handed: 0, last }
+        Rows { table, block, bytes: block.bytes(), room, lines, handed: 0, last }
     }
 
     /// What has gone by so far.
@@ -84,9 +82,9 @@ impl<'a> Rows<'a> {
         };
         self.last = *place;
         self.handed += 1;
-        if let Some(identity) = self.plain() {
+        if self.is_plain() {
             self.room.watch.passed = Passed::INSIDE;
-            return Ok(Some(Step::Plain(identity)));
+            return Ok(Some(Step::Plain));
         }
         let record = self.copy();
         Ok(Some(self.full_step(record)))
@@ -98,13 +96,14 @@ impl<'a> Rows<'a> {
         self.handed = 0;
         places.clear();
         cells.clear();
+        self.lines.look_ahead(self.table, self.block, index);
         while places.len() < ROWS
             && let Some(place) = self.lines.next(self.table, self.block, index, cells)
         {
             places.push(place);
         }
         let Some(plan) = &self.table.plan else { return };
-        let (reader, bytes) = (&self.table.reader, self.block.bytes.as_slice());
+        let (reader, bytes) = (&self.table.reader, self.bytes);
         let mut bare = [Bare { ends: &[], end: 0 }; ROWS];
         if places.iter().all(|place| matches!(place.split, Split::Bare { .. })) {
             for (bare, place) in bare.iter_mut().zip(&*places) {
@@ -122,17 +121,20 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Whose the record is, if it is plain.
-    fn plain(&self) -> Option<Option<Identity>> {
-        self.table.plan.as_ref()?;
-        let row = self.row().filter(|row| row.sound)?;
-        if self.room.watch.other_table().is_some() {
-            return None;
+    fn is_plain(&self) -> bool {
+        let is_sound = self.table.plan.is_some() && self.row().is_some_and(|row| row.sound);
+        if !is_sound || self.room.watch.other_table().is_some() {
+            return false;
         }
         // The header once more is no row.
-        let first = self.cells_of_line().cell(0).map(|cell| self.content(cell))?;
-        let is_header = self.table.first.as_deref().is_some_and(|name| is_name(first, name));
-        (!is_header).then_some(row.identity)
+        let first = self.cells_of_line().cell(0).map(|cell| self.content(cell));
+        let name = self.table.first.as_deref();
+        first.is_some_and(|first| name.is_none_or(|name| !is_name(first, name)))
+    }
+
+    /// Whose the last record is, if it was plain and that can be told.
+    pub fn identity(&self) -> Option<Identity> {
+        self.row().and_then(|row| row.identity)
     }
 
     /// What was read of the last record.
@@ -160,7 +162,7 @@ impl<'a> Rows<'a> {
     /// The record by the reader of damaged tables, or of JSON.
     fn in_full(&mut self) -> Result<Option<Step>, IngestError> {
         let Next { at: start, .. } = self.lines.next;
-        let rest = self.block.bytes.get(start..).unwrap_or_default();
+        let rest = self.bytes.get(start..).unwrap_or_default();
         let Some((record, taken)) = self.table.record(rest, self.lines.line - 1)? else {
             return Ok(None);
         };
@@ -204,7 +206,7 @@ impl<'a> Rows<'a> {
 
     /// Its line without the end.
     pub fn text(&self) -> &[u8] {
-        let line = self.block.bytes.get(self.last.start..self.last.end).unwrap_or_default();
+        let line = self.bytes.get(self.last.start..self.last.end).unwrap_or_default();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         line.strip_suffix(b"\r").unwrap_or(line)
     }
@@ -234,7 +236,7 @@ impl<'a> Rows<'a> {
 
     /// The bytes of a cell; quotes in it are doubled if [`Cell::is_doubled`].
     pub fn content(&self, cell: Cell) -> &[u8] {
-        self.block.bytes.get(cell.range()).unwrap_or_default()
+        self.bytes.get(cell.range()).unwrap_or_default()
     }
 
     /// The text of a cell.
@@ -279,7 +281,7 @@ impl Cell {
 impl Table {
     /// How the creator of the record at this offset of a block is called, as rejects show it.
     pub fn label(&self, block: &Block, start: usize) -> Option<String> {
-        let rest = block.bytes.get(start..)?;
+        let rest = block.bytes().get(start..)?;
         let (record, _) = self.record(rest, 0).ok()??;
         match self.reader.outcome(&record) {
             crate::ingest::Outcome::Profiles(profiles) => {

@@ -3,6 +3,7 @@
 //! They are read column by column: what is to be made of a column is settled once for all of them.
 
 use super::account::Account;
+use super::answers::Answers;
 use super::cells::{Cell, Cells};
 use super::content::{Content, is_size};
 use super::plain::Short;
@@ -13,12 +14,6 @@ use crate::ingest::once::Identity;
 use crate::ingest::validate::{Reader, before_at, is_total, may_be_total, of_cell};
 use crate::money::{Currency, Money, Said};
 use crate::profile::{GivenRate, Offer, Platform, Profile};
-
-/// What cells were read as.
-type Answers<T> = Vec<(Box<[u8]>, T)>;
-
-/// Answers that are kept: networks and currencies are few.
-const KEPT: usize = 64;
 
 /// Rows that are read at once: their profiles fit into the processor's nearest memory.
 pub(super) const ROWS: usize = 16;
@@ -49,7 +44,7 @@ pub(super) struct Row {
 impl Default for Sketch {
     fn default() -> Sketch {
         let rows = std::array::from_fn(|_| Row::default());
-        Sketch { rows, platforms: Answers::new(), currencies: Answers::new() }
+        Sketch { rows, platforms: Answers::default(), currencies: Answers::default() }
     }
 }
 
@@ -77,13 +72,13 @@ impl Sketch {
         let mut table = Table { rows, bytes, lines };
         if let Some(column) = plan.currency {
             table.words(column, |row, cell| {
-                row.currency = currency(currencies, cell)?;
+                row.currency = currencies.of(bytes, cell, currency)??;
                 Some(())
             });
         }
         if let Some(column) = plan.platform {
             table.words(column, |row, cell| {
-                row.profile.platform = platform(platforms, cell)?;
+                row.profile.platform = platforms.of(bytes, cell, platform)?;
                 Some(())
             });
         }
@@ -91,9 +86,7 @@ impl Sketch {
             table.job(job, reader.currency);
         }
         for (row, line) in table.rows.iter_mut().zip(lines).filter(|(row, _)| row.sound) {
-            let identity = row.identity(reader, plan, bytes, *line);
-            row.sound = identity.is_some();
-            row.identity = identity.flatten();
+            row.sound = row.identify(reader, plan, bytes, *line).is_some();
         }
     }
 }
@@ -107,9 +100,9 @@ struct Table<'t, C> {
 
 impl<C: Cells> Table<'_, C> {
     /// Reads a column of words; `None` makes a row unsound.
-    fn words(&mut self, column: usize, mut take: impl FnMut(&mut Row, &[u8]) -> Option<()>) {
+    fn words(&mut self, column: usize, mut take: impl FnMut(&mut Row, Cell) -> Option<()>) {
         for (row, line) in self.rows.iter_mut().zip(self.lines) {
-            let cell = content(self.bytes, *line, column);
+            let cell = line.cell(column).filter(|cell| !cell.doubled);
             row.sound &= cell.and_then(|cell| take(row, cell)).is_some();
         }
     }
@@ -181,14 +174,14 @@ impl Row {
         Some(())
     }
 
-    /// Who it is, where that can be told; `None` where that is not plain.
-    fn identity(
+    /// Notes who it is, where that can be told; `None` where that is not plain.
+    fn identify(
         &mut self,
         reader: &Reader,
         plan: &Plan,
         bytes: &[u8],
         line: impl Cells,
-    ) -> Option<Option<Identity>> {
+    ) -> Option<()> {
         let cell = plan.handle.and_then(|column| content(bytes, line, column));
         let account = cell.and_then(Account::of);
         let told = plan.url.is_none() || self.profile.platform.or(reader.platform).is_some();
@@ -199,7 +192,8 @@ impl Row {
             self.forget_name();
             reader.complete(&mut self.profile);
             let Profile { platform, followers, .. } = self.profile;
-            return Some(Some(Identity::of_account(platform, name, followers)));
+            self.identity = Some(Identity::of_account(platform, name, followers));
+            return Some(());
         }
         self.name(plan, bytes, line)?;
         if !reader.naming.is_empty() && self.is_nameless() {
@@ -212,7 +206,8 @@ impl Row {
             return None;
         }
         reader.complete(&mut self.profile);
-        Some(Identity::of(&self.profile))
+        self.identity = Identity::of(&self.profile);
+        Some(())
     }
 
     fn forget_name(&mut self) {
@@ -247,20 +242,17 @@ impl Row {
     }
 }
 
-fn platform(known: &mut Answers<Option<Platform>>, cell: &[u8]) -> Option<Option<Platform>> {
-    remembered(known, cell, |cell| text(cell).as_deref().and_then(Platform::parse))
+fn platform(cell: &str) -> Option<Platform> {
+    text(cell).as_deref().and_then(Platform::parse)
 }
 
 /// The currency that a cell tells, if it tells one; `None` where that is unclear.
-fn currency(
-    known: &mut Answers<Option<Option<Currency>>>,
-    cell: &[u8],
-) -> Option<Option<Currency>> {
-    remembered(known, cell, |cell| match Currency::of_cell(cell) {
+fn currency(cell: &str) -> Option<Option<Currency>> {
+    match Currency::of_cell(cell) {
         Said::One(currency) => Some(Some(currency)),
         Said::Nothing => Some(None),
         Said::Unclear(_) => None, // refused
-    })?
+    }
 }
 
 /// The bytes of a cell; `None` where they are not the text that is meant.
@@ -273,19 +265,4 @@ fn content(bytes: &[u8], line: impl Cells, column: usize) -> Option<&[u8]> {
 fn filled(bytes: &[u8], cell: Cell) -> Option<&str> {
     let text = std::str::from_utf8(bytes.get(cell.range())?).ok()?.trim();
     (!text.is_empty()).then_some(text)
-}
-
-fn remembered<T: Copy>(
-    known: &mut Vec<(Box<[u8]>, T)>,
-    cell: &[u8],
-    read: impl Fn(&str) -> T,
-) -> Option<T> {
-    if let Some((_, answer)) = known.iter().find(|(text, _)| **text == *cell) {
-        return Some(*answer);
-    }
-    let answer = read(std::str::from_utf8(cell).ok()?);
-    if known.len() < KEPT {
-        known.push((cell.into(), answer));
-    }
-    Some(answer)
 }

@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::lens::Lens;
 use crate::benchmark::Pack;
-use crate::metrics::{self, Emv, Formula, Price, PriceSource};
+use crate::metrics::{self, Emv, Formula, Price, PriceSource, Rounded};
 use crate::money::{Currency, Money};
 use crate::profile::{Handle, Platform, Profile, Terms};
 use crate::tier::{Scheme, Tier};
@@ -137,7 +137,7 @@ impl Entry {
         let seen = metrics::impressions_or_views(profile);
         let reacted = metrics::interactions(profile).map(|(sum, _)| sum);
         let vetting = vet_for(profile, pack, &lens.markets);
-        let figures = Figures::with(profile, lens, vetting.flags().into_iter().collect());
+        let figures = Figures::with(profile, lens, &vetting);
         let stated = metrics::price(profile, pack);
         let price = stated.as_ref().map(|price| lens.exchanged(price));
         let converted =
@@ -158,7 +158,7 @@ impl Entry {
             counts_as: Tier::of(profile.followers),
             tier_compared: figures.tier_compared,
             tier_elsewhere: elsewhere(profile, tier),
-            engagement_rate: figures.engagement_rate,
+            engagement_rate: figures.engagement_rate.map(Rounded::value),
             er_formula: figures.formula.map(|formula| formula.to_string()),
             er_standing: figures.er_standing,
             price: figures.price,
@@ -169,9 +169,9 @@ impl Entry {
             currency: figures.currency,
             price_as_quoted: converted.map(Money::units),
             currency_as_quoted: converted.map(Money::currency),
-            cpm: figures.cpm,
-            cpe: figures.cpe,
-            cpv: figures.cpv,
+            cpm: figures.cpm.map(Rounded::value),
+            cpe: figures.cpe.map(Rounded::value),
+            cpv: figures.cpv.map(Rounded::value),
             cpc: metrics::cost_per_click(profile, asked).map(rounded),
             cpa: metrics::cost_per_conversion(profile, asked).map(rounded),
             flags: vetting.flags(),
@@ -268,7 +268,7 @@ fn two_digits(value: f64) -> f64 {
 }
 
 fn rounded(value: f64) -> f64 {
-    metrics::significant(value, metrics::RATIO_DIGITS)
+    Rounded::of(value).value()
 }
 
 #[cfg(test)]

@@ -2,13 +2,11 @@
 
 use super::Disclosed;
 use super::lens::Lens;
-use crate::metrics::{self, Formula, PriceSource};
+use crate::metrics::{self, Formula, PriceSource, Rated, Rounded};
 use crate::money::Currency;
 use crate::profile::{Platform, Profile};
 use crate::tier::article;
-use crate::vet::{self, Flag};
-
-use crate::metrics::RATIO_DIGITS as DIGITS;
+use crate::vet::{self, Flag, Vetting};
 
 /// All flags, in the order in which they are looked for and printed.
 const ORDER: [Flag; 15] = [
@@ -38,8 +36,8 @@ pub struct Figures {
     pub tier: &'static str,
     /// The tier in the scheme that is compared with.
     pub tier_compared: Option<&'static str>,
-    /// Engagement rate as a fraction, to six digits.
-    pub engagement_rate: Option<f64>,
+    /// Engagement rate as a fraction.
+    pub engagement_rate: Option<Rounded>,
     /// How the rate came about.
     pub formula: Option<Formula>,
     /// Percentile of the rate within platform and tier, 1 to 99, whole.
@@ -53,13 +51,15 @@ pub struct Figures {
     /// The currency it was quoted in, where it was converted.
     pub currency_as_quoted: Option<Currency>,
     /// Quoted price per thousand impressions or views.
-    pub cpm: Option<f64>,
+    pub cpm: Option<Rounded>,
     /// Quoted price per interaction.
-    pub cpe: Option<f64>,
+    pub cpe: Option<Rounded>,
     /// Quoted price per view.
-    pub cpv: Option<f64>,
+    pub cpv: Option<Rounded>,
     /// What is worth a second look.
     pub flags: Flags,
+    /// What its captions say, where they were judged.
+    pub disclosed: Option<Disclosed>,
     /// Impressions per post, else views.
     pub seen: Option<f64>,
     /// Interactions per post.
@@ -102,26 +102,35 @@ impl FromIterator<Flag> for Flags {
 
 impl Figures {
     /// Measures a profile, and judges its captions where markets are asked for.
-    pub fn of(profile: &Profile, lens: &Lens<'_>) -> (Figures, Option<Disclosed>) {
+    pub fn of(profile: &Profile, lens: &Lens<'_>) -> Figures {
         if lens.markets.is_empty() {
-            let mut flags = Flags::default();
-            vet::each_flag(profile, lens.pack, &mut |flag| flags.0 |= 1 << flag as u16);
-            return (Figures::with(profile, lens, flags), None);
+            let (rated, mut flags) = (Rated::of(profile), Flags::default());
+            vet::each_flag(&rated, lens.pack, &mut |flag| flags.0 |= 1 << flag as u16);
+            return Figures::measured(&rated, lens, flags, None);
         }
-        let vetting = vet::vet_for(profile, lens.pack, &lens.markets);
-        let figures = Figures::with(profile, lens, vetting.flags().into_iter().collect());
-        (figures, vetting.disclosure.as_ref().map(Disclosed::of))
+        Figures::with(profile, lens, &vet::vet_for(profile, lens.pack, &lens.markets))
     }
 
-    /// The same, with flags that are known already.
-    pub(super) fn with(profile: &Profile, lens: &Lens<'_>, flags: Flags) -> Figures {
-        let engagement = metrics::engagement_by(profile, lens.rate);
+    /// The same, of a profile that was vetted already.
+    pub(super) fn with(profile: &Profile, lens: &Lens<'_>, vetting: &Vetting) -> Figures {
+        let flags = vetting.flags().into_iter().collect();
+        let disclosed = vetting.disclosure.as_ref().map(Disclosed::of);
+        Figures::measured(&Rated::of(profile), lens, flags, disclosed)
+    }
+
+    fn measured(
+        rated: &Rated<'_>,
+        lens: &Lens<'_>,
+        flags: Flags,
+        disclosed: Option<Disclosed>,
+    ) -> Figures {
+        let profile = rated.profile;
+        let engagement = rated.engagement_by(lens.rate);
         let standing = engagement.and_then(|found| lens.standing(profile, &found));
         let stated = metrics::middle_price(profile, lens.pack, lens.quick);
         let converted = stated.as_ref().and_then(|price| lens.converted(price));
         let price = converted.or(stated);
         let asked = price.as_ref();
-        let rounded = |value| metrics::significant(value, DIGITS);
         Figures {
             platform: profile.platform,
             tier: lens.tiers.map_or_else(
@@ -131,7 +140,7 @@ impl Figures {
             tier_compared: lens
                 .compared
                 .map(|scheme| scheme.tier(profile.platform, profile.followers)),
-            engagement_rate: engagement.map(|found| rounded(found.rate)),
+            engagement_rate: engagement.map(|found| Rounded::of(found.rate)),
             formula: engagement.map(|found| found.formula),
             er_standing: standing,
             price: price.map(|price| price.amount.units()),
@@ -139,10 +148,11 @@ impl Figures {
             currency: price.map(|price| price.amount.currency()),
             currency_as_quoted: stated
                 .and_then(|price| converted.is_some().then_some(price.amount.currency())),
-            cpm: metrics::cost_per_mille(profile, asked).map(rounded),
-            cpe: metrics::cost_per_engagement(profile, asked).map(rounded),
-            cpv: metrics::cost_per_view(profile, asked).map(rounded),
+            cpm: metrics::cost_per_mille(profile, asked).map(Rounded::of),
+            cpe: metrics::cost_per_engagement(profile, asked).map(Rounded::of),
+            cpv: metrics::cost_per_view(profile, asked).map(Rounded::of),
             flags,
+            disclosed,
             seen: metrics::impressions_or_views(profile),
             reacted: metrics::interactions(profile).map(|(sum, _)| sum),
             views: profile.avg_views,

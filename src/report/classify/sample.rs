@@ -1,7 +1,7 @@
 //! What the summary takes of a row, in little room: many rows wait for their turn to be counted.
 
 use super::Figures;
-use crate::metrics::{self, Formula, PriceSource, Spot};
+use crate::metrics::{self, Formula, PriceSource, Rounded, Spot};
 use crate::money::Currency;
 use crate::vet::Flag;
 
@@ -44,7 +44,7 @@ impl Sample {
             views: packed(figures.views),
             clicks: packed(figures.clicks),
             conversions: packed(figures.conversions),
-            rate: Spot::of(figures.engagement_rate),
+            rate: Spot::of(figures.engagement_rate.map(Rounded::value)),
             spot: Spot::of(figures.price),
             currency: figures.currency,
             from: figures.currency_as_quoted,

@@ -301,7 +301,6 @@ impl Tally {
     /// Adds a profile's figures to its tier.
     pub fn add(&mut self, entry: &Entry) {
         self.add_figures(&entry.figures, || format!("{} line {}", entry.file, entry.line));
-        self.add_disclosed(entry.vetting.disclosure.as_ref().map(Disclosed::of));
         if let Some(peers) = peers_of(entry) {
             self.peers.entry(peers).or_default().add(entry.engagement_rate);
         }
@@ -322,6 +321,7 @@ impl Tally {
     /// among those whom [`Tally::place`] compares with, for rows that are written as they come have no such column.
     pub fn add_figures(&mut self, figures: &Figures, place: impl FnOnce() -> String) {
         self.add_sample(&Sample::of(figures), place);
+        self.add_disclosed(figures.disclosed);
     }
 
     /// The same, with what is to be counted of the figures.
