@@ -156,12 +156,9 @@ fn append(bytes: u128, length: u32, out: &mut Vec<u8>) {
     out.truncate(end);
 }
 
-/// Writes a whole number.
-fn write_whole(number: u64, out: &mut Vec<u8>) {
-    if number >= EIGHT_DIGITS {
-        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-        return;
-    }
+/// Writes a whole number of at most eight digits.
+#[inline]
+fn write_short(number: u64, out: &mut Vec<u8>) {
     let digits = eight_digits(number);
     // Nought is a digit, too.
     let before = (digits.trailing_zeros() / 8).min(7);
@@ -192,16 +189,32 @@ fn to_even(value: f64) -> u64 {
 }
 
 /// Writes a float as [`std::fmt::Display`] does.
+#[inline]
 pub fn write_float(value: f64, out: &mut Vec<u8>) {
+    match whole(value) {
+        Some(whole) if whole < EIGHT_DIGITS => write_short(whole, out),
+        whole => write_long(value, whole, out),
+    }
+}
+
+/// The same number, if it is a whole one that a float holds exactly, not below zero.
+#[inline]
+fn whole(value: f64) -> Option<u64> {
     #[expect(
         clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "held against the number it came from"
     )]
-    let (whole, again) = (value as u64, (value as u64) as f64);
-    if whole < WHOLE && again.to_bits() == value.to_bits() {
-        write_whole(whole, out);
+    let (whole, again) = (value as i64, (value as i64) as f64);
+    // A negative nought is no whole number here: its sign is written.
+    let whole = u64::try_from(whole).ok().filter(|whole| *whole < WHOLE)?;
+    (again.to_bits() == value.to_bits()).then_some(whole)
+}
+
+/// Writes what takes longer; `whole` is the same number where it is a whole one.
+fn write_long(value: f64, whole: Option<u64>, out: &mut Vec<u8>) {
+    if let Some(whole) = whole {
+        out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
         return;
     }
     let exactly =

@@ -41,7 +41,7 @@ fn other_currency(figures: &Figures) -> Option<Currency> {
 pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Vec<u8>) {
     let word = |word: Option<&str>, out: &mut Vec<u8>| {
         out.push(b',');
-        out.extend_from_slice(word.unwrap_or_default().as_bytes());
+        cell::append(word.unwrap_or_default().as_bytes(), out);
     };
     let number = |value: Option<f64>, out: &mut Vec<u8>| {
         out.push(b',');

@@ -5,7 +5,7 @@ use super::table::defused;
 /// Appends a cell. With `raw` it goes out as it is, else without what a spreadsheet would run.
 pub(super) fn write(text: &str, raw: bool, out: &mut Vec<u8>) {
     if is_word(text.as_bytes()) {
-        out.extend_from_slice(text.as_bytes());
+        append(text.as_bytes(), out);
         return;
     }
     quoted(defused(text, raw).as_bytes(), out);
@@ -28,6 +28,33 @@ fn is_word(text: &[u8]) -> bool {
         (Some(first), Some(last)) if text.len() <= 8 => letters(first) & letters(last),
         _ => false,
     }
+}
+
+/// Appends a word as it is. The usual lengths take no call: both ends are copied, which may overlap.
+#[inline]
+pub(super) fn append(word: &[u8], out: &mut Vec<u8>) {
+    let length = word.len();
+    match (word.first_chunk::<16>(), word.last_chunk::<16>()) {
+        (Some(first), Some(last)) if length <= 32 => return ends(first, last, length, out),
+        _ => {}
+    }
+    match (word.first_chunk::<8>(), word.last_chunk::<8>()) {
+        (Some(first), Some(last)) if length <= 16 => return ends(first, last, length, out),
+        _ => {}
+    }
+    match (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        (Some(first), Some(last)) if length <= 8 => ends(first, last, length, out),
+        _ => out.extend_from_slice(word),
+    }
+}
+
+/// Appends so many bytes that begin and end like this.
+#[inline]
+fn ends<const N: usize>(first: &[u8; N], last: &[u8; N], length: usize, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(first);
+    out.truncate(start + length - N);
+    out.extend_from_slice(last);
 }
 
 /// Appends a cell in quotes if it holds a comma, a quote or a line's end.
@@ -81,6 +108,13 @@ mod tests {
             }
             found.push(b'\n');
             prop_assert_eq!(found, wanted.into_inner().unwrap());
+        }
+
+        #[test]
+        fn words_are_appended_whole(word in "[a-z/()]{0,40}") {
+            let mut out = b"before,".to_vec();
+            append(word.as_bytes(), &mut out);
+            prop_assert_eq!(out, format!("before,{word}").into_bytes());
         }
 
         #[test]

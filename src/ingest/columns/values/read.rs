@@ -103,9 +103,10 @@ fn plain_number(text: &str, style: Style) -> Option<Plain> {
         said => said,
     };
     let is_money = money != Said::Nothing;
-    let name = !is_money && is_name(&number.before);
+    // Told last, for it takes longest.
+    let is_number = is_money || (words <= 12 && !is_name(&number.before));
     let Number { value, percent, scaled, .. } = number;
-    (is_money || (!name && words <= 12)).then_some(Plain { value, percent, scaled, money })
+    is_number.then_some(Plain { value, percent, scaled, money })
 }
 
 /// Whether words before a number make a name of it: `Studio 54`, but not `roughly 23K`, `Followers: 23K`.
