@@ -92,6 +92,16 @@ fn packed_files() {
     assert!(error.to_string().contains("damaged"), "{error}");
 }
 
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_parquet_file_is_refused_with_what_to_install() {
+    let bytes = include_bytes!("parquet/polars-zstd.parquet");
+    let refused = open(source("a.parquet", bytes), &Options::default()).err().unwrap().to_string();
+    for words in ["a.parquet", "cargo install --path . --features parquet", "CSV"] {
+        assert!(refused.contains(words), "{refused}");
+    }
+}
+
 #[test]
 fn what_unpacks_to_too_much_is_an_error() {
     let limits = Limits { unpacked: 100_000, rows: 1_000, ..Limits::default() };

@@ -3,6 +3,8 @@
 
 use super::dialect::header::joined;
 use super::limits::{Limits, bytes};
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::rest::{Bytes, Kind, Rest, too_many_rows};
 use super::rows::delimited::Delimited;
 use super::rows::entries::Entries;
@@ -78,6 +80,10 @@ fn open_whole<'a>(
     if head.starts_with(b"PK\x03\x04") {
         return book(&file, head, reader, limits, sheet);
     }
+    #[cfg(feature = "parquet")]
+    if head.starts_with(parquet::MAGIC) {
+        return columns(&file, head, reader, limits);
+    }
     signature::refuse_binary(&file, &head)?;
     let encoding = encoding::detect(&head);
     let (text, ..) = encoding.decode(&head);
@@ -103,7 +109,7 @@ fn open_whole<'a>(
         }
         Format::Json => document(layout, utf8, limits)?,
         Format::Ndjson => lines(layout, utf8, limits)?,
-        Format::Csv | Format::Xlsx => table(layout, utf8, &text, limits)?,
+        Format::Csv | Format::Xlsx | Format::Parquet => table(layout, utf8, &text, limits)?,
     };
     opened.rest = opened.rest.limited(&file, opened.sampled.len(), limits);
     Ok(opened)
@@ -275,24 +281,52 @@ fn document<'a>(
     Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, Rest::none()))
 }
 
-/// A workbook is held, within the limits.
-fn book<'a>(
+/// The whole of a file whose beginning this is, within the limits.
+fn held(
     file: &str,
+    what: &str,
     mut data: Vec<u8>,
     reader: impl Read,
     limits: Limits,
-    sheet: Option<&str>,
-) -> Result<Opened<'a>, IngestError> {
+) -> Result<Vec<u8>, IngestError> {
     let left = limits.unpacked.saturating_sub(data.len() as u64);
     let io = |source: std::io::Error| IngestError::Io { file: file.to_owned(), source };
     reader.take(left.saturating_add(1)).read_to_end(&mut data).map_err(io)?;
     if data.len() as u64 > limits.unpacked {
         let reason = format!(
-            "a workbook of more than {}; --max-unpacked raises this limit",
+            "{what} of more than {}; --max-unpacked raises this limit",
             bytes(limits.unpacked)
         );
         return Err(IngestError::Limit { file: file.to_owned(), line: 1, reason });
     }
+    Ok(data)
+}
+
+/// The rows of a Parquet file, which is held as it is, packed.
+#[cfg(feature = "parquet")]
+fn columns<'a>(
+    file: &str,
+    head: Vec<u8>,
+    reader: impl Read,
+    limits: Limits,
+) -> Result<Opened<'a>, IngestError> {
+    let data = held(file, "a Parquet file", head, reader, limits)?;
+    let mut rows = parquet::Rows::open(file, data, limits)?;
+    let layout = blank_layout(file, Format::Parquet, "utf-8".to_owned());
+    let sampled = rows.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
+    let rest = Rest::of(Kind::Other(Box::new(rows))).limited(file, sampled.len(), limits);
+    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, rest))
+}
+
+/// A workbook is held, within the limits.
+fn book<'a>(
+    file: &str,
+    head: Vec<u8>,
+    reader: impl Read,
+    limits: Limits,
+    sheet: Option<&str>,
+) -> Result<Opened<'a>, IngestError> {
+    let data = held(file, "a workbook", head, reader, limits)?;
     if !workbook::is_workbook(&data) {
         signature::refuse_binary(file, &data)?;
     }

@@ -16,6 +16,8 @@ mod gather;
 mod layout;
 mod limits;
 mod once;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod raw;
 pub mod recipe;
 mod records;
@@ -117,6 +119,8 @@ pub enum Format {
     Ndjson,
     /// A workbook.
     Xlsx,
+    /// Columns of typed values.
+    Parquet,
 }
 
 /// How a file is read. Serialises as `tierplan inspect -f json` prints it.
@@ -228,7 +232,7 @@ pub struct Row {
 }
 
 /// Opens an export: works out its layout from the head, then yields its rows one by one. CSV and NDJSON are never
-/// held whole; JSON documents and workbooks are, within [`Limits`].
+/// held whole; JSON documents, workbooks and Parquet files (as they are, packed) are, within [`Limits`].
 ///
 /// ```
 /// use tierplan::ingest::{Options, Outcome, Source, open};

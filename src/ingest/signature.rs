@@ -21,7 +21,16 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"%PDF", "a PDF", "export the list behind it as CSV or JSON"),
     (b"\x89PNG", "a picture", "export the list as CSV or JSON"),
     (b"\xff\xd8\xff", "a picture", "export the list as CSV or JSON"),
-    (b"PAR1", "a Parquet file", "export it as CSV or NDJSON"),
+    (
+        b"PAR1",
+        "a Parquet file, which this tierplan was built without",
+        "install one that reads it, from its source: cargo install --path . --features parquet; or export the list as CSV or NDJSON",
+    ),
+    (
+        b"PARE",
+        "an encrypted Parquet file",
+        "write it without encryption, or export the list as CSV",
+    ),
     (b"SQLite format 3", "an SQLite database", "export the table as CSV"),
     (b"<!DOCTYPE", "a web page", "export the list as CSV or JSON"),
     (b"<!doctype", "a web page", "export the list as CSV or JSON"),

@@ -68,6 +68,7 @@ fn name(format: Format) -> &'static str {
         Format::Json => "JSON,",
         Format::Ndjson => "JSON lines,",
         Format::Xlsx => "Workbook,",
+        Format::Parquet => "Parquet,",
     }
 }
 

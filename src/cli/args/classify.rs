@@ -20,7 +20,7 @@ Examples:
 Tiers: below under 1,000; nano 1,000; micro 10,000; macro 100,000 followers and more. A lower bound
 belongs to its tier. Every row is classified, rejected with a reason, or blank.")]
 pub(in crate::cli) struct Classify {
-    /// Exports to read (CSV, JSON, NDJSON, XLSX, also .gz and .zst); `-` is standard input
+    /// Exports: CSV, JSON, NDJSON, XLSX, Parquet if built in; .gz, .zst; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// What is read, and how.

@@ -1,0 +1,416 @@
+//! Parquet in and out, through the command line and against files of other writers. The files in `tests/parquet/` hold
+//! the same invented list: `list.ndjson`, and what Polars and DuckDB made of it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use parquet::basic::Compression;
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray,
+    FixedLenByteArrayType, FloatType, Int32Type, Int64Type, Int96, Int96Type,
+};
+use parquet::file::properties::{WriterProperties, WriterVersion};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::parser::parse_message_type;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+use tempfile::TempDir;
+use tierplan::ingest::{self, Options, Source};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/parquet");
+
+/// The columns that `classify` adds.
+const ADDED: [&str; 10] = [
+    "tier",
+    "engagement_rate",
+    "er_formula",
+    "er_standing",
+    "price",
+    "price_source",
+    "cpm",
+    "cpe",
+    "cpv",
+    "flags",
+];
+
+fn tierplan(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tierplan")).args(args).output().unwrap()
+}
+
+/// What a run that succeeds prints.
+fn printed(args: &[&str]) -> String {
+    let output = tierplan(args);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {said}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What a run says that cannot do it.
+fn refused(args: &[&str]) -> String {
+    let output = tierplan(args);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    said
+}
+
+/// The rows of a list with what is added to them.
+fn classified(file: &str) -> Vec<Value> {
+    let lines = printed(&["classify", file, "-f", "ndjson", "-q"]);
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The same without the user's own columns, but for who it is.
+fn added(rows: &[Value]) -> Vec<Vec<Value>> {
+    let keys = || ["handle"].into_iter().chain(ADDED);
+    rows.iter().map(|row| keys().map(|key| row[key].clone()).collect()).collect()
+}
+
+fn fixture(name: &str) -> String {
+    format!("{FIXTURES}/{name}")
+}
+
+/// Puts values in a column, with the levels of the nulls and lists among them.
+fn put<T: DataType>(
+    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+    values: &[T::T],
+    levels: Option<&[i16]>,
+    repeated: Option<&[i16]>,
+) {
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<T>().write_batch(values, levels, repeated).unwrap();
+    column.close().unwrap();
+}
+
+/// A file of one row group.
+fn file(
+    schema: &str,
+    properties: WriterProperties,
+    fill: impl FnOnce(&mut SerializedRowGroupWriter<'_, Vec<u8>>),
+) -> Vec<u8> {
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    fill(&mut group);
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+fn packed(codec: Compression) -> WriterProperties {
+    WriterProperties::builder().set_compression(codec).build()
+}
+
+fn texts(texts: &[&str]) -> Vec<ByteArray> {
+    texts.iter().map(|text| ByteArray::from(*text)).collect()
+}
+
+fn saved(folder: &TempDir, name: &str, bytes: &[u8]) -> String {
+    let path: PathBuf = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// A list of creators with a number of every kind.
+fn typed(properties: WriterProperties) -> Vec<u8> {
+    let schema = "message list {
+        optional binary handle (utf8);
+        optional int32 followers (uint_32);
+        optional double avg_likes;
+        optional float score;
+        optional fixed_len_byte_array(5) price (decimal(10,2));
+        optional int32 joined (date);
+        optional int64 seen (timestamp(micros,true));
+        optional int96 old;
+        optional boolean verified;
+        optional binary thumbnail;
+        required int64 delta;
+    }";
+    file(schema, properties, |group| {
+        let all = Some([1, 1, 0, 1].as_slice());
+        put::<ByteArrayType>(group, &texts(&["ana", "bo", "cy"]), all, None);
+        put::<Int32Type>(group, &[12_500, i32::MIN, 900], all, None);
+        put::<DoubleType>(group, &[300.0, f64::NAN, 4.5], all, None);
+        put::<FloatType>(group, &[0.1, f32::INFINITY, 2.0], all, None);
+        let cents = [[0, 0, 0, 0x88, 0xb8], [0, 0, 0, 0x04, 0xe2], [0, 0, 0, 0, 5]];
+        let cents = cents.map(|bytes| FixedLenByteArray::from(bytes.to_vec()));
+        put::<FixedLenByteArrayType>(group, &cents, all, None);
+        put::<Int32Type>(group, &[20_000, -1, 0], all, None);
+        put::<Int64Type>(group, &[1_700_000_000_500_000, 0, i64::MAX], all, None);
+        let mut day = Int96::new();
+        day.set_data(0, 0, 2_460_000);
+        put::<Int96Type>(group, &[day, day, day], all, None);
+        put::<BoolType>(group, &[true, false, true], all, None);
+        let bytes = [b"\x89PNG".to_vec(), b"text".to_vec(), vec![0]].map(ByteArray::from);
+        put::<ByteArrayType>(group, &bytes, all, None);
+        put::<Int64Type>(group, &[1, -2, 0, 4], None, None);
+    })
+}
+
+#[test]
+fn values_come_out_as_people_write_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = saved(&folder, "typed", &typed(packed(Compression::SNAPPY)));
+    let table = printed(&["inspect", &file, "--dump"]);
+    let wanted = "\
+handle,followers,avg_likes,score,price,joined,seen,old,verified,thumbnail,delta
+ana,12500,300,0.1,350,2024-10-04,2023-11-14T22:13:20.5Z,2023-02-24,true,\\x89PNG,1
+bo,2147483648,NaN,inf,12.5,1969-12-31,1970-01-01T00:00:00Z,2023-02-24,false,text,-2
+,,,,,,,,,,0
+cy,900,4.5,2,0.05,1970-01-01,9223372036854775807000,2023-02-24,true,\\x00,4
+";
+    assert_eq!(table, wanted);
+    // Without a name there is no creator, and NaN likes are none that are known.
+    let said = tierplan(&["classify", &file, "-f", "csv", "--rejects", "-"]);
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.contains(",3,"), "{said}");
+    let rows = classified(&file);
+    let bo = rows.iter().find(|row| row["handle"] == "bo");
+    let bo = bo.unwrap_or_else(|| panic!("no bo in {rows:?}"));
+    assert_eq!((&bo["tier"], &bo["engagement_rate"]), (&json!("macro"), &Value::Null));
+    assert_eq!(bo["followers"], json!(2_147_483_648_u32), "numbers stay numbers");
+}
+
+#[test]
+fn a_file_is_known_by_its_content_and_can_come_in_a_pipe_or_packed() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = typed(packed(Compression::UNCOMPRESSED));
+    let plain = saved(&folder, "export.dat", &bytes);
+    let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut zip, &bytes).unwrap();
+    let zipped = saved(&folder, "export.parquet.gz", &zip.finish().unwrap());
+    let pipe = Command::new(env!("CARGO_BIN_EXE_tierplan"))
+        .args(["classify", "-", "-f", "csv", "-q"])
+        .stdin(std::fs::File::open(&plain).unwrap())
+        .output()
+        .unwrap();
+    assert!(pipe.status.success());
+    let wanted = printed(&["classify", &plain, "-f", "csv", "-q"]);
+    assert_eq!(String::from_utf8(pipe.stdout).unwrap(), wanted);
+    assert_eq!(printed(&["classify", &zipped, "-f", "csv", "-q"]), wanted);
+}
+
+#[test]
+fn files_of_other_writers_give_what_their_source_gives() {
+    let wanted = added(&classified(&fixture("list.ndjson")));
+    assert_eq!(wanted.len(), 11, "one has no followers");
+    for name in ["polars-zstd.parquet", "polars-gzip.parquet", "duckdb-v2.parquet"] {
+        let rows = classified(&fixture(name));
+        assert_eq!(added(&rows), wanted, "{name}");
+        let ana = &rows[0];
+        assert_eq!(ana["tags"], json!(["running", "trail"]), "{name}");
+        assert_eq!(ana["audience"], json!({"country": "DE", "share": 0.41}), "{name}");
+        assert_eq!(rows[1]["audience"], json!({"country": null, "share": null}), "{name}");
+        assert_eq!(ana["joined"], "2021-03-01", "{name}");
+    }
+    let plan = printed(&[
+        "recommend",
+        "--goal",
+        "awareness",
+        "--budget",
+        "5000",
+        "--creators",
+        &fixture("polars-zstd.parquet"),
+    ]);
+    assert!(plan.contains("ana.runs") || plan.contains("hana"), "{plan}");
+}
+
+#[test]
+fn every_way_to_write_a_column_is_read() {
+    let twelve = classified(&fixture("list.ndjson"));
+    assert_eq!(twelve.len(), 11);
+    let folder = tempfile::tempdir().unwrap();
+    let plain = saved(&folder, "plain", &typed(packed(Compression::UNCOMPRESSED)));
+    let wanted = printed(&["inspect", &plain, "--dump"]);
+    for codec in [Compression::SNAPPY, Compression::LZ4_RAW, Compression::LZ4] {
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            for dictionary in [true, false] {
+                let properties = WriterProperties::builder()
+                    .set_compression(codec)
+                    .set_writer_version(version)
+                    .set_dictionary_enabled(dictionary)
+                    .build();
+                let other = saved(&folder, "other", &typed(properties));
+                let found = printed(&["inspect", &other, "--dump"]);
+                assert_eq!(found, wanted, "{codec} {version:?} {dictionary}");
+            }
+        }
+    }
+}
+
+/// Lists in lists, in the present form and in those of old writers, and maps.
+#[test]
+fn nested_values_keep_their_shape() {
+    let schema = "message list {
+        required binary handle (utf8);
+        required int64 followers;
+        optional group tags (list) { repeated group list { optional binary element (utf8); } }
+        optional group old (list) { repeated int32 array; }
+        repeated int32 bare;
+        optional group deep (list) { repeated group list { optional group element (list) {
+            repeated group list { required int32 element; } } } }
+        optional group posts (list) { repeated group list { optional group element {
+            required int64 likes; optional binary caption (utf8); } } }
+        optional group share (map) { repeated group key_value {
+            required binary key (utf8); optional double value; } }
+    }";
+    let bytes = file(schema, packed(Compression::SNAPPY), |group| {
+        put::<ByteArrayType>(group, &texts(&["ana", "bo", "cy"]), None, None);
+        put::<Int64Type>(group, &[1_000, 20_000, 300_000], None, None);
+        // ["a", null], [], null
+        put::<ByteArrayType>(group, &texts(&["a"]), Some(&[3, 2, 1, 0]), Some(&[0, 1, 0, 0]));
+        put::<Int32Type>(group, &[1, 2], Some(&[2, 2, 1, 0]), Some(&[0, 1, 0, 0]));
+        put::<Int32Type>(group, &[7, 8, 9], Some(&[0, 1, 1, 1]), Some(&[0, 0, 1, 0]));
+        // [[1, 2], null, []], [[3]], null
+        let (levels, repeated) = ([4, 4, 2, 3, 4, 0], [0, 2, 1, 1, 0, 0]);
+        put::<Int32Type>(group, &[1, 2, 3], Some(&levels), Some(&repeated));
+        let repeated = Some([0, 1, 0, 0].as_slice());
+        put::<Int64Type>(group, &[10, 30], Some(&[3, 3, 1, 2]), repeated);
+        put::<ByteArrayType>(group, &texts(&["hi"]), Some(&[4, 3, 1, 2]), repeated);
+        let keys = texts(&["US", "DE"]);
+        put::<ByteArrayType>(group, &keys, Some(&[2, 2, 1, 0]), repeated);
+        put::<DoubleType>(group, &[0.5], Some(&[3, 2, 1, 0]), repeated);
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let rows = classified(&saved(&folder, "nested.parquet", &bytes));
+    let own = |row: &Value| {
+        let keys = ["tags", "old", "bare", "deep", "posts", "share"];
+        json!(keys.map(|key| row[key].clone()))
+    };
+    assert_eq!(
+        own(&rows[0]),
+        json!([
+            ["a", null],
+            [1, 2],
+            [],
+            [[1, 2], null, []],
+            [{"likes": 10, "caption": "hi"}, {"likes": 30, "caption": null}],
+            {"US": 0.5, "DE": null}
+        ])
+    );
+    assert_eq!(own(&rows[1]), json!([[], [], [7, 8], [[3]], [], {}]));
+    assert_eq!(
+        own(&rows[2]),
+        json!([null, null, [9], null, [{"likes": null, "caption": null}], null])
+    );
+}
+
+#[test]
+fn rows_of_several_groups_are_numbered_through() {
+    let schema = "message list { optional binary handle (utf8); optional int64 followers; }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let properties = Arc::new(packed(Compression::SNAPPY));
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    for start in [0, 700, 1_400] {
+        let mut group = writer.next_row_group().unwrap();
+        let names: Vec<String> = (start..start + 700).map(|n| format!("c{n}")).collect();
+        let names: Vec<ByteArray> = names.iter().map(|name| name.as_str().into()).collect();
+        put_in(&mut group, &names, &[1; 700]);
+        let followers: Vec<i64> =
+            (start..start + 700).map(|n| if n == 1_600 { -5 } else { n }).collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int64Type>().write_batch(&followers, Some(&[1; 700]), None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = saved(&folder, "groups.parquet", &writer.into_inner().unwrap());
+    let rejects = folder.path().join("rejects.csv");
+    let rejects = rejects.to_str().unwrap();
+    let rows = printed(&["classify", &file, "-f", "csv", "-q", "--rejects", rejects]);
+    assert_eq!(rows.lines().count(), 2_100, "a header, and all but one");
+    let rejects = std::fs::read_to_string(rejects).unwrap();
+    let reject = rejects.lines().nth(1).unwrap();
+    assert!(reject.contains(",1601,followers,-5,"), "{reject}");
+    let few = refused(&["classify", &file, "--max-rows", "1000"]);
+    assert!(few.contains("--max-rows"), "{few}");
+}
+
+fn put_in(group: &mut SerializedRowGroupWriter<'_, Vec<u8>>, values: &[ByteArray], levels: &[i16]) {
+    put::<ByteArrayType>(group, values, Some(levels), None);
+}
+
+#[test]
+fn what_is_not_read_is_said() {
+    let said = refused(&["classify", &fixture("polars-brotli.parquet")]);
+    for word in ["polars-brotli.parquet", "brotli", "snappy"] {
+        assert!(said.contains(word), "{said}");
+    }
+    let file = fixture("polars-zstd.parquet");
+    let cases = [
+        (["--max-unpacked", "1K"], "--max-unpacked"),
+        (["--max-columns", "3"], "--max-columns"),
+        (["--max-field", "4"], "--max-field"),
+    ];
+    for (limit, word) in cases {
+        let said = refused(&[["classify", &file].as_slice(), &limit].concat());
+        assert!(said.contains(word) && said.contains("polars-zstd.parquet"), "{said}");
+    }
+}
+
+/// Reads a file to its end or its error.
+fn read(bytes: &[u8]) -> Result<usize, ingest::IngestError> {
+    let source = Source { name: "a.parquet".to_owned(), reader: Box::new(bytes) };
+    let mut rows = 0;
+    for row in ingest::open(source, &Options::default())? {
+        row?;
+        rows += 1;
+    }
+    Ok(rows)
+}
+
+fn samples() -> Vec<Vec<u8>> {
+    let names = ["polars-zstd.parquet", "polars-gzip.parquet", "duckdb-v2.parquet"];
+    let mut all: Vec<Vec<u8>> =
+        names.iter().map(|name| std::fs::read(Path::new(FIXTURES).join(name)).unwrap()).collect();
+    for codec in [Compression::SNAPPY, Compression::LZ4, Compression::UNCOMPRESSED] {
+        let two = WriterProperties::builder()
+            .set_compression(codec)
+            .set_writer_version(WriterVersion::PARQUET_2_0)
+            .set_dictionary_enabled(false);
+        all.extend([typed(packed(codec)), typed(two.build())]);
+    }
+    all
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_an_error() {
+    for bytes in samples() {
+        assert!(read(&bytes).is_ok());
+        for end in (4..bytes.len()).step_by(7).chain(bytes.len() - 9..bytes.len()) {
+            let error = read(&bytes[..end]).expect_err("cut off").to_string();
+            assert!(error.contains("a.parquet"), "{error}");
+        }
+    }
+}
+
+/// A file that is nothing but a schema of 100,000 structs within each other.
+#[test]
+fn a_schema_without_a_bottom_is_an_error() {
+    let mut footer = vec![0x15, 0x02, 0x19, 0xfc, 0xa0, 0x8d, 0x06];
+    for _ in 0..100_000 {
+        footer.extend([0x35, 0x00, 0x18, 0x01, b'a', 0x15, 0x02, 0x00]);
+    }
+    footer.push(0);
+    let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+    let bytes = [b"PAR1".as_slice(), &footer, &length, b"PAR1"].concat();
+    let error = read(&bytes).expect_err("too deep").to_string();
+    assert!(error.contains("levels deep"), "{error}");
+}
+
+#[test]
+fn no_damaged_byte_brings_it_down() {
+    // Every byte of every sample in turn, in a way that differs from place to place.
+    let rounds: u8 = std::env::var("TIERPLAN_FLIPS").map_or(1, |rounds| rounds.parse().unwrap());
+    for round in 0..rounds {
+        for mut bytes in samples() {
+            for at in 4..bytes.len() {
+                let old = bytes[at];
+                let place = u8::try_from(at * 31 % 255).unwrap();
+                bytes[at] ^= place.wrapping_add(round.wrapping_mul(37)) | 1;
+                // What comes of it is rows or an error; a panic stops the test.
+                let _ = read(&bytes);
+                bytes[at] = old;
+            }
+        }
+    }
+}
