@@ -189,13 +189,18 @@ pub fn whole(number: &Number) -> Result<u64, NumberError> {
     if number.percent {
         return Err(NumberError::Percent);
     }
-    if number.value < 0.0 {
+    count(number.value, number.scaled)
+}
+
+/// The same from the value of a number that is no percentage; `scaled` if it was shortened.
+pub(crate) fn count(value: f64, scaled: bool) -> Result<u64, NumberError> {
+    if value < 0.0 {
         return Err(NumberError::Negative);
     }
-    if number.value >= 9_007_199_254_740_992.0 {
+    if value >= 9_007_199_254_740_992.0 {
         return Err(NumberError::TooLarge);
     }
-    if number.value < 1_000.0 && !number.scaled && number.value.fract() > 0.0 {
+    if value < 1_000.0 && !scaled && value.fract() > 0.0 {
         return Err(NumberError::Fraction);
     }
     #[expect(
@@ -203,7 +208,7 @@ pub fn whole(number: &Number) -> Result<u64, NumberError> {
         clippy::cast_sign_loss,
         reason = "checked to lie in 0..2^53 and rounded"
     )]
-    let count = number.value.round() as u64;
+    let count = value.round() as u64;
     Ok(count)
 }
 

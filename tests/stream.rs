@@ -149,6 +149,54 @@ fn columns_of_every_kind_are_plain() {
     assert_eq!((rows, plain), (500, 500));
 }
 
+#[test]
+fn numbers_as_programs_and_people_write_them_are_plain() {
+    let missing: Vec<&str> = include_str!("../src/number/data/missing.txt").lines().collect();
+    let words = missing.iter().filter(|word| word.is_ascii() && !word.contains(['"', ',']));
+    let words: Vec<&str> =
+        words.copied().chain(["N/A", "NULL", "None", "NaN", "-", "--"]).collect();
+    let mut text =
+        "username,platform,followers,avg_likes,avg_comments,avg_views,engagement_rate,price\n"
+            .to_owned();
+    for n in 0..4_000_usize {
+        let fans = 2_000 + n * 37;
+        let (k, likes) = (fans as f64 / 1_000.0, n as f64 / 7.0);
+        let word = |at: usize| words[(n + at) % words.len()];
+        text += &match n % 6 {
+            0 => format!(
+                "user.{n},instagram,{fans}.0,{likes},{},{}.0,{},300.0\n",
+                likes / 9.0,
+                n % 900,
+                likes / k / 1e4
+            ),
+            1 => format!(
+                "user.{n},instagram,{k:.1}K,{k:.2}k,{},{k:.1}k,0.0123456789012345678,250\n",
+                n % 40
+            ),
+            2 => format!(
+                "user.{n},instagram,\"{},{:03}\",\"1,204,{:03}.5\",{},{},,\n",
+                fans / 1_000,
+                fans % 1_000,
+                n % 1_000,
+                word(0),
+                word(1)
+            ),
+            3 => format!(
+                "user.{n},instagram,{fans},{},{},{},{},{}\n",
+                word(2),
+                word(3),
+                word(4),
+                word(5),
+                word(6)
+            ),
+            4 => format!("user.{n},instagram,1.{}M,{n},12,\"1,234,567\",0.05,99.50\n", n % 10),
+            _ => format!("user.{n},instagram,{fans},{n},3,{n},0.0{},{n}\n", 10 + n % 80),
+        };
+    }
+    let (rows, plain) = compare("numbers", &text, 5_000).unwrap();
+    assert!(rows == 3_000 && plain * 10 > rows * 8, "{plain} of {rows}");
+}
+
 /// Outcome of the row behind a thousand of a kind.
 fn behind(header: &str, ordinary: impl Fn(u32) -> String, last: &str) -> Outcome {
     let mut text = format!("{header}\n");

@@ -533,7 +533,7 @@ pub(crate) fn is_total(cell: &str) -> bool {
         folded.split(apart).filter(|word| !word.is_empty())
     };
     let number = |word: &str| word.bytes().all(|c| c.is_ascii_digit());
-    words().any(|word| TOTALS.contains(&word))
-        && words()
-            .all(|word| TOTALS.contains(&word) || BESIDE_TOTALS.contains(&word) || number(word))
+    // Most names fail at their first word.
+    words().all(|word| TOTALS.contains(&word) || BESIDE_TOTALS.contains(&word) || number(word))
+        && words().any(|word| TOTALS.contains(&word))
 }

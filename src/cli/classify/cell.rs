@@ -58,9 +58,11 @@ fn ends<const N: usize>(first: &[u8; N], last: &[u8; N], length: usize, out: &mu
 }
 
 /// Appends a cell in quotes if it holds a comma, a quote or a line's end.
-fn quoted(text: &[u8], out: &mut Vec<u8>) {
-    if !text.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-        out.extend_from_slice(text);
+pub(super) fn quoted(text: &[u8], out: &mut Vec<u8>) {
+    let is_marked = |byte: &u8| u8::from(matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+    // All bytes are looked at, which is faster than to stop at one.
+    if text.iter().map(is_marked).fold(0, |found, marked| found | marked) == 0 {
+        append(text, out);
         return;
     }
     out.push(b'"');

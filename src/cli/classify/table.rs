@@ -122,15 +122,11 @@ impl Columns {
                 out.push(b',');
             }
             let content = rows.content(place);
-            if content.is_empty() {
-                continue;
-            }
-            let text = String::from_utf8_lossy(content);
-            if place.is_doubled() {
-                cell::write(&rows.text_of(place), self.raw, out);
+            let harmless = || cell::is_harmless(content) && (ordinary || cell::ordinary(content));
+            if !place.is_doubled() && harmless() {
+                cell::quoted(content, out);
             } else {
-                let raw = self.raw || (ordinary && cell::is_harmless(content));
-                cell::write(&text, raw, out);
+                cell::write(&rows.text_of(place), self.raw, out);
             }
         }
     }

@@ -42,7 +42,7 @@ impl Content {
         match self {
             Content::Nothing => Some(None),
             Content::Count(count) => Some(Some(count)),
-            Content::Number(number) => Some(Some(number.whole.filter(|_| !number.percent)?)),
+            Content::Number(number) => Some(Some(number.count()?)),
         }
     }
 
@@ -75,7 +75,9 @@ fn read_number(bytes: &[u8], cell: Cell, short: Option<Short>, job: &Job) -> Opt
         _ => Kind::Whole,
     };
     let short = short.and_then(|short| short.parted(job.mark, kind));
-    short.or_else(|| plain::read(trimmed(bytes.get(cell.range())?), job.mark, kind))
+    let number = short.or_else(|| plain::read(trimmed(bytes.get(cell.range())?), job.mark, kind));
+    // What a shortened price is in hangs on its suffix, too.
+    number.filter(|number| !number.scaled || !matches!(job.to, To::Price))
 }
 
 pub(super) fn trimmed(cell: &[u8]) -> &[u8] {

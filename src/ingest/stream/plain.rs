@@ -1,53 +1,106 @@
-//! Cells that hold digits and nothing else. What is not plain is no error here: the reader of all numbers takes it.
+//! Cells that hold a number and nothing else. What is not plain is no error here: the reader of all numbers takes it.
 
 use super::cells::Cell;
-use crate::number::{Kind, Mark, exact, float};
+use crate::number::{Kind, Mark, count, exact, float};
 
 /// Digits that a float holds exactly, whatever they are.
 const MOST: usize = 15;
+
+/// Bytes of the longest number that is read here.
+const LONGEST: usize = 32;
 
 /// A plain number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Plain {
     pub(super) value: f64,
-    /// The same, where no separator stood in it.
-    pub(super) whole: Option<u64>,
     /// A percent sign followed.
     pub(super) percent: bool,
+    /// A `K` or `M` was applied.
+    pub(super) scaled: bool,
 }
 
-/// Reads `1204`, `12.5`, `4,2` and `4.2%` as [`crate::number::read`] does; `None` for all else, and where one
-/// separator before three digits leaves a doubt that only the full reader puts in words.
+impl Plain {
+    /// The number as a count, if it can be one.
+    pub(super) fn count(self) -> Option<u64> {
+        count(self.value, self.scaled).ok().filter(|_| !self.percent)
+    }
+}
+
+/// Reads `1204`, `12.5`, `4,2`, `4.2%`, `12.5K`, `1,204,000` and `0.034712390123456789` as [`crate::number::read`] does;
+/// `None` for all else, and where one separator before three digits leaves a doubt that only the full reader puts in
+/// words.
 pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain> {
-    let (cell, percent) = match cell.strip_suffix(b"%") {
-        Some(digits) => (digits, true),
-        None => (cell, false),
+    let (cell, percent, power) = match cell {
+        [digits @ .., b'%'] => (digits, true, 0),
+        [digits @ .., b'k' | b'K'] if kind != Kind::Share => (digits, false, 3),
+        [digits @ .., b'm' | b'M'] if kind != Kind::Share => (digits, false, 6),
+        digits => (digits, false, 0),
     };
-    if cell.len() > MOST + 1 {
+    let scaled = power != 0;
+    let Digits { digits, count, separators, at } = Digits::of(cell)?;
+    if count == 0 || (count > MOST && (separators != 1 || scaled)) {
         return None;
     }
-    // Sixteen digits at most: they cannot run over.
-    let mut digits = 0_u64;
-    let mut separator = None;
-    for (at, byte) in cell.iter().enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-        } else if separator.is_none() && matches!(byte, b'.' | b',') {
-            separator = Some(at);
-        } else {
-            return None;
-        }
-    }
-    let Some(at) = separator else {
-        if cell.is_empty() || cell.len() > MOST {
-            return None;
-        }
-        return Some(whole(digits, percent));
+    let written = match cell.get(at) {
+        Some(b'.') => Mark::Point,
+        Some(_) => Mark::Comma,
+        None => return Some(Plain { value: exact(digits, power)?, percent, scaled }),
     };
-    let written = if cell.get(at) == Some(&b'.') { Mark::Point } else { Mark::Comma };
-    let parted = Parted { digits, written, at, fraction: cell.len() - at - 1, percent };
+    if separators > 1 {
+        return is_grouped(cell, at)
+            .then(|| Some(Plain { value: exact(digits, power)?, percent, scaled }))?;
+    }
+    let fraction = cell.len() - at - 1;
+    if count > MOST {
+        // So many digits behind a mark can only be a fraction; or they stand before it.
+        let sound = written == Mark::Point && at > 0 && fraction > 0 && (fraction != 3 || at > 3);
+        let value = std::str::from_utf8(cell).ok().filter(|_| sound)?.parse().ok()?;
+        return Some(Plain { value, percent, scaled });
+    }
+    let parted = Parted { digits, written, at, fraction, percent, power };
     parted.read(cell.first() == Some(&b'0'), mark, kind)
+}
+
+/// The digits of a cell that has nothing else but separators, all of them alike.
+struct Digits {
+    /// The number that they make, if they are few enough.
+    digits: u64,
+    count: usize,
+    separators: usize,
+    /// Where the first separator stands; the length where there is none.
+    at: usize,
+}
+
+impl Digits {
+    fn of(cell: &[u8]) -> Option<Digits> {
+        let mut found = Digits { digits: 0, count: 0, separators: 0, at: cell.len() };
+        if cell.len() > LONGEST {
+            return None;
+        }
+        for (at, byte) in cell.iter().enumerate() {
+            let digit = byte.wrapping_sub(b'0');
+            if digit < 10 {
+                found.digits = found.digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+                found.count += 1;
+            } else if found.separators == 0 && matches!(byte, b'.' | b',') {
+                (found.separators, found.at) = (1, at);
+            } else if cell.get(found.at) == Some(byte) {
+                found.separators += 1;
+            } else {
+                return None;
+            }
+        }
+        Some(found)
+    }
+}
+
+/// Whether the separators part groups of three digits; the first one stands here.
+fn is_grouped(cell: &[u8], at: usize) -> bool {
+    let is_group = |group: &[u8]| match group {
+        [_, digits @ ..] => digits.len() == 3 && digits.iter().all(u8::is_ascii_digit),
+        [] => false,
+    };
+    (1..=3).contains(&at) && cell.get(at..).unwrap_or_default().chunks(4).all(is_group)
 }
 
 /// A cell of one to eight bytes, all of them in one word.
@@ -104,6 +157,7 @@ impl Short {
             at: usize::try_from(at).ok()?,
             fraction: usize::try_from(fraction).ok()?,
             percent: false,
+            power: 0,
         };
         parted.read(word >> before & 0xff == 0, mark, kind)
     }
@@ -133,7 +187,7 @@ fn number(digits: u64) -> u64 {
 /// Digits without a separator.
 #[inline]
 pub(super) fn whole(digits: u64, percent: bool) -> Plain {
-    Plain { value: float(digits), whole: Some(digits), percent }
+    Plain { value: float(digits), percent, scaled: false }
 }
 
 /// Digits with a separator among them.
@@ -144,24 +198,28 @@ struct Parted {
     at: usize,
     fraction: usize,
     percent: bool,
+    /// That of ten, of a suffix.
+    power: i32,
 }
 
 impl Parted {
     fn read(self, starts_with_zero: bool, mark: Option<Mark>, kind: Kind) -> Option<Plain> {
-        let Parted { digits, written, at, fraction, percent } = self;
+        let Parted { digits, written, at, fraction, percent, power } = self;
         if at == 0 || fraction == 0 {
             return None;
         }
-        let three = fraction == 3 && at <= 3 && !starts_with_zero;
+        let (scaled, three) = (power != 0, fraction == 3 && at <= 3 && !starts_with_zero);
         let decimal = !three || percent || kind == Kind::Share || {
-            match (mark, kind) {
-                (Some(mark), _) => mark == written,
-                (None, Kind::Whole) => false,
-                (None, _) => return None,
+            match (mark, scaled, kind) {
+                (Some(mark), ..) => mark == written,
+                // A suffix is there to keep the number short.
+                (None, true, _) if written == Mark::Point => true,
+                (None, false, Kind::Whole) => false,
+                (None, ..) => return None,
             }
         };
-        let power = if decimal { -i32::try_from(fraction).ok()? } else { 0 };
-        Some(Plain { value: exact(digits, power)?, whole: None, percent })
+        let behind = if decimal { i32::try_from(fraction).ok()? } else { 0 };
+        Some(Plain { value: exact(digits, power - behind)?, percent, scaled })
     }
 }
 
@@ -182,22 +240,56 @@ mod tests {
                 let full = number::read(text, Style { mark, kind }).unwrap();
                 assert_eq!(found.value.to_bits(), full.value.to_bits(), "{text} {mark:?} {kind:?}");
                 assert_eq!(found.percent, full.percent, "{text}");
-                assert!(full.before.is_empty() && full.after.is_empty() && !full.scaled, "{text}");
+                assert!(full.before.is_empty() && full.after.is_empty(), "{text}");
+                assert_eq!(found.scaled, full.scaled, "{text}");
+                assert!(!found.scaled || matches!(full.suffix.as_str(), "k" | "m"), "{text}");
+                assert_eq!(found.count(), number::whole(&full).ok(), "{text}");
             }
         }
     }
 
     #[test]
     fn digits_are_read_here_and_doubts_are_not() {
-        for text in
-            ["0", "7", "007", "1204", "12.5", "0.125", "4,2", "1.204", "1,204", "4.2%", "12345.678"]
-        {
+        for text in [
+            "0",
+            "7",
+            "007",
+            "1204",
+            "12.5",
+            "0.125",
+            "4,2",
+            "1.204",
+            "1,204",
+            "4.2%",
+            "12345.678",
+            "12.5K",
+            "850k",
+            "1.204M",
+            "171366.0",
+            "1,204,000",
+            "12.345.678",
+            "0.03471239012345678",
+            "886.3819208123456",
+        ] {
             agrees(text);
             assert!(read(text.as_bytes(), Some(Mark::Point), Kind::Whole).is_some(), "{text}");
         }
-        for text in
-            ["", "-", "12K", "1.2.3", ".5", "5.", "-5", "1 204", "9007199254740993", "%", "1e5"]
-        {
+        for text in [
+            "",
+            "-",
+            "12B",
+            "1.2.3",
+            ".5",
+            "5.",
+            "-5",
+            "1 204",
+            "9007199254740993",
+            "%",
+            "1e5",
+            "K",
+            "1,2,3",
+            "12,34,567",
+        ] {
             assert_eq!(read(text.as_bytes(), None, Kind::Whole), None, "{text}");
         }
         assert_eq!(read(b"1.204", None, Kind::Average), None);
@@ -223,7 +315,9 @@ mod tests {
         }
 
         #[test]
-        fn what_is_read_here_is_read_the_same_in_full(text in "[0-9]{0,8}[.,%]?[0-9]{0,9}%?") {
+        fn what_is_read_here_is_read_the_same_in_full(
+            text in "[0-9]{0,8}[.,%]?[0-9]{0,9}[%kKmM]?|[0-9]{0,4}([.,][0-9]{3}){0,5}[kM%]?|[0-9]{0,9}[.,]?[0-9]{5,24}[kM%]?",
+        ) {
             agrees(&text);
         }
     }

@@ -13,6 +13,7 @@ use crate::ingest::columns::values::is_damaged;
 use crate::ingest::once::Identity;
 use crate::ingest::validate::{Reader, before_at, is_total, may_be_total, of_cell};
 use crate::money::{Currency, Money, Said};
+use crate::number;
 use crate::profile::{GivenRate, Offer, Platform, Profile};
 
 /// Rows that are read at once: their profiles fit into the processor's nearest memory.
@@ -24,6 +25,8 @@ pub(super) struct Sketch {
     rows: [Row; ROWS],
     platforms: Answers<Option<Platform>>,
     currencies: Answers<Option<Option<Currency>>>,
+    /// Whether a cell stands for nothing.
+    missing: Answers<bool>,
 }
 
 /// A row, read.
@@ -44,7 +47,8 @@ pub(super) struct Row {
 impl Default for Sketch {
     fn default() -> Sketch {
         let rows = std::array::from_fn(|_| Row::default());
-        Sketch { rows, platforms: Answers::default(), currencies: Answers::default() }
+        let (platforms, currencies) = (Answers::default(), Answers::default());
+        Sketch { rows, platforms, currencies, missing: Answers::default() }
     }
 }
 
@@ -62,14 +66,14 @@ impl Sketch {
         bytes: &[u8],
         lines: &[C],
     ) {
-        let Sketch { rows, platforms, currencies } = self;
+        let Sketch { rows, platforms, currencies, missing } = self;
         for (row, line) in rows.iter_mut().zip(lines) {
             row.sound = line.count() == reader.width;
             row.profile.offers.clear();
             row.profile.platform = None;
             row.currency = None;
         }
-        let mut table = Table { rows, bytes, lines };
+        let mut table = Table { rows, missing, bytes, lines };
         if let Some(column) = plan.currency {
             table.words(column, |row, cell| {
                 row.currency = currencies.of(bytes, cell, currency)??;
@@ -94,6 +98,7 @@ impl Sketch {
 /// The rows under way.
 struct Table<'t, C> {
     rows: &'t mut [Row; ROWS],
+    missing: &'t mut Answers<bool>,
     bytes: &'t [u8],
     lines: &'t [C],
 }
@@ -150,10 +155,11 @@ impl<C: Cells> Table<'_, C> {
             let taken = match digits.filter(|_| !stands_in) {
                 Some(count) => take(row, Content::Count(count)),
                 None if cell.length() == 0 && !stands_in => take(row, Content::Nothing),
-                None => {
-                    let content = Content::of(bytes, cell, job);
-                    content.and_then(|content| take(row, content))
-                }
+                None => match Content::of(bytes, cell, job) {
+                    Some(content) => take(row, content),
+                    None if stands_in || !is_missing(self.missing, bytes, cell) => None,
+                    None => take(row, Content::Nothing),
+                },
             };
             row.sound &= taken.is_some();
         }
@@ -240,6 +246,11 @@ impl Row {
         self.profile.url = at(plan.url)?.and_then(text);
         Some(())
     }
+}
+
+/// Whether a cell holds a word for "missing".
+fn is_missing(known: &mut Answers<bool>, bytes: &[u8], cell: Cell) -> bool {
+    known.of(bytes, cell, |text| number::is_missing(&number::folded(text))).unwrap_or(false)
 }
 
 fn platform(cell: &str) -> Option<Platform> {
