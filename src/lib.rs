@@ -22,4 +22,6 @@ pub mod report;
 pub mod sql;
 pub mod text;
 pub mod tier;
+#[cfg(feature = "parquet")]
+mod typed;
 pub mod vet;

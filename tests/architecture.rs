@@ -6,14 +6,15 @@
 use std::path::{Path, PathBuf};
 
 /// Each top module, lowest first, and the modules it may name besides itself.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("number", &[]),
     ("text", &["number"]),
     ("money", &["number"]),
     ("profile", &["number", "money"]),
     ("tier", &["number", "profile"]),
     ("figure", &["number", "money"]),
-    ("ingest", &["number", "text", "money", "profile", "tier"]),
+    ("typed", &[]),
+    ("ingest", &["number", "text", "money", "profile", "tier", "typed"]),
     ("benchmark", &["number", "money", "profile", "tier"]),
     ("metrics", &["number", "money", "profile", "tier", "benchmark"]),
     ("vet", &["number", "money", "profile", "tier", "figure", "benchmark", "metrics"]),
@@ -56,6 +57,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "sql",
             "diff",
             "check",
+            "typed",
         ],
     ),
     ("main", &["cli"]),

@@ -9,7 +9,9 @@ use parquet::data_type::{
     FixedLenByteArrayType, FloatType, Int32Type, Int64Type, Int96, Int96Type,
 };
 use parquet::file::properties::{WriterProperties, WriterVersion};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::record::Field;
 use parquet::schema::parser::parse_message_type;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -238,8 +240,7 @@ fn every_way_to_write_a_column_is_read() {
 }
 
 /// Lists in lists, in the present form and in those of old writers, and maps.
-#[test]
-fn nested_values_keep_their_shape() {
+fn nested() -> Vec<u8> {
     let schema = "message list {
         required binary handle (utf8);
         required int64 followers;
@@ -253,7 +254,7 @@ fn nested_values_keep_their_shape() {
         optional group share (map) { repeated group key_value {
             required binary key (utf8); optional double value; } }
     }";
-    let bytes = file(schema, packed(Compression::SNAPPY), |group| {
+    file(schema, packed(Compression::SNAPPY), |group| {
         put::<ByteArrayType>(group, &texts(&["ana", "bo", "cy"]), None, None);
         put::<Int64Type>(group, &[1_000, 20_000, 300_000], None, None);
         // ["a", null], [], null
@@ -269,9 +270,13 @@ fn nested_values_keep_their_shape() {
         let keys = texts(&["US", "DE"]);
         put::<ByteArrayType>(group, &keys, Some(&[2, 2, 1, 0]), repeated);
         put::<DoubleType>(group, &[0.5], Some(&[3, 2, 1, 0]), repeated);
-    });
+    })
+}
+
+#[test]
+fn nested_values_keep_their_shape() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = classified(&saved(&folder, "nested.parquet", &bytes));
+    let rows = classified(&saved(&folder, "nested.parquet", &nested()));
     let own = |row: &Value| {
         let keys = ["tags", "old", "bare", "deep", "posts", "share"];
         json!(keys.map(|key| row[key].clone()))
@@ -413,4 +418,186 @@ fn no_damaged_byte_brings_it_down() {
             }
         }
     }
+}
+
+/// The schema of a file and its rows, read by the crate's own reader of records.
+fn contents(file: &str) -> (String, Vec<parquet::record::Row>) {
+    let reader = SerializedFileReader::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut schema = Vec::new();
+    parquet::schema::printer::print_schema(&mut schema, reader.metadata().file_metadata().schema());
+    let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+    (String::from_utf8(schema).unwrap(), rows)
+}
+
+/// The table that is in a file, as far as this column.
+fn dumped(file: &str, columns: usize) -> Vec<Vec<String>> {
+    let text = printed(&["inspect", file, "--dump"]);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let rows =
+        reader.records().map(|row| row.unwrap().iter().take(columns).map(str::to_owned).collect());
+    rows.collect()
+}
+
+#[test]
+fn nested_columns_and_several_inputs_go_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let nested = saved(&folder, "nested.parquet", &nested());
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let again = out("again.parquet");
+    printed(&["classify", &nested, "-q", "-o", &again]);
+    let own = |rows: &[Value]| -> Vec<Value> {
+        let keys = ["handle", "tags", "old", "bare", "deep", "posts", "share"];
+        rows.iter().map(|row| json!(keys.map(|key| row[key].clone()))).collect()
+    };
+    assert_eq!(own(&classified(&again)), own(&classified(&nested)));
+    assert_eq!(columns(&again)[..8], columns(&nested));
+    // A column that only one of the files has typed is text.
+    let table = saved(&folder, "table.csv", b"handle,followers,city\ndora,5000,Ulm\n");
+    let both = out("both.parquet");
+    printed(&["classify", &nested, &table, "-q", "-o", &both]);
+    let (schema, rows) = contents(&both);
+    assert_eq!(rows.len(), 4);
+    for column in
+        ["BYTE_ARRAY followers (STRING)", "BYTE_ARRAY city (STRING)", "group posts (LIST)"]
+    {
+        assert!(schema.contains(column), "{column}: {schema}");
+    }
+    let twice = out("twice.parquet");
+    let more = saved(&folder, "more.parquet", &typed(packed(Compression::SNAPPY)));
+    printed(&["classify", &nested, &more, "-q", "-o", &twice]);
+    let (schema, _) = contents(&twice);
+    assert!(schema.contains("BYTE_ARRAY handle (UTF8)"), "{schema}");
+    assert!(schema.contains("BYTE_ARRAY followers (STRING)"), "of two types: {schema}");
+}
+
+#[test]
+fn contacts_stay_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.parquet");
+    let out = out.to_str().unwrap();
+    let table = b"handle,followers,bio,email\nana,5000,write to ana@example.com,ana@example.com\n";
+    let table = saved(&folder, "table.csv", table);
+    printed(&["classify", &table, "--redact", "-q", "-o", out]);
+    let bytes = std::fs::read(out).unwrap();
+    assert!(!bytes.windows(11).any(|part| part == b"example.com"));
+}
+
+#[test]
+fn other_commands_do_not_write_it() {
+    let said = refused(&["inspect", &fixture("polars-zstd.parquet"), "-f", "parquet"]);
+    assert!(said.contains("inspect does not print parquet"), "{said}");
+    let list = fixture("list.ndjson");
+    let said = refused(&["classify", &list, "--explain", "hana", "-f", "parquet"]);
+    assert!(said.contains("--explain"), "{said}");
+}
+
+#[test]
+fn a_table_goes_out_as_text_with_typed_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = "handle,platform,followers,avg_likes,tier,price\n\
+        ana,instagram,12.5K,300,gold,\nbo,tiktok,900,,,=1+1\ncy,tiktok,8 200,410,silver,$250\n";
+    let list = saved(&folder, "list.csv", list.as_bytes());
+    let out = folder.path().join("out.parquet");
+    let out = out.to_str().unwrap();
+    let output = tierplan(&["classify", &list, "-o", out]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("tier") && said.contains("_input"), "{said}");
+    let (schema, rows) = contents(out);
+    for column in [
+        "OPTIONAL BYTE_ARRAY followers (STRING)",
+        "OPTIONAL BYTE_ARRAY tier_input (STRING)",
+        "OPTIONAL BYTE_ARRAY price_input (STRING)",
+        "OPTIONAL BYTE_ARRAY tier (STRING)",
+        "OPTIONAL DOUBLE engagement_rate",
+        "OPTIONAL DOUBLE er_standing",
+        "OPTIONAL DOUBLE price;",
+        "OPTIONAL DOUBLE cpv",
+        "OPTIONAL BYTE_ARRAY flags (STRING)",
+    ] {
+        assert!(schema.contains(column), "{column}: {schema}");
+    }
+    let lines = classified(&list);
+    assert_eq!(rows.len(), lines.len());
+    for (row, line) in rows.iter().zip(&lines) {
+        for (name, field) in row.get_column_iter().filter(|(name, _)| *name != "flags") {
+            let wanted = match &line[name] {
+                Value::String(text) if text.is_empty() => Value::Null,
+                other => other.clone(),
+            };
+            let found = match field {
+                Field::Null => Value::Null,
+                Field::Str(text) => json!(text),
+                Field::Double(number) => json!(number),
+                other => json!(other.to_string()),
+            };
+            assert_eq!(found, wanted, "{name} of {line}");
+        }
+    }
+    let formula =
+        rows[1].get_column_iter().any(|(_, field)| *field == Field::Str("=1+1".to_owned()));
+    assert!(formula, "nothing is defused: no program runs a cell of Parquet");
+    let first = std::fs::read(out).unwrap();
+    assert!(tierplan(&["classify", &list, "-q", "-o", out]).status.success());
+    assert_eq!(std::fs::read(out).unwrap(), first, "the same bytes again");
+}
+
+#[test]
+fn columns_of_parquet_keep_their_types() {
+    let folder = tempfile::tempdir().unwrap();
+    let typed = saved(&folder, "typed.parquet", &typed(packed(Compression::SNAPPY)));
+    let fixtures = ["polars-zstd.parquet", "polars-gzip.parquet", "duckdb-v2.parquet"];
+    let files = fixtures.map(fixture);
+    for file in [typed].iter().chain(&files) {
+        let out = folder.path().join("out.parquet");
+        let out = out.to_str().unwrap();
+        printed(&["classify", file, "-q", "-o", out]);
+        let (before, after) = (columns(file), columns(out));
+        // One that is called like ours makes room, as in NDJSON.
+        let room = |name: &String| name.replace("price_input", "price");
+        let own: Vec<String> = after[..before.len()].iter().map(room).collect();
+        assert_eq!(own, before, "{file}");
+        assert_eq!(after.len(), before.len() + ADDED.len());
+        let mut all = dumped(file, usize::MAX);
+        let mut own = dumped(out, all[0].len());
+        own[0].iter_mut().for_each(|name| *name = room(name));
+        // But for the rows that were rejected.
+        all.retain(|row| own.iter().any(|other| other[0] == row[0]));
+        assert_eq!(own, all, "{file}");
+        assert!(own.len() > 3, "{file}");
+        // What was added to the file is what is added to its source.
+        assert_eq!(added(&rows_of(out)), added(&classified(file)), "{file}");
+    }
+}
+
+/// The columns of a schema, each as it is printed, but for what may be missing at the top.
+fn columns(file: &str) -> Vec<String> {
+    let reader = SerializedFileReader::new(std::fs::File::open(file).unwrap()).unwrap();
+    let schema = reader.metadata().file_metadata().schema_descr().root_schema_ptr();
+    let printed = |field: &parquet::schema::types::TypePtr| {
+        let mut text = Vec::new();
+        parquet::schema::printer::print_schema(&mut text, field);
+        let text = String::from_utf8(text).unwrap();
+        text.strip_prefix("REQUIRED").map_or(text.clone(), |rest| format!("OPTIONAL{rest}"))
+    };
+    schema.get_fields().iter().map(printed).collect()
+}
+
+/// The rows of a file as `--dump` would not show them: with their types.
+fn rows_of(file: &str) -> Vec<Value> {
+    let (_, rows) = contents(file);
+    let value = |field: &Field| match field {
+        Field::Null => Value::Null,
+        Field::Str(text) => json!(text),
+        Field::Double(number) => json!(number),
+        _ => Value::Null, // none of ours
+    };
+    let row = |row: &parquet::record::Row| {
+        let members = row.get_column_iter().map(|(name, field)| (name.clone(), value(field)));
+        let mut object: serde_json::Map<String, Value> = members.collect();
+        let flags = object.get("flags").and_then(Value::as_str).unwrap();
+        let flags = flags.split(';').filter(|flag| !flag.is_empty()).map(Value::from).collect();
+        object.insert("flags".to_owned(), Value::Array(flags));
+        Value::Object(object)
+    };
+    rows.iter().map(row).collect()
 }

@@ -86,13 +86,14 @@ pub(super) enum Command {
 /// Options that every command has.
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// How to print: table, csv, json, ndjson, markdown, html or xlsx; for check also junit and github
+    /// How to print: table, csv, json, ndjson, markdown, html or xlsx; for classify also parquet, for check junit and
+    /// github
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Settings to use (else tierplan.toml in this folder or one above; /dev/null for none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Write to this file, whole or not at all; the ending says the format (.csv .json .ndjson .md .html .xlsx .txt)
+    /// Write to this file, whole or not at all; the ending says the format (.csv .json .ndjson .md .html .xlsx .parquet .txt)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Say nothing but the result

@@ -38,6 +38,8 @@ pub enum Format {
     Html,
     /// A workbook.
     Xlsx,
+    /// Typed columns, for other programs.
+    Parquet,
     /// JUnit XML, for gates.
     Junit,
     /// Annotations of a GitHub workflow, for gates.
@@ -57,9 +59,14 @@ impl FromStr for Format {
             "markdown" | "md" => Format::Markdown,
             "html" | "htm" => Format::Html,
             "xlsx" => Format::Xlsx,
+            "parquet" => Format::Parquet,
             "junit" | "xml" => Format::Junit,
             "github" => Format::Github,
-            _ => return Err("use table, csv, json, ndjson, markdown, html or xlsx".to_owned()),
+            _ => {
+                return Err(
+                    "use table, csv, json, ndjson, markdown, html, xlsx or parquet".to_owned()
+                );
+            }
         })
     }
 }
@@ -75,6 +82,7 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Html => "html",
             Format::Xlsx => "xlsx",
+            Format::Parquet => "parquet",
             Format::Junit => "junit",
             Format::Github => "github",
         }
@@ -96,8 +104,18 @@ impl Format {
     /// The format asked for, else the one the file's ending names, else a table.
     ///
     /// # Errors
-    /// An ending that names no format, where none was asked for.
+    /// An ending that names no format, where none was asked for; bytes that are not for a terminal, to one.
     pub fn choose(asked: Option<Format>, file: Option<&Path>) -> anyhow::Result<Format> {
+        let format = Format::named(asked, file)?;
+        let is_binary = matches!(format, Format::Xlsx | Format::Parquet);
+        if is_binary && Sink::is_stdout(file) && std::io::stdout().is_terminal() {
+            let name = format.name();
+            anyhow::bail!("{name} is not for a terminal: write it to a file, -o FILE.{name}");
+        }
+        Ok(format)
+    }
+
+    fn named(asked: Option<Format>, file: Option<&Path>) -> anyhow::Result<Format> {
         let ending = file.and_then(Path::extension).and_then(|ending| ending.to_str());
         match (asked, ending) {
             (Some(format), _) => Ok(format),
@@ -176,6 +194,7 @@ mod tests {
             ("plan.html", Format::Html),
             ("plan.HTM", Format::Html),
             ("plan.xlsx", Format::Xlsx),
+            ("tiers.parquet", Format::Parquet),
             ("gate.xml", Format::Junit),
             ("a.txt", Format::Table),
             ("plan", Format::Table),

@@ -24,6 +24,10 @@ const HEAD: u64 = 512 << 10;
 /// Records that the columns are worked out from.
 pub(crate) const SAMPLE: usize = 1_000;
 
+/// A column's name in a record, and its type.
+#[cfg(feature = "parquet")]
+pub(crate) type Typed = (String, std::sync::Arc<crate::typed::Type>);
+
 /// The records of an input and what is known of the container.
 pub(crate) struct Opened<'a> {
     pub(crate) layout: Layout,
@@ -42,6 +46,9 @@ pub(crate) struct Opened<'a> {
     pub(crate) question: Option<String>,
     /// Lists on other sheets of the workbook, each with columns of its own.
     pub(crate) others: Vec<Opened<'a>>,
+    /// The columns of a Parquet file.
+    #[cfg(feature = "parquet")]
+    pub(crate) types: Vec<Typed>,
 }
 
 /// Opens an input of any kind.
@@ -234,6 +241,8 @@ fn assemble<'a>(
         notes: Vec::new(),
         question: None,
         others: Vec::new(),
+        #[cfg(feature = "parquet")]
+        types: Vec::new(),
     }
 }
 
@@ -312,10 +321,11 @@ fn columns<'a>(
 ) -> Result<Opened<'a>, IngestError> {
     let data = held(file, "a Parquet file", head, reader, limits)?;
     let mut rows = parquet::Rows::open(file, data, limits)?;
+    let types = rows.types();
     let layout = blank_layout(file, Format::Parquet, "utf-8".to_owned());
     let sampled = rows.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
     let rest = Rest::of(Kind::Other(Box::new(rows))).limited(file, sampled.len(), limits);
-    Ok(assemble(layout, Vec::new(), Vec::new(), 0, sampled, rest))
+    Ok(Opened { types, ..assemble(layout, Vec::new(), Vec::new(), 0, sampled, rest) })
 }
 
 /// A workbook is held, within the limits.

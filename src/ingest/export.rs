@@ -24,6 +24,8 @@ pub struct Export<'a> {
     sampled: VecDeque<Record>,
     rest: Rest<'a>,
     limits: Limits,
+    #[cfg(feature = "parquet")]
+    types: Vec<container::Typed>,
 }
 
 impl<'a> Export<'a> {
@@ -35,6 +37,12 @@ impl<'a> Export<'a> {
     /// The headers of a table in order, as they stand in the file; empty for JSON and files without a header.
     pub fn header(&self) -> Vec<String> {
         self.header.clone()
+    }
+
+    /// The columns of a Parquet file with their types; none of any other file.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn types(&self) -> &[container::Typed] {
+        &self.types
     }
 
     /// Takes away what lies behind the first thousand records of a table or of JSON lines, to be read in blocks: the
@@ -158,6 +166,8 @@ impl<'a> Export<'a> {
             sampled: opened.sampled,
             rest: opened.rest,
             limits,
+            #[cfg(feature = "parquet")]
+            types: opened.types,
         }
     }
 }

@@ -133,3 +133,30 @@ pub(super) fn write_members(figures: &Figures, wide: bool, out: &mut Vec<u8>) ->
     out.push(b']');
     Ok(())
 }
+
+/// Whether one of the added columns holds numbers.
+#[cfg(feature = "parquet")]
+pub(super) fn is_number(name: &str) -> bool {
+    matches!(name, "engagement_rate" | "er_standing" | "price" | "cpm" | "cpe" | "cpv")
+}
+
+/// The added columns as values, flags as in CSV; unknown is null.
+#[cfg(feature = "parquet")]
+pub(super) fn values(figures: &Figures, wide: bool) -> Vec<serde_json::Value> {
+    let mut flags: Vec<String> = figures.flags.iter().map(|flag| flag.code().to_owned()).collect();
+    flags.extend(other_currency(figures).map(|currency| format!("price_in_{currency}")));
+    let platform = wide.then(|| figures.platform.map(Platform::name).into());
+    let own = [
+        figures.tier.into(),
+        figures.engagement_rate.map(Rounded::value).into(),
+        figures.formula.map(crate::metrics::Formula::name).into(),
+        figures.er_standing.into(),
+        figures.price.into(),
+        figures.price_source.map(PriceSource::name).into(),
+        figures.cpm.map(Rounded::value).into(),
+        figures.cpe.map(Rounded::value).into(),
+        figures.cpv.map(Rounded::value).into(),
+        flags.join(";").into(),
+    ];
+    platform.into_iter().chain(own).collect()
+}

@@ -26,7 +26,7 @@ pub(super) fn run(
     inputs: Vec<Input<'_>>,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Outcome> {
-    if matches!(request.format, Format::Csv | Format::Ndjson) {
+    if matches!(request.format, Format::Csv | Format::Ndjson | Format::Parquet) {
         bail!("--explain is more than rows: use --format table, markdown, html, xlsx or json");
     }
     let mut reader = Reader::new(request, streams.rejects.take())?;

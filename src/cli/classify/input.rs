@@ -26,6 +26,9 @@ pub(super) struct Input<'a> {
     pub(super) tail: Option<Tail<'a>>,
     /// Bytes of its file, where they are known.
     pub(super) size: Option<u64>,
+    /// The types of its columns, where it has any and they are wanted.
+    #[cfg(feature = "parquet")]
+    pub(super) types: Vec<std::sync::Arc<crate::typed::Type>>,
 }
 
 impl<'a> Input<'a> {
@@ -46,7 +49,21 @@ impl<'a> Input<'a> {
             rows: Box::new(rows.map(|row| row.map_err(anyhow::Error::from))),
             tail: None,
             size: None,
+            #[cfg(feature = "parquet")]
+            types: Vec::new(),
         }
+    }
+
+    /// The same with columns of these names and types.
+    #[cfg(feature = "parquet")]
+    pub(super) fn with_types(
+        mut self,
+        columns: Vec<(String, std::sync::Arc<crate::typed::Type>)>,
+    ) -> Input<'a> {
+        if !columns.is_empty() {
+            (self.header, self.types) = columns.into_iter().unzip();
+        }
+        self
     }
 
     /// Whether a record can hold several platforms.

@@ -135,7 +135,7 @@ impl Keys {
                 renamed.insert(key.clone());
                 room(key, |room| taken.contains(room) || own.contains_key(room))
             } else {
-                free(key.clone(), &own)
+                free(key.clone(), |name| own.contains_key(name))
             };
             own.insert(name, Value::from(cell.as_str()));
         }
@@ -144,7 +144,7 @@ impl Keys {
 }
 
 /// What a key is called that makes room for ours.
-fn room(key: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn room(key: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut room = format!("{key}_input");
     while is_taken(&room) {
         room.push('_');
@@ -173,14 +173,14 @@ fn key(header: &[String], place: usize) -> String {
 }
 
 /// A second column of the same name gets a number, because an object holds each key once.
-fn free(key: String, own: &Map<String, Value>) -> String {
-    if !own.contains_key(&key) {
+pub(super) fn free(key: String, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(&key) {
         return key;
     }
     let mut number = 2_u32;
     loop {
         let name = format!("{key}_{number}");
-        if !own.contains_key(&name) {
+        if !is_taken(&name) {
             return name;
         }
         number += 1;

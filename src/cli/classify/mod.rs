@@ -11,6 +11,8 @@ mod flat;
 mod input;
 mod lines;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rejects;
 mod stream;
 mod table;
@@ -136,8 +138,14 @@ fn format(args: &args::Classify) -> anyhow::Result<Format> {
         Format::Markdown,
         Format::Html,
         Format::Xlsx,
+        Format::Parquet,
     ];
     format.among("classify", &all)?;
+    if format == Format::Parquet && !cfg!(feature = "parquet") {
+        bail!(
+            "this tierplan was built without Parquet; install one that writes it, from its source: cargo install --path . --features parquet; or use --format csv"
+        );
+    }
     Ok(format)
 }
 
@@ -186,7 +194,12 @@ fn open(args: &args::Classify, format: Format) -> anyhow::Result<Vec<Input<'stat
             let (layout, header) = (export.layout().clone(), export.header());
             let rows = matches!(format, Format::Csv | Format::Ndjson) && args.explain.is_none();
             let tail = if rows && !Input::is_wide(&layout) { export.take_tail() } else { None };
-            inputs.push(Input { tail, size, ..Input::new(&layout, header, export) });
+            #[cfg(feature = "parquet")]
+            let types = export.types().to_vec();
+            let input = Input { tail, size, ..Input::new(&layout, header, export) };
+            #[cfg(feature = "parquet")]
+            let input = if format == Format::Parquet { input.with_types(types) } else { input };
+            inputs.push(input);
         }
     }
     Ok(inputs)
@@ -200,8 +213,12 @@ fn classify(
 ) -> anyhow::Result<Outcome> {
     let files: Vec<String> = inputs.iter().map(|input| input.file.clone()).collect();
     let mut reader = Reader::new(request, streams.rejects.take())?;
-    if matches!(request.format, Format::Csv | Format::Ndjson) {
-        let notes = rows(&mut reader, inputs, streams.out)?;
+    if matches!(request.format, Format::Csv | Format::Ndjson | Format::Parquet) {
+        let notes = match request.format {
+            #[cfg(feature = "parquet")]
+            Format::Parquet => parquet::rows(&mut reader, inputs, streams.out)?,
+            _ => rows(&mut reader, inputs, streams.out)?,
+        };
         if !request.quiet {
             reader.aside(&files, notes, streams)?;
         }
@@ -298,16 +315,7 @@ impl Rows<'_, '_, '_> {
     }
 
     fn row(&mut self, place: usize, row: &Row, file: &str, shape: &Shape) -> anyhow::Result<()> {
-        let Some(profiles) = self.reader.count(row)? else { return Ok(()) };
-        self.reader.tally.record(Fate::Classified);
-        let mut all = Vec::with_capacity(profiles.len());
-        for profile in profiles {
-            let newest = self.reader.request.lens.recent.map(|window| profile.recent(window));
-            let profile = newest.as_ref().unwrap_or(profile);
-            let figures = Figures::of(profile, &self.reader.request.lens);
-            self.reader.tally.add_figures(&figures, || format!("{file} line {}", row.line));
-            all.push(figures);
-        }
+        let Some(all) = self.reader.figures(row, file)? else { return Ok(()) };
         shape.row(place, &row.original, &all, &mut self.line, &mut self.notes)?;
         self.flush()
     }
@@ -375,6 +383,21 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Counts a record. Gives the figures of its profiles, if it has any.
+    fn figures(&mut self, row: &Row, file: &str) -> anyhow::Result<Option<Vec<Figures>>> {
+        let Some(profiles) = self.count(row)? else { return Ok(None) };
+        self.tally.record(Fate::Classified);
+        let mut all = Vec::with_capacity(profiles.len());
+        for profile in profiles {
+            let newest = self.request.lens.recent.map(|window| profile.recent(window));
+            let profile = newest.as_ref().unwrap_or(profile);
+            let figures = Figures::of(profile, &self.request.lens);
+            self.tally.add_figures(&figures, || format!("{file} line {}", row.line));
+            all.push(figures);
+        }
+        Ok(Some(all))
     }
 
     /// Counts a record that gave no profile; the profiles of one that did.

@@ -72,11 +72,7 @@ impl Columns {
         out: &mut Vec<u8>,
         left_out: &mut LeftOut,
     ) {
-        let mut cells = vec![Cow::Borrowed(""); self.names.len()];
-        match original {
-            Original::Cells(own) => self.place_cells(input, own, &mut cells, left_out),
-            Original::Json(record) => self.place_paths(flat::cells(record), &mut cells, left_out),
-        }
+        let cells = self.cells(input, original, left_out);
         for figures in profiles {
             for (number, cell) in cells.iter().enumerate() {
                 if number > 0 {
@@ -86,6 +82,33 @@ impl Columns {
             }
             self.finish(figures, cells.len(), out);
         }
+    }
+
+    /// The record's cells, each in its place.
+    pub(super) fn cells<'c>(
+        &self,
+        input: usize,
+        original: &'c Original,
+        left_out: &mut LeftOut,
+    ) -> Vec<Cow<'c, str>> {
+        let mut cells = vec![Cow::Borrowed(""); self.names.len()];
+        match original {
+            Original::Cells(own) => self.place_cells(input, own, &mut cells, left_out),
+            Original::Json(record) => self.place_paths(flat::cells(record), &mut cells, left_out),
+        }
+        cells
+    }
+
+    /// The names of the user's own columns.
+    #[cfg(feature = "parquet")]
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Where the columns of an input stand.
+    #[cfg(feature = "parquet")]
+    pub(super) fn places(&self, input: usize) -> &[usize] {
+        self.places.get(input).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Appends ours behind so many of the user's own.
@@ -178,7 +201,7 @@ pub(super) fn note(left_out: &LeftOut) -> Option<String> {
     }
     let named: Vec<&str> = left_out.iter().take(NAMED).map(String::as_str).collect();
     Some(format!(
-        "{count} of the input's keys first came after the header was written and are not in the CSV \
+        "{count} of the input's keys first came after the header was written and are not in the output \
          ({}{}); -f ndjson keeps them all",
         named.join(", "),
         if count > NAMED { ", …" } else { "" }

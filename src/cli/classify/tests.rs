@@ -47,6 +47,8 @@ fn input(file: &str, header: &[&str], rows: Vec<Row>) -> Input<'static> {
         rows: Box::new(rows.into_iter().map(Ok)),
         tail: None,
         size: None,
+        #[cfg(feature = "parquet")]
+        types: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! it goes on); see <https://parquet.apache.org/docs/file-format/nestedencoding/>.
 
 use super::page::{Budget, Pages};
-use super::value::{Kind, Raw, Scalar};
+use crate::typed::{Kind, Raw, Scalar};
 use ::parquet::basic::Type;
 use ::parquet::column::page::PageReader;
 use ::parquet::column::reader::ColumnReaderImpl;

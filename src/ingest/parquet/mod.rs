@@ -9,20 +9,21 @@ mod delta;
 mod footer;
 mod guard;
 mod page;
-mod tree;
-mod value;
+mod row;
 
 use super::IngestError;
 use super::limits::{Limits, bytes as size};
 use super::rows::Record;
+use crate::typed::{self, Node};
 use ::parquet::basic::Compression;
 use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+use ::parquet::schema::types::Type;
 use bytes::Bytes;
 use column::Column;
 use guard::guarded;
 use page::Budget;
+use row::{Reading, Wrong};
 use std::sync::Arc;
-use tree::{Node, Reading};
 
 /// The first bytes, and the last.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
@@ -87,7 +88,7 @@ impl Rows {
                 sound(file, chunk, data.len())?;
             }
         }
-        let tree = tree::of(schema.root_schema());
+        let tree = typed::shape(schema.root_schema());
         Ok(Rows {
             file: file.to_owned(),
             budget: Arc::new(Budget::new(limits)),
@@ -103,6 +104,14 @@ impl Rows {
             text: 0,
             ended: false,
         })
+    }
+
+    /// Its columns, each with its name in a row.
+    pub(crate) fn types(&self) -> Vec<(String, Arc<Type>)> {
+        let Node::Struct(members) = &self.tree else { return Vec::new() };
+        let names = members.iter().map(|(name, _)| name.clone());
+        let types = self.contents.file_metadata().schema_descr().root_schema().get_fields();
+        names.zip(types.iter().cloned()).collect()
     }
 
     /// Reads the next rows from the columns; `false` at the end.
@@ -141,8 +150,8 @@ impl Rows {
         let text = reading.text() as u64;
         let object = match read {
             Ok(object) => object,
-            Err(tree::Wrong::Damaged(reason)) => return Err(self.damaged(&reason)),
-            Err(tree::Wrong::TooLong(reason)) => return Err(self.limit(reason)),
+            Err(Wrong::Damaged(reason)) => return Err(self.damaged(&reason)),
+            Err(Wrong::TooLong(reason)) => return Err(self.limit(reason)),
         };
         self.number = line;
         // The same long text again and again takes no room in the file.

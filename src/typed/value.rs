@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 use std::fmt::Write as _;
 
 /// A value as it is stored.
-pub(super) enum Scalar<'v> {
+pub(crate) enum Scalar<'v> {
     Bool(bool),
     Int(i64),
     /// Nanoseconds since the beginning of 1970.
@@ -19,7 +19,7 @@ pub(super) enum Scalar<'v> {
 }
 
 /// What is stored for a physical type.
-pub(super) trait Raw {
+pub(crate) trait Raw {
     /// The same, for all types.
     fn scalar(&self) -> Scalar<'_>;
 }
@@ -103,7 +103,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// As the schema says, in the present way or the old one.
-    pub(super) fn of(column: &ColumnDescriptor) -> Kind {
+    pub(crate) fn of(column: &ColumnDescriptor) -> Kind {
         let scale = || u32::try_from(column.type_scale()).unwrap_or(0);
         match column.logical_type_ref() {
             Some(LogicalType::Decimal(_)) => return Kind::Decimal(scale()),
@@ -150,7 +150,7 @@ fn nanoseconds(unit: &TimeUnit) -> i64 {
 }
 
 /// The value of a cell.
-pub(super) fn of(kind: Kind, stored: Scalar<'_>) -> Value {
+pub(crate) fn written(kind: Kind, stored: Scalar<'_>) -> Value {
     match (kind, stored) {
         (Kind::Decimal(scale), Scalar::Int(number)) => decimal(i128::from(number), scale),
         (Kind::Decimal(scale), Scalar::Bytes(bytes)) => {
@@ -167,7 +167,7 @@ pub(super) fn of(kind: Kind, stored: Scalar<'_>) -> Value {
         }
         (Kind::Uuid, Scalar::Bytes(bytes)) => uuid(bytes),
         (Kind::Half, Scalar::Bytes(&[low, high])) => half(u16::from_le_bytes([low, high])),
-        (Kind::Bytes, Scalar::Bytes(bytes)) if bytes.iter().any(is_control) => escaped(bytes),
+        (Kind::Bytes, Scalar::Bytes(bytes)) if is_ambiguous(bytes) => escaped(bytes),
         (_, Scalar::Bool(value)) => Value::Bool(value),
         (_, Scalar::Int(number)) => Value::from(number),
         (_, Scalar::Float(number)) => float(number),
@@ -184,6 +184,11 @@ fn text(bytes: &[u8]) -> Value {
 /// Whether a byte is none of text.
 fn is_control(byte: &u8) -> bool {
     byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+/// Whether bytes are none of text, or would be taken for such once they are written.
+fn is_ambiguous(bytes: &[u8]) -> bool {
+    bytes.iter().any(is_control) || bytes.windows(2).any(|pair| pair == b"\\x")
 }
 
 /// Bytes that are no text, those that make no character as `\xE9`. A backslash is `\x5C`, so that nothing is lost.
@@ -358,17 +363,22 @@ mod tests {
             (Kind::Uuid, bytes(b"short"), json!("short")),
         ];
         for (kind, stored, wanted) in cases {
-            assert_eq!(of(kind, stored), wanted, "{kind:?}");
+            assert_eq!(written(kind, stored), wanted, "{kind:?}");
         }
         let mut day = Int96::new();
         day.set_data(0, 0, 2_440_589);
-        assert_eq!(of(Kind::Moment { unit: 1, utc: false }, day.scalar()), json!("1970-01-02"));
+        assert_eq!(
+            written(Kind::Moment { unit: 1, utc: false }, day.scalar()),
+            json!("1970-01-02")
+        );
     }
 
     #[test]
     fn a_long_decimal_keeps_its_digits() {
-        let long =
-            of(Kind::Decimal(4), Scalar::Bytes(&123_456_789_012_345_678_901_i128.to_be_bytes()));
+        let long = written(
+            Kind::Decimal(4),
+            Scalar::Bytes(&123_456_789_012_345_678_901_i128.to_be_bytes()),
+        );
         assert_eq!(long, json!("12345678901234567.8901"));
         assert_eq!(digits(7, 4_000_000_000), "7e-4000000000");
     }
