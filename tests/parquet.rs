@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use parquet::basic::Compression;
+use parquet::column::reader::ColumnReader;
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray,
     FixedLenByteArrayType, FloatType, Int32Type, Int64Type, Int96, Int96Type,
@@ -13,6 +14,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::record::Field;
 use parquet::schema::parser::parse_message_type;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -600,4 +602,189 @@ fn rows_of(file: &str) -> Vec<Value> {
         Value::Object(object)
     };
     rows.iter().map(row).collect()
+}
+
+/// What is in the columns of a file, as it is stored.
+fn stored(file: &str) -> Vec<String> {
+    let reader = SerializedFileReader::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut all = Vec::new();
+    for group in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(group).unwrap();
+        let rows = usize::try_from(group.metadata().num_rows()).unwrap();
+        for column in 0..group.num_columns() {
+            let (mut levels, name) = (Vec::new(), group.metadata().column(column).column_path());
+            macro_rules! read {
+                ($reader:expr) => {{
+                    let mut values = Vec::new();
+                    $reader.read_records(rows, Some(&mut levels), None, &mut values).unwrap();
+                    format!("{values:?}")
+                }};
+            }
+            let values = match group.get_column_reader(column).unwrap() {
+                ColumnReader::BoolColumnReader(mut reader) => read!(reader),
+                ColumnReader::Int32ColumnReader(mut reader) => read!(reader),
+                ColumnReader::Int64ColumnReader(mut reader) => read!(reader),
+                ColumnReader::Int96ColumnReader(mut reader) => read!(reader),
+                ColumnReader::FloatColumnReader(mut reader) => read!(reader),
+                ColumnReader::DoubleColumnReader(mut reader) => read!(reader),
+                ColumnReader::ByteArrayColumnReader(mut reader) => read!(reader),
+                ColumnReader::FixedLenByteArrayColumnReader(mut reader) => read!(reader),
+            };
+            all.push(format!("{} {levels:?} {values}", name.string()));
+        }
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Values of every type, absurd ones too, go in and out again as they were.
+    #[test]
+    fn stored_values_come_back(
+        words in prop::collection::vec(any::<i64>(), 40),
+        floats in prop::collection::vec(any::<f64>(), 40),
+        blobs in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 40),
+        wide in prop::collection::vec(any::<[u8; 16]>(), 40),
+        there in prop::collection::vec(0_i16..2, 40),
+    ) {
+        let schema = "message list {
+            required binary handle (utf8);
+            required int64 followers;
+            optional int64 x1 (integer(64,false));
+            optional int64 x2 (decimal(18,7));
+            optional int64 x3 (timestamp(nanos,false));
+            optional int64 x4 (timestamp(millis,true));
+            optional int64 x5 (time(micros,true));
+            optional int32 x6 (integer(8,true));
+            optional int32 x7 (integer(32,false));
+            optional int32 x8 (date);
+            optional int32 x9 (time(millis,true));
+            optional double x10;
+            optional float x11;
+            optional int96 x12;
+            optional boolean x13;
+            optional binary x14;
+            optional binary x15 (decimal(38,9));
+            optional fixed_len_byte_array(16) x16 (decimal(38,3));
+            optional fixed_len_byte_array(16) x17 (uuid);
+            optional fixed_len_byte_array(2) x18 (float16);
+            optional fixed_len_byte_array(16) x19;
+        }";
+        let count = there.iter().filter(|level| **level == 1).count();
+        let words = &words[..count];
+        let small = |range: i64| -> Vec<i32> {
+            words.iter().map(|word| i32::try_from(word % range).unwrap()).collect()
+        };
+        let some = Some(there.as_slice());
+        let bytes = file(schema, packed(Compression::SNAPPY), |group| {
+            let names: Vec<String> = (0..40).map(|n| format!("c{n}")).collect();
+            let names: Vec<ByteArray> = names.iter().map(|name| name.as_str().into()).collect();
+            put::<ByteArrayType>(group, &names, None, None);
+            put::<Int64Type>(group, &[5_000; 40], None, None);
+            for _ in 0..5 {
+                put::<Int64Type>(group, words, some, None);
+            }
+            put::<Int32Type>(group, &small(128), some, None);
+            for _ in 0..3 {
+                put::<Int32Type>(group, &small(1 << 31), some, None);
+            }
+            // NaN has many forms, of which one comes back, and so has nought.
+            let floats: Vec<f64> = floats[..count].iter().map(|f| f + 0.0).collect();
+            let known: Vec<f64> = floats.iter().map(|f| if f.is_nan() { 0.5 } else { *f }).collect();
+            put::<DoubleType>(group, &known, some, None);
+            #[expect(clippy::cast_possible_truncation, reason = "any float will do")]
+            let floats: Vec<f32> = known.iter().map(|f| *f as f32 + 0.0).collect();
+            put::<FloatType>(group, &floats, some, None);
+            let days = words.iter().map(|word| {
+                let mut day = Int96::new();
+                let within = word.unsigned_abs() % 86_400_000_000_000;
+                let word_of = |bits: u64| u32::try_from(bits & 0xffff_ffff).unwrap();
+                let julian = i32::try_from(*word >> 40).unwrap().cast_unsigned();
+                day.set_data(word_of(within), word_of(within >> 32), julian);
+                day
+            });
+            put::<Int96Type>(group, &days.collect::<Vec<_>>(), some, None);
+            let truths: Vec<bool> = words.iter().map(|word| word % 2 == 0).collect();
+            put::<BoolType>(group, &truths, some, None);
+            let blobs = blobs[..count].iter().map(|blob| ByteArray::from(blob.clone()));
+            put::<ByteArrayType>(group, &blobs.collect::<Vec<_>>(), some, None);
+            let short = words.iter().map(|word| {
+                let all = word.to_be_bytes();
+                // As few bytes as will do.
+                let spare = (0..7).take_while(|at| {
+                    let fill = if *word < 0 { 0xff } else { 0 };
+                    all[*at] == fill && (all[at + 1] >= 0x80) == (*word < 0)
+                });
+                ByteArray::from(all[spare.count()..].to_vec())
+            });
+            put::<ByteArrayType>(group, &short.collect::<Vec<_>>(), some, None);
+            let wide = wide[..count].iter().map(|wide| FixedLenByteArray::from(wide.to_vec()));
+            let wide: Vec<FixedLenByteArray> = wide.collect();
+            put::<FixedLenByteArrayType>(group, &wide, some, None);
+            put::<FixedLenByteArrayType>(group, &wide, some, None);
+            let halves = words.iter().map(|word| {
+                let bits = u16::try_from(word.unsigned_abs() % 0x7c00).unwrap();
+                FixedLenByteArray::from(bits.to_le_bytes().to_vec())
+            });
+            put::<FixedLenByteArrayType>(group, &halves.collect::<Vec<_>>(), some, None);
+            put::<FixedLenByteArrayType>(group, &wide, some, None);
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let before = saved(&folder, "before.parquet", &bytes);
+        let after = folder.path().join("after.parquet");
+        let after = after.to_str().unwrap();
+        printed(&["classify", &before, "-q", "-o", after]);
+        let (before, after) = (stored(&before), stored(after));
+        // Names and followers, which have no levels there, may be missing now.
+        prop_assert_eq!(&after[2..before.len()], &before[2..]);
+    }
+}
+
+/// Little bytes that stand for much are refused where they pass the limits, whatever they stand for.
+#[test]
+fn what_unpacks_to_too_much_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "message list {
+        required binary handle (utf8); required int64 followers; optional binary bio (utf8);
+        repeated int32 list;
+    }";
+    let rows = 900_i16;
+    let long = "x".repeat(9_000);
+    let list = |bios: usize, items: usize| {
+        file(schema, packed(Compression::SNAPPY), |group| {
+            let names: Vec<String> = (0..rows).map(|n| format!("c{n}")).collect();
+            let names: Vec<ByteArray> = names.iter().map(|name| name.as_str().into()).collect();
+            let count = names.len();
+            put::<ByteArrayType>(group, &names, None, None);
+            put::<Int64Type>(group, &vec![5_000; count], None, None);
+            let bio = vec![ByteArray::from(long.as_str()); bios];
+            let levels: Vec<i16> = (0..count).map(|n| i16::from(n < bios)).collect();
+            put::<ByteArrayType>(group, &bio, Some(&levels), None);
+            let mut levels = vec![1; items];
+            let mut repeated = vec![1; items];
+            repeated[0] = 0;
+            levels.resize(items + count - 1, 0);
+            repeated.resize(items + count - 1, 0);
+            put::<Int32Type>(group, &vec![7; items], Some(&levels), Some(&repeated));
+        })
+    };
+    let few = saved(&folder, "few.parquet", &list(9, 9));
+    printed(&["classify", &few, "-q", "--max-unpacked", "120K"]);
+    let cases = [
+        (
+            "text.parquet",
+            list(usize::try_from(rows).unwrap(), 9),
+            "first rows hold more than 120 KiB",
+        ),
+        ("list.parquet", list(9, 90_000), "unpack to more than 120 KiB at a time"),
+    ];
+    for (name, bytes, words) in cases {
+        assert!(bytes.len() < 120 << 10, "{name}: {}", bytes.len());
+        let many = saved(&folder, name, &bytes);
+        let said = refused(&["classify", &many, "--max-unpacked", "120K"]);
+        for words in [name, words, "--max-unpacked raises"] {
+            assert!(said.contains(words), "{said}");
+        }
+    }
 }
