@@ -150,6 +150,14 @@ fn columns_of_every_kind_are_plain() {
 }
 
 #[test]
+fn a_network_beside_a_name_does_not_fill_the_column_of_networks() {
+    let mut text = "username,platform,followers\n".to_owned();
+    (0..1_200).for_each(|n| text += &format!("user{n},instagram,{}\n", 5_000 + n));
+    text += "ana ruiz X,?,9000\nana ruiz,?,9100\nana ruiz X,tiktok,9200\n";
+    assert!(compare("networks", &text, 4_000).is_some());
+}
+
+#[test]
 fn numbers_as_programs_and_people_write_them_are_plain() {
     let missing: Vec<&str> = include_str!("../src/number/data/missing.txt").lines().collect();
     let words = missing.iter().filter(|word| word.is_ascii() && !word.contains(['"', ',']));
@@ -170,8 +178,9 @@ fn numbers_as_programs_and_people_write_them_are_plain() {
                 likes / k / 1e4
             ),
             1 => format!(
-                "user.{n},instagram,{k:.1}K,{k:.2}k,{},{k:.1}k,0.0123456789012345678,250\n",
-                n % 40
+                "user.{n},instagram,{k:.1}K,{k:.2}k,{},{k:.1}k,{:e},250\n",
+                n % 40,
+                (n + 1) as f64 / 1e6
             ),
             2 => format!(
                 "user.{n},instagram,\"{},{:03}\",\"1,204,{:03}.5\",{},{},,\n",

@@ -76,8 +76,9 @@ fn read_number(bytes: &[u8], cell: Cell, short: Option<Short>, job: &Job) -> Opt
     };
     let short = short.and_then(|short| short.parted(job.mark, kind));
     let number = short.or_else(|| plain::read(trimmed(bytes.get(cell.range())?), job.mark, kind));
-    // What a shortened price is in hangs on its suffix, too.
-    number.filter(|number| !number.scaled || !matches!(job.to, To::Price))
+    // What a price is in may hang on the letters in it.
+    let letters = || bytes.get(cell.range()).is_some_and(|c| c.iter().any(u8::is_ascii_alphabetic));
+    number.filter(|_| !matches!(job.to, To::Price) || !letters())
 }
 
 pub(super) fn trimmed(cell: &[u8]) -> &[u8] {

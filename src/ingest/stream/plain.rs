@@ -2,6 +2,7 @@
 
 use super::cells::Cell;
 use crate::number::{Kind, Mark, count, exact, float};
+use memchr::memchr2;
 
 /// Digits that a float holds exactly, whatever they are.
 const MOST: usize = 15;
@@ -26,10 +27,13 @@ impl Plain {
     }
 }
 
-/// Reads `1204`, `12.5`, `4,2`, `4.2%`, `12.5K`, `1,204,000` and `0.034712390123456789` as [`crate::number::read`] does;
-/// `None` for all else, and where one separator before three digits leaves a doubt that only the full reader puts in
-/// words.
+/// Reads `1204`, `12.5`, `4,2`, `4.2%`, `12.5K`, `1,204,000`, `0.034712390123456789` and `3.47e-02` as
+/// [`crate::number::read`] does; `None` for all else, and where one separator before three digits leaves a doubt that
+/// only the full reader puts in words.
 pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain> {
+    if let Some(at) = memchr2(b'e', b'E', cell) {
+        return scientific(cell, at, kind);
+    }
     let (cell, percent, power) = match cell {
         [digits @ .., b'%'] => (digits, true, 0),
         [digits @ .., b'k' | b'K'] if kind != Kind::Share => (digits, false, 3),
@@ -59,6 +63,23 @@ pub(super) fn read(cell: &[u8], mark: Option<Mark>, kind: Kind) -> Option<Plain>
     }
     let parted = Parted { digits, written, at, fraction, percent, power };
     parted.read(cell.first() == Some(&b'0'), mark, kind)
+}
+
+/// Digits, perhaps with a fraction, and a power of ten behind this place.
+fn scientific(cell: &[u8], at: usize, kind: Kind) -> Option<Plain> {
+    let (front, power) = (cell.get(..at)?, cell.get(at + 1..)?);
+    let power = power.strip_prefix(b"-").or(power.strip_prefix(b"+")).unwrap_or(power);
+    let Digits { count, separators, at, .. } = Digits::of(front)?;
+    let fraction = front.len().saturating_sub(at + 1);
+    let sound = match separators {
+        0 => count > 0,
+        1 => at > 0 && fraction > 0 && (fraction != 3 || kind == Kind::Share),
+        _ => false,
+    };
+    let sound = sound && (1..=3).contains(&power.len()) && power.iter().all(u8::is_ascii_digit);
+    // A comma is read in full.
+    let value: f64 = std::str::from_utf8(cell).ok().filter(|_| sound)?.parse().ok()?;
+    value.is_finite().then_some(Plain { value, percent: false, scaled: false })
 }
 
 /// The digits of a cell that has nothing else but separators, all of them alike.
@@ -270,6 +291,8 @@ mod tests {
             "12.345.678",
             "0.03471239012345678",
             "886.3819208123456",
+            "3.47e-02",
+            "1E5",
         ] {
             agrees(text);
             assert!(read(text.as_bytes(), Some(Mark::Point), Kind::Whole).is_some(), "{text}");
@@ -285,7 +308,10 @@ mod tests {
             "1 204",
             "9007199254740993",
             "%",
-            "1e5",
+            "e5",
+            "1e",
+            "1e5000",
+            "1e999",
             "K",
             "1,2,3",
             "12,34,567",
@@ -316,7 +342,7 @@ mod tests {
 
         #[test]
         fn what_is_read_here_is_read_the_same_in_full(
-            text in "[0-9]{0,8}[.,%]?[0-9]{0,9}[%kKmM]?|[0-9]{0,4}([.,][0-9]{3}){0,5}[kM%]?|[0-9]{0,9}[.,]?[0-9]{5,24}[kM%]?",
+            text in "[0-9]{0,8}[.,%]?[0-9]{0,9}[%kKmM]?|[0-9]{0,4}([.,][0-9]{3}){0,5}[kM%]?|[0-9]{0,9}[.,]?[0-9]{5,24}[kM%]?|[0-9]{0,4}[.,]?[0-9]{0,7}[eE][+-]?[0-9]{0,4}%?",
         ) {
             agrees(&text);
         }

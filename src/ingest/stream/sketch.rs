@@ -238,6 +238,9 @@ impl Row {
         let sound = |cell: &String| !is_damaged(cell);
         let handle = at(plan.handle)?.and_then(text).filter(sound);
         let (handle, platform) = handle.as_deref().map_or((None, None), of_cell);
+        if platform.is_some() && plan.platform.is_some() && self.profile.platform.is_none() {
+            return None; // which of the two counts hangs on which column comes first
+        }
         self.named = true;
         self.profile.handle = handle;
         self.profile.platform = self.profile.platform.or(platform);
