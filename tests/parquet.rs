@@ -472,6 +472,23 @@ fn nested_columns_and_several_inputs_go_out() {
     assert!(schema.contains("BYTE_ARRAY followers (STRING)"), "of two types: {schema}");
 }
 
+/// A list of nobody, as a pipeline may leave it on a quiet day, is what a header without rows is.
+#[test]
+fn a_file_without_rows_is_a_list_of_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "message list { optional binary handle (utf8); optional int64 followers; }";
+    let bytes = file(schema, packed(Compression::SNAPPY), |group| {
+        put::<ByteArrayType>(group, &[], Some(&[]), None);
+        put::<Int64Type>(group, &[], Some(&[]), None);
+    });
+    let empty = saved(&folder, "empty.parquet", &bytes);
+    assert!(printed(&["classify", &empty]).starts_with("0 creators"));
+    let out = folder.path().join("out.parquet");
+    let out = out.to_str().unwrap();
+    printed(&["classify", &empty, "-q", "-o", out]);
+    assert_eq!((columns(out).len(), contents(out).1.len()), (2 + ADDED.len(), 0));
+}
+
 #[test]
 fn contacts_stay_out() {
     let folder = tempfile::tempdir().unwrap();

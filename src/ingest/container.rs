@@ -325,7 +325,11 @@ fn columns<'a>(
     let layout = blank_layout(file, Format::Parquet, "utf-8".to_owned());
     let sampled = rows.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
     let rest = Rest::of(Kind::Other(Box::new(rows))).limited(file, sampled.len(), limits);
-    Ok(Opened { types, ..assemble(layout, Vec::new(), Vec::new(), 0, sampled, rest) })
+    // Without rows its columns still have names, as those of a table that is nothing but a header.
+    let header = sampled.is_empty().then(|| types.iter().map(|(name, _)| name.clone()).collect());
+    let width = header.as_ref().map_or(0, Vec::len);
+    let opened = assemble(layout, Vec::new(), Vec::new(), width, sampled, rest);
+    Ok(Opened { types, header, ..opened })
 }
 
 /// A workbook is held, within the limits.

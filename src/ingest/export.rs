@@ -260,6 +260,7 @@ fn columns(opened: &mut Opened<'_>) -> Vec<Candidate> {
     let sample = all.get(..SAMPLE).unwrap_or(all);
     match opened.layout.format {
         Format::Csv | Format::Xlsx => table::of_cells(opened.header.as_deref(), sample),
+        Format::Parquet if sample.is_empty() => table::of_cells(opened.header.as_deref(), sample),
         Format::Json | Format::Ndjson | Format::Parquet => table::of_json(sample),
     }
 }

@@ -134,6 +134,8 @@ pub(super) struct Pages {
     file: Arc<File>,
     /// Pages are packed in a way that the crate has no pure Rust for, or no bound.
     packed: bool,
+    /// Pages are not packed at all: they are part of the file and take no more room.
+    bare: bool,
     repeated: i16,
     defined: i16,
     /// The page after the one that was handed out last, where somebody wanted to know of it.
@@ -155,6 +157,7 @@ impl Pages {
         rows: u64,
     ) -> Result<Pages> {
         let packed = matches!(chunk.compression(), Compression::GZIP(_) | Compression::ZSTD(_));
+        let bare = chunk.compression() == Compression::UNCOMPRESSED;
         let about = chunk.column_descr();
         let (repeated, defined) = (about.max_rep_level(), about.max_def_level());
         let unpacked = AtomicU64::new(0);
@@ -175,13 +178,15 @@ impl Pages {
             Arc::new(how),
         )?;
         let (ahead, dictionary, last) = (None, 0, [0, 0]);
-        Ok(Pages { inner, file, packed, repeated, defined, ahead, dictionary, last })
+        Ok(Pages { inner, file, packed, bare, repeated, defined, ahead, dictionary, last })
     }
 
     fn load(&mut self) -> Result<Option<Page>> {
         let Some(page) = self.inner.get_next_page()? else { return Ok(None) };
         let page = if self.packed { self.unpacked(page)? } else { page };
-        let size = self.looked_at(&page)?;
+        let texts = self.looked_at(&page)?;
+        let own = if self.bare { 0 } else { page.buffer().len() as u64 };
+        let size = own.saturating_add(texts);
         let budget = &self.file.budget;
         let gone = match page {
             Page::DictionaryPage { .. } => std::mem::replace(&mut self.dictionary, size),
@@ -262,15 +267,14 @@ impl Pages {
         Ok(Bytes::from(all))
     }
 
-    /// The bytes of a page, once what it says of itself is possible.
+    /// Checks that what a page says of itself is possible. Gives the bytes that texts take beside it.
     fn looked_at(&self, page: &Page) -> Result<u64> {
-        let size = page.buffer().len();
         let (values, encoding) = (page.num_values(), page.encoding());
         let count = usize::try_from(values).unwrap_or(usize::MAX);
         if page.is_dictionary_page() {
             // Every value takes a byte at least.
-            let possible = count <= size;
-            return if possible { Ok(size as u64) } else { Err(wrong("a dictionary too short")) };
+            let possible = count <= page.buffer().len();
+            return if possible { Ok(0) } else { Err(wrong("a dictionary too short")) };
         }
         if self.repeated > 0 {
             self.file.budget.list(u64::from(values))?;
@@ -281,15 +285,14 @@ impl Pages {
             | Encoding::RLE_DICTIONARY
             | Encoding::RLE
             | Encoding::DELTA_BINARY_PACKED
-            | Encoding::BYTE_STREAM_SPLIT => return Ok(size as u64),
+            | Encoding::BYTE_STREAM_SPLIT => return Ok(0),
             Encoding::DELTA_LENGTH_BYTE_ARRAY => delta::lengths,
             Encoding::DELTA_BYTE_ARRAY => delta::prefixes,
             other => return Err(wrong(&format!("the encoding {other} is not read"))),
         };
         let start = self.levels(page).ok_or_else(|| wrong("levels longer than their page"))?;
         let bytes = page.buffer().get(start..).unwrap_or_default();
-        let bytes = texts(bytes, count).ok_or_else(|| wrong("texts of impossible lengths"))?;
-        Ok(bytes.saturating_add(size as u64))
+        texts(bytes, count).ok_or_else(|| wrong("texts of impossible lengths"))
     }
 
     /// Bytes of a page before its values.
