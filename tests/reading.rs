@@ -113,6 +113,12 @@ fn what_unpacks_to_too_much_is_an_error() {
     let result = raw::open(source("rows", rows.as_bytes()), limits, None)
         .and_then(|rows| rows.collect::<Result<Vec<_>, _>>());
     assert!(result.unwrap_err().to_string().contains("--max-rows"));
+    let few = format!("username,followers\n{}", "ana,1000\n".repeat(12));
+    for (rows, refused) in [(5, true), (11, true), (12, false)] {
+        let options = Options { limits: Limits { rows, ..limits }, ..Options::default() };
+        let error = open(source("few.csv", few.as_bytes()), &options).err();
+        assert_eq!(error.is_some_and(|e| e.to_string().contains("--max-rows")), refused, "{rows}");
+    }
     let sheet = workbook(&[&row(1, &["x"]).repeat(20_000)]);
     let error = raw::open(source("bomb.xlsx", &sheet), limits, None).err().unwrap();
     assert!(matches!(error, IngestError::Limit { .. }), "{error}");

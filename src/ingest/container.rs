@@ -109,7 +109,7 @@ fn open_whole<'a>(
     let utf8 = encoding::Utf8::new(Cursor::new(head).chain(reader), encoding);
     let format = format(&file, &text);
     let layout = blank_layout(&file, format, encoding::name(encoding));
-    let mut opened = match format {
+    let opened = match format {
         Format::Json if goes_on && is_long_list(&text) => {
             let layout = Layout { records: Some(String::new()), ..layout };
             lines(layout, Entries::new(utf8), limits)?
@@ -118,8 +118,17 @@ fn open_whole<'a>(
         Format::Ndjson => lines(layout, utf8, limits)?,
         Format::Csv | Format::Xlsx | Format::Parquet => table(layout, utf8, &text, limits)?,
     };
-    opened.rest = opened.rest.limited(&file, opened.sampled.len(), limits);
-    Ok(opened)
+    limited(opened, &file, limits)
+}
+
+/// Holds the rows, those that are read already and those to come, to the limit.
+fn limited<'a>(opened: Opened<'a>, file: &str, limits: Limits) -> Result<Opened<'a>, IngestError> {
+    let most = usize::try_from(limits.rows).unwrap_or(usize::MAX);
+    if let Some(beyond) = opened.sampled.get(most) {
+        return Err(too_many_rows(file, beyond.line, limits.rows));
+    }
+    let rest = opened.rest.limited(file, opened.sampled.len(), limits);
+    Ok(Opened { rest, ..opened })
 }
 
 /// Braces and brackets start JSON; a first line that is an object by itself starts JSON lines. A file that is
@@ -324,12 +333,12 @@ fn columns<'a>(
     let types = rows.types();
     let layout = blank_layout(file, Format::Parquet, "utf-8".to_owned());
     let sampled = rows.by_ref().take(SAMPLE).collect::<Result<VecDeque<_>, _>>()?;
-    let rest = Rest::of(Kind::Other(Box::new(rows))).limited(file, sampled.len(), limits);
+    let rest = Rest::of(Kind::Other(Box::new(rows)));
     // Without rows its columns still have names, as those of a table that is nothing but a header.
     let header = sampled.is_empty().then(|| types.iter().map(|(name, _)| name.clone()).collect());
     let width = header.as_ref().map_or(0, Vec::len);
     let opened = assemble(layout, Vec::new(), Vec::new(), width, sampled, rest);
-    Ok(Opened { types, header, ..opened })
+    limited(Opened { types, header, ..opened }, file, limits)
 }
 
 /// A workbook is held, within the limits.

@@ -172,7 +172,9 @@ fn row() -> impl Strategy<Value = String> {
     let number = prop_oneof![
         4 => "[0-9]{1,7}",
         1 => "[0-9]{1,3}[.,][0-9]{1,4}",
-        1 => "[0-9]{1,3}K",
+        1 => "[0-9]{1,3}[KkM]",
+        1 => "[0-9]{1,6}\\.0|[0-9]{0,3}\\.[0-9]{5,18}|[0-9]\\.[0-9]{1,6}[eE][+-]?0[0-5]|[0-9]{1,3}%",
+        1 => prop_oneof![Just("N/A".to_owned()), Just("null".to_owned()), Just("\"1,204,000\"".to_owned())],
         1 => prop_oneof![Just(String::new()), Just("-".to_owned()), Just("\"1,200\"".to_owned()), Just("0".to_owned())]
     ];
     let network = prop_oneof![Just("instagram"), Just("TikTok"), Just(""), Just("?")];
