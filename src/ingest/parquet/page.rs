@@ -201,53 +201,24 @@ impl Pages {
         Ok(Some(page))
     }
 
-    fn unpacked(&self, page: Page) -> Result<Page> {
-        Ok(match page {
-            Page::DictionaryPage { buf, num_values, encoding, is_sorted } => {
-                let buf = self.inflate(&buf, 0)?;
-                Page::DictionaryPage { buf, num_values, encoding, is_sorted }
-            }
-            Page::DataPage {
-                buf,
-                num_values,
-                encoding,
-                def_level_encoding,
-                rep_level_encoding,
-                statistics,
-            } => Page::DataPage {
-                buf: self.inflate(&buf, 0)?,
-                num_values,
-                encoding,
-                def_level_encoding,
-                rep_level_encoding,
-                statistics,
-            },
+    fn unpacked(&self, mut page: Page) -> Result<Page> {
+        let (buf, levels) = match &mut page {
+            Page::DictionaryPage { buf, .. } | Page::DataPage { buf, .. } => (buf, 0),
             Page::DataPageV2 {
                 buf,
-                num_values,
-                encoding,
-                num_nulls,
-                num_rows,
                 def_levels_byte_len,
                 rep_levels_byte_len,
                 is_compressed,
-                statistics,
+                ..
             } => {
-                let levels = u64::from(def_levels_byte_len) + u64::from(rep_levels_byte_len);
-                let buf = if is_compressed { self.inflate(&buf, levels)? } else { buf };
-                Page::DataPageV2 {
-                    buf,
-                    num_values,
-                    encoding,
-                    num_nulls,
-                    num_rows,
-                    def_levels_byte_len,
-                    rep_levels_byte_len,
-                    is_compressed: false,
-                    statistics,
+                if !std::mem::take(is_compressed) {
+                    return Ok(page);
                 }
+                (buf, u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len))
             }
-        })
+        };
+        *buf = self.inflate(buf, levels)?;
+        Ok(page)
     }
 
     /// Unpacks a page behind its levels, if these come first and as they are.

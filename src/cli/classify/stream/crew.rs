@@ -32,13 +32,6 @@ pub(super) fn read(
     mut order: Order<'_, '_, '_, '_, '_>,
     threads: usize,
 ) -> Result<()> {
-    if threads == 1 {
-        let mut spare = Spare::default();
-        while let Some(done) = source.work(order.work, &mut order.desk, spare) {
-            spare = order.take(done?)?;
-        }
-        return source.end();
-    }
     let pool = Pool::of((threads * UNDER_WAY).max(LEAST_UNDER_WAY));
     let (answers, done) = channel::<Answer>();
     std::thread::scope(|scope| {
@@ -83,7 +76,8 @@ fn take_all(
     while source.count.get() != Some(&taken) {
         let answer = match done.try_recv() {
             Ok(answer) => Some(answer),
-            // With no memory left, or no block, all blocks that are not taken are in work elsewhere.
+            // With no memory left, or no block, all blocks that are not taken are in work elsewhere. A thread by itself
+            // takes each as it is done.
             Err(_) => match pool.find().filter(|_| source.count.get().is_none()) {
                 Some(spare) => source.work(order.work, &mut order.desk, spare).map(Ok),
                 None => Some(done.recv().map_err(|_| gone())?),
