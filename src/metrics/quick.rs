@@ -4,9 +4,9 @@
 //! Built as a table is first asked for something; where an answer would hang on how the table was built, the figure is
 //! worked out as it is without one.
 
-use super::{ESTIMATE_DIGITS, computed, significant};
+use super::{ESTIMATE_DIGITS, significant};
 use crate::benchmark::{DISTRIBUTIONS, Pack, distribution};
-use crate::profile::{Platform, Profile, RateBase};
+use crate::profile::{Platform, RateBase};
 use std::sync::OnceLock;
 
 /// How finely the places are told where one value follows the next, and how far from them an answer is looked up.
@@ -82,27 +82,12 @@ impl Steps {
     /// The value; `None` outside of the table and too close to a place where another begins.
     #[inline]
     fn at(&self, place: f64) -> Option<Option<f64>> {
-        let step = self.step(place)?;
+        let part = first_bits(place).checked_sub(self.first)?;
+        let step = *self.parts.get(usize::try_from(part).ok()?)?;
         if step < SEVERAL {
             return self.values.get(usize::from(step)).copied();
         }
         self.among(usize::from(step - SEVERAL), place)
-    }
-
-    /// The number of the step, or of the first one that it may be on and [`SEVERAL`].
-    #[inline]
-    fn step(&self, place: f64) -> Option<u16> {
-        let part = first_bits(place).checked_sub(self.first)?;
-        self.parts.get(usize::try_from(part).ok()?).copied()
-    }
-
-    /// What is looked at for this step. It means nothing.
-    #[inline]
-    fn fetch(&self, step: u16) -> Option<f64> {
-        if step < SEVERAL {
-            return self.values.get(usize::from(step)).copied().flatten();
-        }
-        self.ends.get(usize::from(step - SEVERAL)).map(|(_, to)| *to)
     }
 
     /// The same, where it is on this step or on one of those that follow.
@@ -150,37 +135,7 @@ impl<'p> Quick<'p> {
     /// Nothing looked up yet.
     pub fn new(pack: &'p Pack) -> Quick<'p> {
         let empty = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
-        let (fees, standings) = (empty(Platform::ALL.len()), empty(DISTRIBUTIONS));
-        Quick { pack, fees, standings }
-    }
-
-    /// Fetches what will be looked up for so many profiles, [`Quick::AHEAD`] at most, so that the processor waits for all
-    /// of it at once and not for one after the other.
-    pub fn prepare<'a>(&self, profiles: impl Iterator<Item = &'a Profile>) {
-        let mut places = [None; 2 * Quick::AHEAD];
-        let looked_up = profiles.flat_map(|profile| self.tables_of(profile)).flatten();
-        for (place, (steps, at)) in places.iter_mut().zip(looked_up) {
-            *place = steps.step(at).map(|step| (steps, step));
-        }
-        let values = places.iter().flatten().filter_map(|(steps, step)| steps.fetch(*step));
-        std::hint::black_box(values.fold(0, |all, value| all ^ value.to_bits()));
-    }
-
-    /// For how many profiles [`Quick::prepare`] is asked at once.
-    pub const AHEAD: usize = 16;
-
-    /// The tables that a profile's price and standing are mostly looked up in, and where.
-    fn tables_of(&self, profile: &Profile) -> [Option<(&Steps, f64)>; 2] {
-        let Profile { platform: Some(platform), followers, .. } = *profile else {
-            return [None; 2];
-        };
-        let base = RateBase::Followers;
-        let rate = computed(profile, base).map_or(f64::NAN, |found| found.rate);
-        let distribution = distribution(platform, followers, base);
-        [
-            known(&self.fees, Some(platform as usize)).zip(Some(super::float(followers))),
-            known(&self.standings, distribution).zip(Some(rate)),
-        ]
+        Quick { pack, fees: empty(Platform::ALL.len()), standings: empty(DISTRIBUTIONS) }
     }
 
     /// [`Pack::fee`], to two digits.
@@ -210,11 +165,6 @@ impl<'p> Quick<'p> {
         let steps = steps.and_then(|s| s.get_or_init(|| Steps::of(&RATES, &percentile)).as_ref());
         steps.and_then(|steps| steps.at(rate)).unwrap_or_else(|| percentile(rate))
     }
-}
-
-/// A table that is there already.
-fn known(tables: &[OnceLock<Option<Steps>>], at: Option<usize>) -> Option<&Steps> {
-    tables.get(at?)?.get()?.as_ref()
 }
 
 #[expect(

@@ -131,9 +131,6 @@ impl Work<'_> {
     }
 
     fn plain(&self, rows: &Rows<'_>, phrases: &mut &[u32], page: &mut Page) -> io::Result<()> {
-        if let Some((quick, profiles)) = self.lens.quick.zip(rows.begun()) {
-            quick.prepare(profiles);
-        }
         // Words are looked at in full only where they may say something.
         let may_speak = say_what_it_is(phrases, rows) || vet::is_brand_category(rows.category());
         if may_speak || !self.lens.markets.is_empty() {

@@ -132,13 +132,6 @@ impl<'a> Rows<'a> {
         first.is_some_and(|first| name.is_none_or(|name| !is_name(first, name)))
     }
 
-    /// The figures of the records that were read at once, if the last one is the first of them.
-    pub fn begun(&self) -> Option<impl Iterator<Item = &Profile>> {
-        let count = self.room.places.len();
-        let rows = (0..count).filter_map(|number| self.room.sketch.row(number));
-        (self.handed == 1).then(|| rows.filter(|row| row.sound).map(|row| &row.profile))
-    }
-
     /// Whose the last record is, if it was plain and that can be told.
     pub fn identity(&self) -> Option<Identity> {
         self.row().and_then(|row| row.identity)
