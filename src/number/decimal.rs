@@ -112,7 +112,7 @@ impl Decimal {
     }
 }
 
-/// One more than eight digits hold.
+/// One more than eight digits hold, and what [`short`] takes.
 const EIGHT_DIGITS: u64 = 100_000_000;
 
 /// Digits behind the point that are written all at once.
@@ -121,36 +121,35 @@ const FINEST: u32 = 14;
 /// A nought in each byte.
 const NOUGHTS: u64 = 0x3030_3030_3030_3030;
 
-/// Writes one to eight digits, so many of them (1 to 14) behind the point: all digits in one word, moved to where they
-/// belong.
+/// Writes one to eight digits, so many of them (1 to 14) behind the point: eight bytes at a time, of which those stay that
+/// are wanted.
 fn write_fraction(digits: u64, fraction: u32, out: &mut Vec<u8>) {
     let ascii = eight_digits(digits);
     // Bytes of noughts before the digits, and at the end of the fraction.
     let (before, after) = (ascii.trailing_zeros() / 8, ascii.leading_zeros() / 8);
-    let text = u128::from(ascii | NOUGHTS);
-    let (text, from, to) = match 8_u32.checked_sub(fraction) {
+    let text = ascii | NOUGHTS;
+    match 8_u32.checked_sub(fraction) {
         // The point has digits on its left.
         Some(point) if point > before => {
-            let left = text & ((1 << (8 * point)) - 1);
-            let right = text >> (8 * point) << (8 * point + 8);
-            let dot = u128::from(b'.') << (8 * point);
-            let end = if after >= fraction { point } else { 9 - after };
-            (left | dot | right, before, end)
+            append(text >> (8 * before), point - before, out);
+            if after < fraction {
+                out.push(b'.');
+                append(text >> (8 * point), fraction - after, out);
+            }
         }
         // The digits begin behind it, perhaps after noughts. Two of those in the word make room for `0.`.
         _ => {
-            let lead = fraction + before - 8;
-            let bytes = text >> (8 * before) << (8 * (lead + 2));
-            let front = POINT_AND_NOUGHTS & ((1 << (8 * (lead + 2))) - 1);
-            (bytes | front, 0, lead + 2 + 8 - before - after)
+            let end = out.len() + (fraction + before - 6) as usize;
+            out.extend_from_slice(b"0.00000000000000");
+            out.truncate(end);
+            append(text >> (8 * before), 8 - before - after, out);
         }
-    };
-    append(text >> (8 * from), to - from, out);
+    }
 }
 
-/// Appends so many bytes of these, the lowest first: all of them, which takes no call, and cut again.
-#[inline]
-fn append(bytes: u128, length: u32, out: &mut Vec<u8>) {
+/// Appends so many of these eight bytes, the lowest first: all of them, which takes no call, and cut again.
+#[inline(always)]
+fn append(bytes: u64, length: u32, out: &mut Vec<u8>) {
     let end = out.len() + length as usize;
     out.extend_from_slice(&bytes.to_le_bytes());
     out.truncate(end);
@@ -162,11 +161,8 @@ fn write_short(number: u64, out: &mut Vec<u8>) {
     let digits = eight_digits(number);
     // Nought is a digit, too.
     let before = (digits.trailing_zeros() / 8).min(7);
-    append(u128::from((digits | NOUGHTS) >> (8 * before)), 8 - before, out);
+    append((digits | NOUGHTS) >> (8 * before), 8 - before, out);
 }
-
-/// `0.00000000000000`, the first byte in the lowest.
-const POINT_AND_NOUGHTS: u128 = u128::from_le_bytes(*b"0.00000000000000");
 
 /// The digits of a number of at most eight, one a byte and not as characters, the first in the lowest byte.
 fn eight_digits(number: u64) -> u64 {
@@ -191,14 +187,24 @@ fn to_even(value: f64) -> u64 {
 /// Writes a float as [`std::fmt::Display`] does.
 #[inline]
 pub fn write_float(value: f64, out: &mut Vec<u8>) {
-    match whole(value) {
-        Some(whole) if whole < EIGHT_DIGITS => write_short(whole, out),
-        whole => write_long(value, whole, out),
+    match short(value) {
+        Some(whole) => write_short(whole, out),
+        None => write_long(value, out),
     }
 }
 
-/// The same number, if it is a whole one that a float holds exactly, not below zero.
+/// The same number, if it is a whole one of at most eight digits.
 #[inline]
+fn short(value: f64) -> Option<u64> {
+    if !(0.0..1e8).contains(&value) {
+        return None;
+    }
+    let whole = to_even(value);
+    // A negative nought is no whole number here: its sign is written.
+    (float(whole).to_bits() == value.to_bits()).then_some(whole)
+}
+
+/// The same number, if it is a whole one that a float holds exactly, not below zero.
 fn whole(value: f64) -> Option<u64> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -211,9 +217,9 @@ fn whole(value: f64) -> Option<u64> {
     (again.to_bits() == value.to_bits()).then_some(whole)
 }
 
-/// Writes what takes longer; `whole` is the same number where it is a whole one.
-fn write_long(value: f64, whole: Option<u64>, out: &mut Vec<u8>) {
-    if let Some(whole) = whole {
+/// Writes what takes longer.
+fn write_long(value: f64, out: &mut Vec<u8>) {
+    if let Some(whole) = whole(value) {
         out.extend_from_slice(itoa::Buffer::new().format(whole).as_bytes());
         return;
     }

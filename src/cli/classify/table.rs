@@ -80,7 +80,11 @@ impl Columns {
                 }
                 cell::write(cell, self.raw, out);
             }
-            self.finish(figures, cells.len(), out);
+            let start = out.len();
+            self.finish(figures, out);
+            if cells.is_empty() {
+                out.remove(start); // nothing stands before the first comma
+            }
         }
     }
 
@@ -111,13 +115,9 @@ impl Columns {
         self.places.get(input).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Appends ours behind so many of the user's own.
-    fn finish(&self, figures: &Figures, own: usize, out: &mut Vec<u8>) {
-        let start = out.len();
+    /// Appends ours behind the user's own.
+    fn finish(&self, figures: &Figures, out: &mut Vec<u8>) {
         added::write_cells(figures, self.wide, self.raw, out);
-        if own == 0 {
-            out.remove(start); // nothing stands before the first comma
-        }
         out.push(b'\n');
     }
 
@@ -136,7 +136,7 @@ impl Columns {
         } else {
             self.plain_cells(rows, cell::ordinary(line), out);
         }
-        self.finish(figures, rows.cell_count(), out);
+        self.finish(figures, out);
     }
 
     fn plain_cells(&self, rows: &Rows<'_>, ordinary: bool, out: &mut Vec<u8>) {

@@ -295,8 +295,11 @@ fn place(bits: u32, places: usize) -> usize {
 fn packed(followers: u64) -> u16 {
     let followers = followers.max(1);
     let exponent = followers.ilog2();
-    let fraction = (u128::from(followers) << 10 >> exponent) & 0x3ff;
-    u16::try_from(u128::from(exponent) << 10 | fraction).unwrap_or(u16::MAX)
+    let fraction = match exponent.checked_sub(10) {
+        Some(finer) => followers >> finer,
+        None => followers << (10 - exponent),
+    };
+    u16::try_from(u64::from(exponent) << 10 | (fraction & 0x3ff)).unwrap_or(u16::MAX)
 }
 
 fn unpacked(bits: u16) -> u64 {

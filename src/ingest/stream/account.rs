@@ -2,6 +2,7 @@
 
 use super::content::trimmed;
 use crate::ingest::cells::text;
+use wide::u8x16;
 
 /// A name without `@`, of letters, digits, points, dashes and underscores, and not of digits alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,10 +19,10 @@ impl<'a> Account<'a> {
             name = rest;
         }
         let kinds = Kinds::of_name(name);
-        let is_name = kinds.plain == HIGH && kinds.digits != HIGH && !name.is_empty();
+        let is_name = kinds.plain && !kinds.digits && !name.is_empty();
         // Words for "missing" are short.
         let told = || std::str::from_utf8(name).is_ok_and(|name| text(name).is_some());
-        let account = Account { name, has_digits: kinds.any_digit != 0 };
+        let account = Account { name, has_digits: kinds.any_digit };
         (is_name && (name.len() > 4 || told())).then_some(account)
     }
 }
@@ -29,59 +30,75 @@ impl<'a> Account<'a> {
 /// Eight noughts, which are no matter in a name.
 const FILL: u64 = 0x3030_3030_3030_3030;
 
-const EACH: u64 = 0x0101_0101_0101_0101;
+/// All bits that say something about sixteen bytes.
+const ALL: u32 = 0xffff;
 
-/// The highest bit of each byte, which says whether it is something.
-const HIGH: u64 = 0x80 * EACH;
-
-/// What the bytes of a name are: eight answers each, which are put together as they are.
+/// What the bytes of a name are.
 #[derive(Debug, Clone, Copy)]
 struct Kinds {
     /// All are letters, digits, points, dashes or underscores.
-    plain: u64,
+    plain: bool,
     /// All are digits.
-    digits: u64,
+    digits: bool,
     /// Some are digits.
-    any_digit: u64,
+    any_digit: bool,
 }
 
 impl Kinds {
+    #[inline]
     fn of_name(name: &[u8]) -> Kinds {
-        let of = |word: &[u8; 8]| Kinds::of(u64::from_le_bytes(*word));
         let Some(last) = name.last_chunk::<8>() else {
             let word = name.iter().fold(FILL, |word, byte| word << 8 | u64::from(*byte));
-            let any_digit = u64::from(name.iter().any(u8::is_ascii_digit));
-            return Kinds { any_digit, ..Kinds::of(word) };
+            let any_digit = name.iter().any(u8::is_ascii_digit);
+            return Kinds {
+                any_digit,
+                ..Kinds::of(halves(&word.to_le_bytes(), &FILL.to_le_bytes()))
+            };
         };
-        // The last eight may overlap with those before, which is no matter.
-        match name.first_chunk() {
-            Some(first) if name.len() <= 16 => of(first).and(of(last)),
-            _ => name.as_chunks::<8>().0.iter().map(of).fold(of(last), Kinds::and),
+        // The last ones may overlap with those before, which is no matter.
+        match (name.first_chunk(), name.last_chunk()) {
+            (Some(first), _) if name.len() <= 16 => Kinds::of(halves(first, last)),
+            (_, last) => {
+                let sixteens = name.as_chunks::<16>().0.iter().chain(last);
+                sixteens.map(|sixteen| Kinds::of(*sixteen)).fold(Kinds::NONE, Kinds::and)
+            }
         }
     }
 
-    #[inline]
+    /// Those of no bytes.
+    const NONE: Kinds = Kinds { plain: true, digits: true, any_digit: false };
+
     fn and(self, other: Kinds) -> Kinds {
         Kinds {
-            plain: self.plain & other.plain,
-            digits: self.digits & other.digits,
-            any_digit: self.any_digit | other.any_digit,
+            plain: self.plain && other.plain,
+            digits: self.digits && other.digits,
+            any_digit: self.any_digit || other.any_digit,
         }
     }
 
     #[inline]
-    fn of(word: u64) -> Kinds {
-        /// What lower case has and upper case has not.
-        const CASE: u64 = 0x20 * EACH;
-        let from = |word: u64, least: u8| word.wrapping_add(u64::from(0x80 - least) * EACH);
-        let between = |word, least, most: u8| from(word, least) & !from(word, most + 1) & HIGH;
-        let low = word & !HIGH;
-        let digits = between(low, b'0', b'9') & !word;
-        let letters = between(low | CASE, b'a', b'z');
-        let others = between(low, b'-', b'.') | between(low, b'_', b'_');
-        let plain = digits | (letters | others) & !word;
-        Kinds { plain, digits, any_digit: digits }
+    fn of(sixteen: [u8; 16]) -> Kinds {
+        let bytes = u8x16::new(sixteen);
+        let splat = u8x16::splat;
+        // So many from the least on: what is below it is far above it then.
+        let among = |bytes: u8x16, least: u8, most: u8| {
+            let above = bytes - splat(least);
+            above.min(splat(most - least)).simd_eq(above)
+        };
+        let digits = among(bytes, b'0', b'9');
+        let letters = among(bytes | splat(b'a' - b'A'), b'a', b'z');
+        let others = among(bytes, b'-', b'.') | bytes.simd_eq(splat(b'_'));
+        let plain = (digits | letters | others).to_bitmask();
+        let digits = digits.to_bitmask();
+        Kinds { plain: plain == ALL, digits: digits == ALL, any_digit: digits != 0 }
     }
+}
+
+/// Sixteen bytes.
+#[inline]
+fn halves(first: &[u8; 8], last: &[u8; 8]) -> [u8; 16] {
+    let [first, last] = [first, last].map(|eight| u128::from(u64::from_le_bytes(*eight)));
+    (first | last << 64).to_le_bytes()
 }
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub(super) struct Bare<'a> {
 impl Cells for Bare<'_> {
     #[inline]
     fn cell(self, number: usize) -> Option<Cell> {
-        let [before, behind] = *self.ends.get(number..)?.first_chunk()?;
+        // The second is looked for first: where it is, so is the other.
+        let behind = *self.ends.get(number + 1)?;
+        let before = *self.ends.get(number)?;
         let (from, to) = (before.wrapping_add(1), behind.min(self.end));
         Some(Cell { from, to, quoted: false, doubled: false })
     }

@@ -2,7 +2,7 @@
 //! a time.
 
 use super::cells::offset;
-use wide::u8x16;
+use wide::i8x16;
 
 /// The bytes that structure a table.
 #[derive(Debug, Clone, Copy)]
@@ -36,14 +36,18 @@ const LAST: u64 = 1 << 63;
 /// Bytes whose bits are gathered in one word.
 const CHUNK: usize = 64;
 
-/// For each byte of a chunk a bit: whether it is a mark, whether that is a line feed, whether it is odd, and whether it
-/// begins a cell in a way that a spreadsheet might run.
+/// Chunks that are looked at before their bits are told one by one: each step is a short loop, whose few values the
+/// processor can keep at hand.
+const TOGETHER: usize = 16;
+
+/// For each byte of a chunk a bit: whether it is a mark, whether that is a line feed, and whether it would begin a cell in
+/// a way that a spreadsheet might run. And whether some are odd.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Bits {
     marks: u64,
     feeds: u64,
-    odd: u64,
     wild: u64,
+    odd: bool,
 }
 
 impl Index {
@@ -69,7 +73,7 @@ impl Index {
     }
 
     /// Offsets of cells' first bytes that a spreadsheet might take for the beginning of a formula: `=`, `+`, `-`, `@`, a
-    /// space that may stand before them, and two more that are as easily left in.
+    /// space that may stand before them, and four more that are as easily left in.
     pub(super) fn wild(&self) -> &[u32] {
         self.wild.found()
     }
@@ -80,37 +84,56 @@ impl Index {
             places.found = 0;
         }
         let start = offset(start);
+        self.ends.reserve();
         self.ends.add(1, start.wrapping_sub(1));
         let (chunks, rest) = bytes.as_chunks::<CHUNK>();
         // What stands before the piece ends a cell, too.
         let (mut base, mut carry) = (start, 1);
-        for chunk in chunks {
-            carry = self.add(base, bits(chunk, marks), carry);
-            base += 64;
+        for chunks in chunks.chunks(TOGETHER) {
+            carry = self.read_chunks(chunks, base, marks, carry, u64::MAX);
+            base += offset(chunks.len() * CHUNK);
         }
         // The last bytes, and no bits for what is behind them.
         let mut last = [b' '; CHUNK];
         if let Some(room) = last.get_mut(..rest.len()) {
             room.copy_from_slice(rest);
         }
-        let Bits { marks, feeds, odd, wild } = bits(&last, marks);
-        let [marks, feeds, odd, wild] =
-            [marks, feeds, odd, wild].map(|bits| bits & ((1 << rest.len()) - 1));
-        self.add(base, Bits { marks, feeds, odd, wild }, carry);
+        self.read_chunks(&[last], base, marks, carry, (1 << rest.len()) - 1);
     }
 
-    /// `carry` is 1 where the first byte begins a cell; so is the answer for the next chunk.
-    #[inline(always)]
-    fn add(&mut self, base: u32, found: Bits, carry: u64) -> u64 {
-        self.ends.add(found.marks, base);
-        let begins = (found.marks << 1 | carry) & !found.marks;
-        let rare = [&mut self.feeds, &mut self.odd, &mut self.wild];
-        for (places, bits) in rare.into_iter().zip([found.feeds, found.odd, found.wild & begins]) {
-            if bits != 0 {
-                places.add_few(bits, base);
-            }
+    /// Reads at most [`TOGETHER`] chunks, of each only the bytes whose bits are `wanted`. `carry` is 1 where the first byte
+    /// begins a cell; so is the answer for the next chunk.
+    fn read_chunks(
+        &mut self,
+        chunks: &[[u8; CHUNK]],
+        mut base: u32,
+        marks: Marks,
+        mut carry: u64,
+        wanted: u64,
+    ) -> u64 {
+        let sixteen = Sixteen::looking_for(marks);
+        let mut found = [Bits::default(); TOGETHER];
+        for (bits, chunk) in found.iter_mut().zip(chunks) {
+            *bits = sixteen.bits(chunk);
         }
-        found.marks >> 63
+        let mut at = base;
+        self.ends.reserve();
+        self.feeds.reserve();
+        for (bits, _) in found.iter().zip(chunks) {
+            self.ends.add(bits.marks & wanted, at);
+            at += 64;
+        }
+        for (bits, chunk) in found.iter().zip(chunks) {
+            let begins = (bits.marks << 1 | carry) & !bits.marks;
+            self.feeds.add_one(bits.feeds & wanted, base);
+            self.wild.add_few(bits.wild & begins & wanted, base);
+            if bits.odd {
+                self.odd.add_few(sixteen.odd_bits(chunk) & wanted, base);
+            }
+            carry = bits.marks >> 63;
+            base += 64;
+        }
+        carry
     }
 }
 
@@ -119,20 +142,21 @@ impl Places {
         self.room.get(..self.found).unwrap_or_default()
     }
 
-    /// Makes room for the places of a whole chunk, and for more of them next time.
-    #[cold]
-    fn grow(&mut self) {
-        self.room.resize(2 * self.room.len() + 2 * CHUNK, 0);
+    /// Makes room for the places of all bytes of [`TOGETHER`] chunks, and for more of them next time.
+    #[inline]
+    fn reserve(&mut self) {
+        if self.room.len() < self.found + CHUNK * TOGETHER {
+            self.room.resize(2 * self.room.len() + CHUNK * TOGETHER, 0);
+        }
     }
 
     /// Appends the places of the bits that are set, lowest first, counted from `base`. Twelve are written and then four at
     /// a time, whether there are so many or not: twelve are enough for nearly every chunk, which makes the branch foreseen.
+    /// There has to be [room](Places::reserve).
     #[inline(always)]
     fn add(&mut self, mut bits: u64, base: u32) {
-        if self.room.len() < self.found + CHUNK {
-            self.grow();
-        }
-        let room = self.room.get_mut(self.found..).unwrap_or_default();
+        let room = self.room.get_mut(self.found..).and_then(<[u32]>::first_chunk_mut::<CHUNK>);
+        let Some(room) = room else { return };
         self.found += usize::try_from(bits.count_ones()).unwrap_or(0);
         let mut write = |places: &mut [u32]| {
             for place in places {
@@ -141,7 +165,7 @@ impl Places {
             }
             bits == 0
         };
-        let Some((twelve, rest)) = room.split_first_chunk_mut::<12>() else { return };
+        let (twelve, rest) = room.split_at_mut(12);
         if write(twelve) {
             return;
         }
@@ -152,49 +176,119 @@ impl Places {
         }
     }
 
-    /// The same for some bits, mostly one.
-    fn add_few(&mut self, bits: u64, base: u32) {
+    /// The same for one bit or none, which is as likely, so that no branch hangs on it; rarely several.
+    #[inline]
+    fn add_one(&mut self, bits: u64, base: u32) {
         if bits & bits.wrapping_sub(1) != 0 {
-            return self.add(bits, base);
-        }
-        let place = base.wrapping_add(bits.trailing_zeros());
-        if self.room.len() == self.found {
-            self.grow();
+            return self.add_some(bits, base);
         }
         if let Some(room) = self.room.get_mut(self.found) {
-            *room = place;
+            *room = base.wrapping_add((bits | LAST).trailing_zeros());
+        }
+        self.found += usize::from(bits != 0);
+    }
+
+    /// The same for some bits, mostly none; room is made.
+    #[inline]
+    fn add_few(&mut self, bits: u64, base: u32) {
+        if bits == 0 {
+            return;
+        }
+        self.reserve();
+        if bits & bits.wrapping_sub(1) != 0 {
+            return self.add_some(bits, base);
+        }
+        if let Some(room) = self.room.get_mut(self.found) {
+            *room = base.wrapping_add(bits.trailing_zeros());
         }
         self.found += 1;
+    }
+
+    #[inline(never)]
+    fn add_some(&mut self, bits: u64, base: u32) {
+        self.add(bits, base);
+    }
+}
+
+/// Where the bits of the parts of a chunk go.
+const SHIFTS: [u32; 4] = [0, 16, 32, 48];
+
+/// What is looked for in sixteen bytes, each of them sixteen times.
+struct Sixteen {
+    delimiter: i8x16,
+    quote: i8x16,
+}
+
+/// Which of sixteen bytes are what: all bits of those are set.
+struct Kinds {
+    ends: i8x16,
+    feeds: i8x16,
+    quotes: i8x16,
+    wild: i8x16,
+    /// No printable ASCII.
+    strange: i8x16,
+}
+
+impl Kinds {
+    #[inline(always)]
+    fn odd(&self) -> i8x16 {
+        (self.strange | self.quotes) & !self.ends
+    }
+}
+
+impl Sixteen {
+    #[inline(always)]
+    fn looking_for(marks: Marks) -> Sixteen {
+        let [delimiter, quote] = [marks.delimiter, marks.quote].map(splat);
+        Sixteen { delimiter, quote }
+    }
+
+    #[inline(always)]
+    fn bits(&self, chunk: &[u8; CHUNK]) -> Bits {
+        let (mut found, mut odd) = (Bits::default(), i8x16::ZERO);
+        for (shift, part) in SHIFTS.into_iter().zip(chunk.as_chunks::<16>().0) {
+            let kinds = self.look(part);
+            found.marks |= u64::from((kinds.ends | kinds.quotes).to_bitmask()) << shift;
+            found.feeds |= u64::from(kinds.feeds.to_bitmask()) << shift;
+            found.wild |= u64::from(kinds.wild.to_bitmask()) << shift;
+            odd |= kinds.odd();
+        }
+        // In most chunks nothing is odd: where, is asked only if something is.
+        found.odd = odd.to_bitmask() != 0;
+        found
+    }
+
+    /// Which bytes of a chunk are odd.
+    #[inline(never)]
+    fn odd_bits(&self, chunk: &[u8; CHUNK]) -> u64 {
+        let parts = SHIFTS.into_iter().zip(chunk.as_chunks::<16>().0);
+        parts.fold(0, |all, (shift, part)| {
+            all | u64::from(self.look(part).odd().to_bitmask()) << shift
+        })
+    }
+
+    #[inline(always)]
+    fn look(&self, part: &[u8; 16]) -> Kinds {
+        let bytes = i8x16::new(part.map(u8::cast_signed));
+        let feeds = bytes.simd_eq(splat(b'\n'));
+        // `)`, `+`, `-` and `/` differ in two bits; a space and `@` share all but two with what is never there.
+        let wild = (bytes | splat(0x06)).simd_eq(splat(b'/'))
+            | (bytes & splat(0x9f)).simd_eq(i8x16::ZERO)
+            | bytes.simd_eq(splat(b'='));
+        Kinds {
+            ends: bytes.simd_eq(self.delimiter) | feeds,
+            feeds,
+            quotes: bytes.simd_eq(self.quote),
+            wild,
+            // What is no ASCII is below nought.
+            strange: splat(b' ').simd_gt(bytes),
+        }
     }
 }
 
 #[inline(always)]
-fn bits(chunk: &[u8; CHUNK], marks: Marks) -> Bits {
-    let [delimiter, quote, feed, low] =
-        [marks.delimiter, marks.quote, b'\n', b' ' - 1].map(u8x16::splat);
-    // `+` and `-` differ in two bits, which two more signs have in common with them.
-    let [two_bits, plus_minus, equals, at, space] =
-        [0x06, b'/', b'=', b'@', b' '].map(u8x16::splat);
-    let mut found = Bits::default();
-    let (parts, _) = chunk.as_chunks::<16>();
-    for (shift, part) in [0, 16, 32, 48].into_iter().zip(parts) {
-        let bytes = u8x16::new(*part);
-        let feeds = bytes.simd_eq(feed);
-        let ends = bytes.simd_eq(delimiter) | feeds;
-        let quotes = bytes.simd_eq(quote);
-        let control = bytes.min(low).simd_eq(bytes);
-        // Only the highest bit of each byte counts: it is set in what is no ASCII.
-        let odd = (control | quotes | bytes) & !ends;
-        found.marks |= u64::from((ends | quotes).to_bitmask()) << shift;
-        found.feeds |= u64::from(feeds.to_bitmask()) << shift;
-        found.odd |= u64::from(odd.to_bitmask()) << shift;
-        let wild = (bytes | two_bits).simd_eq(plus_minus)
-            | bytes.simd_eq(equals)
-            | bytes.simd_eq(at)
-            | bytes.simd_eq(space);
-        found.wild |= u64::from(wild.to_bitmask()) << shift;
-    }
-    found
+fn splat(byte: u8) -> i8x16 {
+    i8x16::splat(byte.cast_signed())
 }
 
 #[cfg(test)]
@@ -207,7 +301,7 @@ mod tests {
             Just(b','),
             Just(b'"'),
             Just(b'\n'),
-            prop::sample::select(b"\t =+-@/)x".to_vec()),
+            prop::sample::select(b"\t =+-@/)`\0x".to_vec()),
             any::<u8>()
         ]
     }
@@ -227,7 +321,7 @@ mod tests {
             let odd = |byte: u8| byte != b',' && byte != b'\n' && (byte == quote || !(b' '..0x80).contains(&byte));
             prop_assert_eq!(index.odd(), places(&odd));
             let begins = |at: usize| at == 0 || bytes.get(at - 1).is_some_and(|b| matches!(*b, b',' | b'\n') || *b == quote);
-            let wild = (0..).zip(&bytes).filter(|(at, byte)| begins(*at) && b"=+-@ /)".contains(byte));
+            let wild = (0..).zip(&bytes).filter(|(at, byte)| begins(*at) && b"=+-@ /)`\0".contains(byte));
             prop_assert_eq!(index.wild(), wild.map(|(at, _)| first + u32::try_from(at).unwrap()).collect::<Vec<u32>>());
         }
     }

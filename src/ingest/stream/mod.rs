@@ -8,12 +8,14 @@ mod account;
 mod answers;
 mod cells;
 mod content;
+mod counts;
 mod cut;
 mod index;
 mod lines;
 mod method;
 mod plain;
 mod plan;
+mod row;
 mod rows;
 mod sketch;
 

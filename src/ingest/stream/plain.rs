@@ -146,7 +146,7 @@ impl Short {
         let before = 64 - 8 * length;
         let word = u64::from_le_bytes(*bytes.get(..cell.end())?.last_chunk()?);
         let word = (word ^ ZEROS) >> before << before;
-        let others = ((word & LOW).wrapping_add(ABOVE_NINE) | word) & !LOW;
+        let others = no_digits(word);
         Some(Short { before, word, others })
     }
 
@@ -182,6 +182,30 @@ impl Short {
         };
         parted.read(word >> before & 0xff == 0, mark, kind)
     }
+}
+
+/// The bytes of a cell of one to eight in the upper bytes of a word, without what makes digits characters; no bits for any
+/// other cell. And how long it is; [`UNREAD`] where that is more than a byte can say, and too near to the start of these
+/// bytes. No branch hangs on the cell.
+#[inline(always)]
+pub(super) fn word_at(bytes: &[u8], cell: Cell) -> (u64, u8) {
+    let length = cell.length();
+    let Some(word) = bytes.get(..cell.end()).and_then(|bytes| bytes.last_chunk()) else {
+        return (0, UNREAD);
+    };
+    let before = 0_u32.wrapping_sub(8 * (length & 7)) & 63;
+    let word = (u64::from_le_bytes(*word) ^ ZEROS) >> before << before;
+    let fits = length.wrapping_sub(1) < 8;
+    (if fits { word } else { 0 }, u8::try_from(length).unwrap_or(UNREAD))
+}
+
+/// No length of a cell that is read here.
+pub(super) const UNREAD: u8 = u8::MAX;
+
+/// In each byte of a word that holds no digit, the highest bit.
+#[inline]
+pub(super) fn no_digits(word: u64) -> u64 {
+    ((word & LOW).wrapping_add(ABOVE_NINE) | word) & !LOW
 }
 
 /// The separators, as [`Short`] has them.

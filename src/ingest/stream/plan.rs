@@ -1,24 +1,51 @@
 //! What is read from which column of a plain row: the fields of the reader, made ready.
 
+use super::counts::Counts;
+use super::row::Row;
 use crate::ingest::Column;
 use crate::ingest::validate::{Field, Reader};
 use crate::money::Currency;
-use crate::number::Mark;
+use crate::number::{Mark, float};
 use crate::profile::{Deliverable, Profile, RateBase};
 
-/// Where a count goes.
-type CountSlot = fn(&mut Profile) -> &mut Option<u64>;
+/// Where a count or a figure goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot<T> {
+    /// In a profile.
+    pub(super) of: fn(&mut Profile) -> &mut Option<T>,
+    /// Puts a column's numbers there, in all rows at once.
+    pub(super) fill: fn(&mut [Row], &Counts),
+}
 
-/// Where a figure goes.
-type FigureSlot = fn(&mut Profile) -> &mut Option<f64>;
+/// The slot of a field that counts.
+macro_rules! count {
+    ($field:ident) => {
+        To::Count(Slot {
+            of: |profile| &mut profile.$field,
+            fill: |rows, counts| counts.each(rows, |row, number| row.profile.$field = number),
+        })
+    };
+}
+
+/// The slot of a field with an average or a sum.
+macro_rules! figure {
+    ($field:ident) => {
+        To::Figure(Slot {
+            of: |profile| &mut profile.$field,
+            fill: |rows, counts| {
+                counts.each(rows, |row, number| row.profile.$field = number.map(float));
+            },
+        })
+    };
+}
 
 /// What a cell is read as.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum To {
     Followers,
-    Count(CountSlot),
-    Figure(FigureSlot),
-    Share(FigureSlot),
+    Count(Slot<u64>),
+    Figure(Slot<f64>),
+    Share(fn(&mut Profile) -> &mut Option<f64>),
     Rate,
     Price,
     /// Only an empty cell is plain.
@@ -143,21 +170,21 @@ impl Plan {
 fn target(base: &str) -> Option<To> {
     Some(match base {
         "followers" => To::Followers,
-        "following" => To::Count(|p| &mut p.following),
-        "posts" => To::Count(|p| &mut p.posts),
-        "avg_likes" => To::Figure(|p| &mut p.avg_likes),
-        "avg_comments" => To::Figure(|p| &mut p.avg_comments),
-        "avg_shares" => To::Figure(|p| &mut p.avg_shares),
-        "avg_saves" => To::Figure(|p| &mut p.avg_saves),
-        "avg_views" => To::Figure(|p| &mut p.avg_views),
-        "avg_engagement" => To::Figure(|p| &mut p.avg_engagement),
-        "total_likes" => To::Figure(|p| &mut p.total_likes),
-        "total_comments" => To::Figure(|p| &mut p.total_comments),
-        "total_views" => To::Figure(|p| &mut p.total_views),
-        "reach" => To::Figure(|p| &mut p.reach),
-        "impressions" => To::Figure(|p| &mut p.impressions),
-        "clicks" => To::Figure(|p| &mut p.clicks),
-        "conversions" => To::Figure(|p| &mut p.conversions),
+        "following" => count!(following),
+        "posts" => count!(posts),
+        "avg_likes" => figure!(avg_likes),
+        "avg_comments" => figure!(avg_comments),
+        "avg_shares" => figure!(avg_shares),
+        "avg_saves" => figure!(avg_saves),
+        "avg_views" => figure!(avg_views),
+        "avg_engagement" => figure!(avg_engagement),
+        "total_likes" => figure!(total_likes),
+        "total_comments" => figure!(total_comments),
+        "total_views" => figure!(total_views),
+        "reach" => figure!(reach),
+        "impressions" => figure!(impressions),
+        "clicks" => figure!(clicks),
+        "conversions" => figure!(conversions),
         "aud_cred" => To::Share(|p| &mut p.audience.credibility),
         "fake_share" => To::Share(|p| &mut p.audience.fake_share),
         "engagement_rate" => To::Rate,

@@ -3,7 +3,8 @@
 use super::cells::{Bare, Cell, Cells, Line, Next};
 use super::index::Index;
 use super::lines::{Lines, Place, Split};
-use super::sketch::{self, ROWS, Sketch};
+use super::row::{self, ROWS};
+use super::sketch::Sketch;
 use super::{Block, Table};
 use crate::ingest::once::Identity;
 use crate::ingest::rows::Record;
@@ -73,19 +74,36 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// [`IngestError::Limit`] for a record beyond a limit.
+    #[inline]
     pub fn step(&mut self) -> Result<Option<Step>, IngestError> {
         if self.handed == self.room.places.len() {
             self.read_ahead();
         }
+        if self.next_plain() { Ok(Some(Step::Plain)) } else { self.next_full() }
+    }
+
+    /// Goes on to the next record, if it was read and is plain.
+    #[inline]
+    fn next_plain(&mut self) -> bool {
+        let Room { places, sketch, watch, .. } = &mut *self.room;
+        let sound = sketch.row(self.handed).is_some_and(|row| row.sound);
+        let Some(place) = places.get(self.handed).filter(|_| sound) else { return false };
+        if watch.other_table().is_some() {
+            return false;
+        }
+        watch.passed = Passed::INSIDE;
+        self.last = *place;
+        self.handed += 1;
+        true
+    }
+
+    /// Goes on to the next record, and reads it in full.
+    fn next_full(&mut self) -> Result<Option<Step>, IngestError> {
         let Some(place) = self.room.places.get(self.handed) else {
             return if self.lines.at_end(self.block) { Ok(None) } else { self.in_full() };
         };
         self.last = *place;
         self.handed += 1;
-        if self.is_plain() {
-            self.room.watch.passed = Passed::INSIDE;
-            return Ok(Some(Step::Plain));
-        }
         let record = self.copy();
         Ok(Some(self.full_step(record)))
     }
@@ -104,6 +122,7 @@ impl<'a> Rows<'a> {
         }
         let Some(plan) = &self.table.plan else { return };
         let (reader, bytes) = (&self.table.reader, self.bytes);
+        let first = self.table.first.as_deref();
         let mut bare = [Bare { ends: &[], end: 0 }; ROWS];
         if places.iter().all(|place| matches!(place.split, Split::Bare { .. })) {
             for (bare, place) in bare.iter_mut().zip(&*places) {
@@ -111,25 +130,16 @@ impl<'a> Rows<'a> {
                     *bare = cells;
                 }
             }
-            sketch.read(reader, plan, bytes, bare.get(..places.len()).unwrap_or_default());
+            let lines = bare.get(..places.len()).unwrap_or_default();
+            sketch.read(reader, plan, first, bytes, lines);
         } else {
             let mut lines = [Line::Listed(&[]); ROWS];
             for (line, place) in lines.iter_mut().zip(&*places) {
                 *line = place.split.line(index, cells);
             }
-            sketch.read(reader, plan, bytes, lines.get(..places.len()).unwrap_or_default());
+            let lines = lines.get(..places.len()).unwrap_or_default();
+            sketch.read(reader, plan, first, bytes, lines);
         }
-    }
-
-    fn is_plain(&self) -> bool {
-        let is_sound = self.table.plan.is_some() && self.row().is_some_and(|row| row.sound);
-        if !is_sound || self.room.watch.other_table().is_some() {
-            return false;
-        }
-        // The header once more is no row.
-        let first = self.cells_of_line().cell(0).map(|cell| self.content(cell));
-        let name = self.table.first.as_deref();
-        first.is_some_and(|first| name.is_none_or(|name| !is_name(first, name)))
     }
 
     /// Whose the last record is, if it was plain and that can be told.
@@ -138,7 +148,7 @@ impl<'a> Rows<'a> {
     }
 
     /// What was read of the last record.
-    fn row(&self) -> Option<&sketch::Row> {
+    fn row(&self) -> Option<&row::Row> {
         self.room.sketch.row(self.handed.checked_sub(1)?)
     }
 
@@ -206,16 +216,20 @@ impl<'a> Rows<'a> {
 
     /// Its line without the end.
     pub fn text(&self) -> &[u8] {
-        let line = self.bytes.get(self.last.start..self.last.end).unwrap_or_default();
+        let Place { start, end, split, .. } = self.last;
+        if let Split::Bare { end, .. } = split {
+            return self.bytes.get(start..end as usize).unwrap_or_default();
+        }
+        let line = self.bytes.get(start..end).unwrap_or_default();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         line.strip_suffix(b"\r").unwrap_or(line)
     }
 
     /// Whether one of its cells stood in quotes.
     pub fn has_quotes(&self) -> bool {
-        match self.cells_of_line() {
-            Line::Bare(_) => false,
-            Line::Listed(cells) => cells.iter().any(|cell| cell.quoted),
+        match self.last.split {
+            Split::Bare { .. } => false,
+            Split::Listed { .. } => self.cells().any(|cell| cell.quoted),
         }
     }
 
@@ -227,11 +241,6 @@ impl<'a> Rows<'a> {
     /// Its cells.
     pub fn cells(&self) -> impl Iterator<Item = Cell> {
         self.cells_of_line().cells()
-    }
-
-    /// How many they are.
-    pub fn cell_count(&self) -> usize {
-        self.cells_of_line().count()
     }
 
     /// The bytes of a cell; quotes in it are doubled if [`Cell::is_doubled`].
@@ -258,14 +267,6 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether a cell holds this name and nothing else but space around it.
-#[inline]
-fn is_name(cell: &[u8], name: &[u8]) -> bool {
-    let (Some(first), Some(begun)) = (cell.first(), name.first()) else { return cell == name };
-    // Most cells begin otherwise.
-    (first == begun || first.is_ascii_whitespace()) && cell.trim_ascii() == name
-}
-
 impl Cell {
     /// Whether it stood in quotes.
     pub fn is_quoted(self) -> bool {
@@ -279,6 +280,11 @@ impl Cell {
 }
 
 impl Table {
+    /// A line of the file, in words.
+    pub fn place(&self, line: u64) -> String {
+        format!("{} line {line}", self.file())
+    }
+
     /// How the creator of the record at this offset of a block is called, as rejects show it.
     pub fn label(&self, block: &Block, start: usize) -> Option<String> {
         let rest = block.bytes().get(start..)?;

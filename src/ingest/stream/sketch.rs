@@ -6,8 +6,9 @@ use super::account::Account;
 use super::answers::Answers;
 use super::cells::{Cell, Cells};
 use super::content::{Content, is_size};
-use super::plain::Short;
+use super::counts::Counts;
 use super::plan::{Job, Plan, To};
+use super::row::{ROWS, Row};
 use crate::ingest::cells::text;
 use crate::ingest::columns::values::is_damaged;
 use crate::ingest::once::Identity;
@@ -15,9 +16,6 @@ use crate::ingest::validate::{Reader, before_at, is_total, may_be_total, of_cell
 use crate::money::{Currency, Money, Said};
 use crate::number;
 use crate::profile::{GivenRate, Offer, Platform, Profile};
-
-/// Rows that are read at once: their profiles fit into the processor's nearest memory.
-pub(super) const ROWS: usize = 16;
 
 /// Rows, read.
 #[derive(Debug)]
@@ -27,28 +25,15 @@ pub(super) struct Sketch {
     currencies: Answers<Option<Option<Currency>>>,
     /// Whether a cell stands for nothing.
     missing: Answers<bool>,
-}
-
-/// A row, read.
-#[derive(Debug, Default)]
-pub(super) struct Row {
-    /// All its cells are plain.
-    pub(super) sound: bool,
-    /// Without what no figure hangs on.
-    pub(super) profile: Profile,
-    /// Whose it is, where that can be told.
-    pub(super) identity: Option<Identity>,
-    /// The profile says whose it is.
-    named: bool,
-    /// The currency that its own cell tells.
-    currency: Option<Currency>,
+    /// Those of the column that is read.
+    counts: Counts,
 }
 
 impl Default for Sketch {
     fn default() -> Sketch {
         let rows = std::array::from_fn(|_| Row::default());
-        let (platforms, currencies) = (Answers::default(), Answers::default());
-        Sketch { rows, platforms, currencies, missing: Answers::default() }
+        let (platforms, currencies, missing) = Default::default();
+        Sketch { rows, platforms, currencies, missing, counts: Counts::default() }
     }
 }
 
@@ -58,22 +43,24 @@ impl Sketch {
         self.rows.get(number)
     }
 
-    /// Reads the rows of these lines; of those that are not [sound](Row::sound) nothing else is known.
+    /// Reads the rows of these lines; of those that are not [sound](Row::sound) nothing else is known. Nor is a row that
+    /// begins with the header's `first` name, which may be the header once more.
     pub(super) fn read<C: Cells>(
         &mut self,
         reader: &Reader,
         plan: &Plan,
+        first: Option<&[u8]>,
         bytes: &[u8],
         lines: &[C],
     ) {
-        let Sketch { rows, platforms, currencies, missing } = self;
+        let Sketch { rows, platforms, currencies, missing, counts } = self;
         for (row, line) in rows.iter_mut().zip(lines) {
             row.sound = line.count() == reader.width;
             row.profile.offers.clear();
             row.profile.platform = None;
             row.currency = None;
         }
-        let mut table = Table { rows, missing, bytes, lines };
+        let mut table = Table { rows, missing, counts, bytes, lines };
         if let Some(column) = plan.currency {
             table.words(column, |row, cell| {
                 row.currency = currencies.of(bytes, cell, currency)??;
@@ -90,7 +77,8 @@ impl Sketch {
             table.job(job, reader.currency);
         }
         for (row, line) in table.rows.iter_mut().zip(lines).filter(|(row, _)| row.sound) {
-            row.sound = row.identify(reader, plan, bytes, *line).is_some();
+            row.sound = first.is_none_or(|name| !begins_with(bytes, *line, name))
+                && row.identify(reader, plan, bytes, *line).is_some();
         }
     }
 }
@@ -99,6 +87,7 @@ impl Sketch {
 struct Table<'t, C> {
     rows: &'t mut [Row; ROWS],
     missing: &'t mut Answers<bool>,
+    counts: &'t mut Counts,
     bytes: &'t [u8],
     lines: &'t [C],
 }
@@ -119,51 +108,100 @@ impl<C: Cells> Table<'_, C> {
                 row.profile.followers = content.whole()?.filter(|count| is_size(*count, job))?;
                 Some(())
             }),
-            To::Count(slot) => self.numbers(job, |row, content| {
-                *slot(&mut row.profile) = content.whole()?;
-                Some(())
-            }),
-            To::Figure(slot) => self.numbers(job, |row, content| {
-                *slot(&mut row.profile) = content.figure()?;
-                Some(())
-            }),
-            To::Share(slot) => self.numbers(job, |row, content| {
-                *slot(&mut row.profile) = content.share(job)?;
-                Some(())
-            }),
-            To::Rate => self.numbers(job, |row, content| {
-                let rate = content.share(job)?;
-                row.profile.given_rate = rate.map(|value| GivenRate { value, base: job.base });
-                Some(())
-            }),
+            To::Count(slot) => {
+                if !self.filled(job, slot.fill) {
+                    self.each(job, |row, content| {
+                        *(slot.of)(&mut row.profile) = content.whole()?;
+                        Some(())
+                    });
+                }
+            }
+            To::Figure(slot) => {
+                if !self.filled(job, slot.fill) {
+                    self.each(job, |row, content| {
+                        *(slot.of)(&mut row.profile) = content.figure()?;
+                        Some(())
+                    });
+                }
+            }
+            // Fractions, mostly.
+            To::Share(slot) => {
+                self.counts.forget();
+                self.each(job, |row, content| {
+                    *slot(&mut row.profile) = content.share(job)?;
+                    Some(())
+                });
+            }
+            To::Rate => {
+                self.counts.forget();
+                self.each(job, |row, content| {
+                    let rate = content.share(job)?;
+                    row.profile.given_rate = rate.map(|value| GivenRate { value, base: job.base });
+                    Some(())
+                });
+            }
             To::Price => self.numbers(job, |row, content| row.price(content.figure()?, job, usual)),
             To::Nothing => {
-                self.numbers(job, |_, content| matches!(content, Content::Nothing).then_some(()))
+                self.numbers(job, |_, content| matches!(content, Content::Nothing).then_some(()));
             }
         }
     }
 
+    /// Hands each row what its cell holds.
     #[inline(always)]
     fn numbers(&mut self, job: &Job, take: impl Fn(&mut Row, Content) -> Option<()>) {
-        let (column, bytes, stands_in) = (job.column, self.bytes, job.stands_in);
-        for (row, line) in self.rows.iter_mut().zip(self.lines) {
-            let Some(cell) = line.cell(column).filter(|cell| !cell.doubled) else {
-                row.sound = false;
-                continue;
-            };
-            let digits = Short::of(bytes, cell).and_then(Short::digits);
-            let taken = match digits.filter(|_| !stands_in) {
-                Some(count) => take(row, Content::Count(count)),
-                None if cell.length() == 0 && !stands_in => take(row, Content::Nothing),
-                None => match Content::of(bytes, cell, job) {
-                    Some(content) => take(row, content),
-                    None if stands_in || !is_missing(self.missing, bytes, cell) => None,
-                    None => take(row, Content::Nothing),
-                },
-            };
-            row.sound &= taken.is_some();
+        let fill = |rows: &mut [Row], counts: &Counts| {
+            counts.each(rows, |row, number| {
+                let content = number.map_or(Content::Nothing, Content::Count);
+                row.sound &= take(row, content).is_some();
+            });
+        };
+        if !self.filled(job, fill) {
+            self.each(job, &take);
         }
     }
+
+    /// Looks for digits first. Where there is nothing else, `fill` takes them all; else `false`.
+    #[inline(always)]
+    fn filled(&mut self, job: &Job, fill: impl Fn(&mut [Row], &Counts)) -> bool {
+        if job.stands_in {
+            self.counts.forget();
+            return false;
+        }
+        self.counts.look(self.bytes, job.column, self.lines);
+        let rows = self.rows.get_mut(..self.lines.len()).unwrap_or_default();
+        let all = self.counts.cover(rows.len());
+        if all {
+            fill(rows, self.counts);
+        }
+        all
+    }
+
+    /// Row by row: what is not among the counts is read by itself.
+    fn each(&mut self, job: &Job, take: impl Fn(&mut Row, Content) -> Option<()>) {
+        for (at, (row, line)) in self.rows.iter_mut().zip(self.lines).enumerate() {
+            let content = match self.counts.at(at) {
+                Some(number) => Some(number.map_or(Content::Nothing, Content::Count)),
+                None => other(job, self.missing, self.bytes, line.cell(job.column)),
+            };
+            row.sound &= content.and_then(|content| take(row, content)).is_some();
+        }
+    }
+}
+
+/// What a cell holds that is not known yet.
+fn other(
+    job: &Job,
+    missing: &mut Answers<bool>,
+    bytes: &[u8],
+    cell: Option<Cell>,
+) -> Option<Content> {
+    let cell = cell.filter(|cell| !cell.doubled)?;
+    let content = Content::of(bytes, cell, job);
+    // Where other columns stand in, nothing is not nothing.
+    content.or_else(|| {
+        (!job.stands_in && is_missing(missing, bytes, cell)).then_some(Content::Nothing)
+    })
 }
 
 impl Row {
@@ -273,6 +311,15 @@ fn currency(cell: &str) -> Option<Option<Currency>> {
 fn content(bytes: &[u8], line: impl Cells, column: usize) -> Option<&[u8]> {
     let cell = line.cell(column)?;
     (!cell.doubled).then(|| bytes.get(cell.range())).flatten()
+}
+
+/// Whether a line's first cell holds this name and nothing else but space around it.
+#[inline]
+fn begins_with(bytes: &[u8], line: impl Cells, name: &[u8]) -> bool {
+    let cell = line.cell(0).and_then(|cell| bytes.get(cell.range())).unwrap_or_default();
+    let (Some(first), Some(begun)) = (cell.first(), name.first()) else { return cell == name };
+    // Most cells begin otherwise.
+    (first == begun || first.is_ascii_whitespace()) && cell.trim_ascii() == name
 }
 
 /// The text of a cell in which something stands.
