@@ -281,16 +281,18 @@ impl Pack {
         self.standing(platform, followers, base, rate).map(|found| found.percentile)
     }
 
-    /// Whether [`Pack::percentile`] has an answer.
-    pub fn has_standing(
+    /// [`Pack::peers`], where [`Pack::percentile`] has an answer.
+    #[inline]
+    pub fn peers_of_rate(
         &self,
         platform: Platform,
         followers: u64,
         base: RateBase,
         rate: f64,
-    ) -> bool {
-        let spread = self.ready.spread(platform, followers, base);
-        (0.0..=f64::MAX).contains(&rate) && spread.is_some_and(|spread| spread.rises)
+    ) -> Option<&Peers> {
+        let spread = self.ready.spread(platform, followers, base)?;
+        let known = spread.rises && (0.0..=f64::MAX).contains(&rate);
+        spread.peers.as_ref().filter(|_| known)
     }
 
     /// The same, with what it was found by.
@@ -328,8 +330,8 @@ impl Pack {
 
     /// The spread of engagement rates among accounts of the platform and size band. `None` where the pack
     /// lacks the median, the 10th or the 90th percentile.
-    pub fn peers(&self, platform: Platform, followers: u64, base: RateBase) -> Option<Peers> {
-        self.ready.spread(platform, followers, base)?.peers
+    pub fn peers(&self, platform: Platform, followers: u64, base: RateBase) -> Option<&Peers> {
+        self.ready.spread(platform, followers, base)?.peers.as_ref()
     }
 
     fn peers_of(&self, platform: Platform, followers: u64, base: RateBase) -> Option<Peers> {

@@ -1,7 +1,7 @@
 //! What a creator costs: the quoted price or an estimate, and what a thousand views, an engagement and a
 //! view cost at the quoted one.
 
-use super::{ESTIMATE_DIGITS, Quick, engagement, ratio, significant};
+use super::{ESTIMATE_DIGITS, Quick, Spot, engagement, ratio, significant};
 use crate::benchmark::{Metric, Pack};
 use crate::money::{Currency, Money};
 use crate::profile::{Deliverable, Offer, Platform, Profile};
@@ -49,21 +49,40 @@ pub fn price(profile: &Profile, pack: &Pack) -> Option<Price> {
     quoted(profile).or_else(|| estimated(profile, pack))
 }
 
-/// The same price where the ends of an estimate are not wanted, which are most of its work: `low` and `high` are the
-/// amount itself. `quick` looks the estimate up.
-pub fn middle_price(profile: &Profile, pack: &Pack, quick: Option<&Quick<'_>>) -> Option<Price> {
-    quoted(profile).or_else(|| {
-        if Tier::of(profile.followers) == Tier::Below {
-            return None;
-        }
-        let (platform, followers) = (profile.platform?, profile.followers);
-        let amount = match quick {
-            Some(quick) => Money::from_units(quick.fee(platform, followers)?, Currency::USD)?,
-            None => dollars(pack.fee(platform, followers)?)?,
-        };
-        let (low, high) = (amount, amount);
-        Some(Price { amount, low, high, source: PriceSource::Estimated, deliverable: None })
-    })
+/// A price without the ends of its range, which for an estimate are most of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Middle {
+    /// See [`Price::amount`].
+    pub amount: Money,
+    /// Quoted or estimated.
+    pub source: PriceSource,
+    /// Where the amount is counted, if it was looked up together with it.
+    pub spot: Option<Spot>,
+}
+
+impl Middle {
+    /// An estimate, to be looked up for many rows.
+    pub(super) fn estimated(fee: f64) -> Option<Middle> {
+        let amount = dollars(fee)?;
+        let spot = Some(Spot::of(Some(amount.units())));
+        Some(Middle { amount, source: PriceSource::Estimated, spot })
+    }
+}
+
+/// The middle of [`price`]. `quick` looks estimates up.
+#[inline]
+pub fn middle_price(profile: &Profile, pack: &Pack, quick: Option<&Quick<'_>>) -> Option<Middle> {
+    if let Some(offer) = main_offer(profile) {
+        return Some(Middle { amount: offer.price, source: PriceSource::Quoted, spot: None });
+    }
+    let (platform, followers) = (profile.platform?, profile.followers);
+    if Tier::of(followers) == Tier::Below {
+        return None;
+    }
+    match quick {
+        Some(quick) => quick.fee(platform, followers),
+        None => Middle::estimated(pack.fee(platform, followers)?),
+    }
 }
 
 /// An estimate, to two significant digits, which is more than it is good for.
@@ -74,17 +93,24 @@ fn dollars(units: f64) -> Option<Money> {
 /// The offer that stands for the profile: the platform's main deliverable (a video on video platforms,
 /// else a post), for which an unnamed price is taken too; where there is none, whatever else is on offer,
 /// packages last. Of several the cheapest.
-fn quoted(profile: &Profile) -> Option<Price> {
-    let rank = |offer: &Offer| rank(profile.platform, offer.deliverable);
+#[inline]
+fn main_offer(profile: &Profile) -> Option<&Offer> {
+    match profile.offers.as_slice() {
+        [] => None,
+        [only] => Some(only),
+        offers => cheapest_main(profile.platform, offers),
+    }
+}
+
+fn cheapest_main(platform: Option<Platform>, offers: &[Offer]) -> Option<&Offer> {
     // Amounts in different currencies cannot be compared; the first offer's currency decides.
-    let currency = profile.offers.first()?.price.currency();
-    let offer = match profile.offers.as_slice() {
-        [only] => only,
-        offers => offers
-            .iter()
-            .filter(|offer| offer.price.currency() == currency)
-            .min_by_key(|offer| (rank(offer), offer.price.minor()))?,
-    };
+    let currency = offers.first()?.price.currency();
+    let same = offers.iter().filter(|offer| offer.price.currency() == currency);
+    same.min_by_key(|offer| (rank(platform, offer.deliverable), offer.price.minor()))
+}
+
+fn quoted(profile: &Profile) -> Option<Price> {
+    let offer = main_offer(profile)?;
     Some(Price {
         amount: offer.price,
         low: offer.range.map_or(offer.price, |(low, _)| low),
@@ -136,9 +162,9 @@ pub(super) fn asked(price: Option<&Price>) -> Option<f64> {
     price.filter(|price| price.source == PriceSource::Quoted).map(|price| price.amount.units())
 }
 
-/// CPM: quoted price per thousand impressions, or views where the impressions are unknown.
-pub fn cost_per_mille(profile: &Profile, price: Option<&Price>) -> Option<f64> {
-    ratio(asked(price), impressions_or_views(profile)).map(|cost| cost * 1_000.0)
+/// CPM: quoted price (units) per thousand impressions, or views where the impressions are unknown.
+pub fn cost_per_mille(profile: &Profile, asked: Option<f64>) -> Option<f64> {
+    ratio(asked, impressions_or_views(profile)).map(|cost| cost * 1_000.0)
 }
 
 /// What a CPM is reckoned by: impressions per post, else views.
@@ -146,24 +172,24 @@ pub fn impressions_or_views(profile: &Profile) -> Option<f64> {
     profile.impressions.or(profile.avg_views)
 }
 
-/// CPE: quoted price per interaction, counted as for the engagement rate.
-pub fn cost_per_engagement(profile: &Profile, price: Option<&Price>) -> Option<f64> {
-    ratio(asked(price), engagement::interactions(profile).map(|(sum, _)| sum))
+/// CPE: quoted price (units) per interaction, counted as for the engagement rate.
+pub fn cost_per_engagement(profile: &Profile, asked: Option<f64>) -> Option<f64> {
+    ratio(asked, engagement::interactions(profile).map(|(sum, _)| sum))
 }
 
-/// CPV: quoted price per view.
-pub fn cost_per_view(profile: &Profile, price: Option<&Price>) -> Option<f64> {
-    ratio(asked(price), profile.avg_views)
+/// CPV: quoted price (units) per view.
+pub fn cost_per_view(profile: &Profile, asked: Option<f64>) -> Option<f64> {
+    ratio(asked, profile.avg_views)
 }
 
-/// CPC: quoted price per link click.
-pub fn cost_per_click(profile: &Profile, price: Option<&Price>) -> Option<f64> {
-    ratio(asked(price), profile.clicks)
+/// CPC: quoted price (units) per link click.
+pub fn cost_per_click(profile: &Profile, asked: Option<f64>) -> Option<f64> {
+    ratio(asked, profile.clicks)
 }
 
-/// CPA: quoted price per conversion.
-pub fn cost_per_conversion(profile: &Profile, price: Option<&Price>) -> Option<f64> {
-    ratio(asked(price), profile.conversions)
+/// CPA: quoted price (units) per conversion.
+pub fn cost_per_conversion(profile: &Profile, asked: Option<f64>) -> Option<f64> {
+    ratio(asked, profile.conversions)
 }
 
 #[cfg(test)]
@@ -237,29 +263,25 @@ mod tests {
             avg_comments: Some(10.0),
             ..creator(Platform::Instagram, 20_000, vec![offer(None, 200.0)])
         };
-        let asked = price(&full, Pack::builtin());
-        assert_eq!(cost_per_mille(&full, asked.as_ref()), Some(50.0));
-        assert_eq!(cost_per_engagement(&full, asked.as_ref()), Some(2.0));
-        assert_eq!(cost_per_view(&full, asked.as_ref()), Some(0.05));
+        let asked = asked(price(&full, Pack::builtin()).as_ref());
+        assert_eq!(cost_per_mille(&full, asked), Some(50.0));
+        assert_eq!(cost_per_engagement(&full, asked), Some(2.0));
+        assert_eq!(cost_per_view(&full, asked), Some(0.05));
         let seen = Profile { impressions: Some(8_000.0), ..full.clone() };
-        assert_eq!(cost_per_mille(&seen, asked.as_ref()), Some(25.0));
+        assert_eq!(cost_per_mille(&seen, asked), Some(25.0));
         let sold = Profile { clicks: Some(80.0), conversions: Some(4.0), ..full.clone() };
-        assert_eq!(cost_per_click(&sold, asked.as_ref()), Some(2.5));
-        assert_eq!(cost_per_conversion(&sold, asked.as_ref()), Some(50.0));
-        assert_eq!(cost_per_click(&full, asked.as_ref()), None);
+        assert_eq!(cost_per_click(&sold, asked), Some(2.5));
+        assert_eq!(cost_per_conversion(&sold, asked), Some(50.0));
+        assert_eq!(cost_per_click(&full, asked), None);
         let none_sold = Profile { conversions: Some(0.0), ..sold };
-        assert_eq!(
-            cost_per_conversion(&none_sold, asked.as_ref()),
-            None,
-            "nothing is divided by zero"
-        );
+        assert_eq!(cost_per_conversion(&none_sold, asked), None, "nothing is divided by zero");
         let blind = Profile { avg_views: None, avg_likes: None, ..full.clone() };
-        assert_eq!(cost_per_mille(&blind, asked.as_ref()), None);
-        assert_eq!(cost_per_engagement(&blind, asked.as_ref()), None);
+        assert_eq!(cost_per_mille(&blind, asked), None);
+        assert_eq!(cost_per_engagement(&blind, asked), None);
         let unquoted = Profile { offers: vec![], ..full };
         let estimate = price(&unquoted, Pack::builtin());
         assert!(estimate.is_some());
-        assert_eq!(cost_per_mille(&unquoted, estimate.as_ref()), None);
+        assert_eq!(cost_per_mille(&unquoted, super::asked(estimate.as_ref())), None);
     }
 
     proptest! {

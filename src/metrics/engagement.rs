@@ -114,6 +114,7 @@ fn given(profile: &Profile) -> Option<Engagement> {
 pub struct Rated<'p> {
     /// Whose rates they are.
     pub profile: &'p Profile,
+    interactions: Option<(f64, Counted)>,
     by_followers: Option<Engagement>,
 }
 
@@ -121,7 +122,16 @@ impl<'p> Rated<'p> {
     /// Works the rate out.
     #[inline]
     pub fn of(profile: &'p Profile) -> Rated<'p> {
-        Rated { profile, by_followers: computed(profile, RateBase::Followers) }
+        let interactions = interactions(profile);
+        let by_followers =
+            rate(interactions, denominator(profile, RateBase::Followers), RateBase::Followers);
+        Rated { profile, interactions, by_followers }
+    }
+
+    /// See [`interactions`].
+    #[inline]
+    pub fn interactions(&self) -> Option<(f64, Counted)> {
+        self.interactions
     }
 
     /// See [`computed`].
@@ -129,7 +139,7 @@ impl<'p> Rated<'p> {
     pub fn computed(&self, base: RateBase) -> Option<Engagement> {
         match base {
             RateBase::Followers => self.by_followers,
-            base => computed(self.profile, base),
+            base => rate(self.interactions, denominator(self.profile, base), base),
         }
     }
 
@@ -172,8 +182,17 @@ pub fn engagement_by(profile: &Profile, choice: RateChoice) -> Option<Engagement
 
 /// The rate on another base, worked out from the profile's own figures.
 pub fn computed(profile: &Profile, base: RateBase) -> Option<Engagement> {
-    let (sum, counted) = interactions(profile)?;
-    let rate = ratio(Some(sum), denominator(profile, base))?;
+    rate(interactions(profile), denominator(profile, base), base)
+}
+
+#[inline]
+fn rate(
+    interactions: Option<(f64, Counted)>,
+    denominator: Option<f64>,
+    base: RateBase,
+) -> Option<Engagement> {
+    let (sum, counted) = interactions?;
+    let rate = ratio(Some(sum), denominator)?;
     Some(Engagement { rate, formula: Formula::Computed(counted, base) })
 }
 

@@ -12,12 +12,14 @@ mod engagement;
 mod fair;
 mod group;
 mod interval;
+mod median;
 mod quick;
 mod rounded;
+mod spot;
 
 pub use cost::{
-    Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement, cost_per_mille,
-    cost_per_view, impressions_or_views, middle_price, price, rank,
+    Middle, Price, PriceSource, cost_per_click, cost_per_conversion, cost_per_engagement,
+    cost_per_mille, cost_per_view, impressions_or_views, middle_price, price, rank,
 };
 pub use emv::{Emv, Valued, emv};
 pub use engagement::{
@@ -25,10 +27,12 @@ pub use engagement::{
     engagement_by, interactions, standing,
 };
 pub use fair::{Usual, usual};
-pub use group::{Median, RatioSum, Spot};
+pub use group::RatioSum;
 pub use interval::{Interval, interval};
+pub use median::Median;
 pub use quick::Quick;
 pub use rounded::{RATIO_DIGITS, Rounded};
+pub use spot::Spot;
 
 /// `part / whole`; `None` where either is unknown, and where the whole is not above zero.
 pub fn ratio(part: Option<f64>, whole: Option<f64>) -> Option<f64> {

@@ -4,8 +4,9 @@
 //! Built as a table is first asked for something; where an answer would hang on how the table was built, the figure is
 //! worked out as it is without one.
 
-use super::{ESTIMATE_DIGITS, significant};
+use super::{Middle, PriceSource, Spot};
 use crate::benchmark::{DISTRIBUTIONS, Pack, distribution};
+use crate::money::{Currency, Money};
 use crate::profile::{Platform, RateBase};
 use std::sync::OnceLock;
 
@@ -30,16 +31,16 @@ const SIZES: [f64; 10] = [
 /// Rates for which there is a table.
 const RATES: [f64; 2] = [1e-6, 10.0];
 
-/// A function that keeps its value from each of some places to the next.
+/// A function that keeps its value from each of some places to the next. `N` is for the numbers of the steps.
 #[derive(Debug)]
-struct Steps {
+struct Steps<T, N> {
     /// The first bits of the place from which on there are values.
     first: u64,
     /// For all places with the same first bits as the first place, and so on, the number of their step; of the first of
-    /// their steps and [`SEVERAL`] more where they may be on several.
-    parts: Vec<u16>,
+    /// their steps and [`Steps::SEVERAL`] more where they may be on several.
+    parts: Vec<N>,
     /// The value of each step, which is all that is looked up for most.
-    values: Vec<Option<f64>>,
+    values: Vec<T>,
     /// Where the value of each step is certain: a little apart from where the next one begins.
     ends: Vec<(f64, f64)>,
 }
@@ -48,13 +49,13 @@ struct Steps {
 /// few of them hold a place where a value begins.
 const FINER: u32 = 52 - 7;
 
-/// Set in the number of a step that other steps follow within the part.
-const SEVERAL: u16 = 1 << 15;
+impl<T: Copy + PartialEq, N: Copy + Into<usize> + TryFrom<usize>> Steps<T, N> {
+    /// Set in the number of a step that other steps follow within the part.
+    const SEVERAL: usize = 1 << (8 * size_of::<N>() - 1);
 
-impl Steps {
     /// Of a function that rises or falls all the way from one of the `knots` to the next; `None` where it has too many
     /// values.
-    fn of(knots: &[f64], value: &impl Fn(f64) -> Option<f64>) -> Option<Steps> {
+    fn of(knots: &[f64], value: &impl Fn(f64) -> T) -> Option<Steps<T, N>> {
         let (first, last) = (*knots.first()?, *knots.last()?);
         let (mut values, mut ends) = (vec![value(first)], vec![(first, last)]);
         for pair in knots.windows(2) {
@@ -72,8 +73,8 @@ impl Steps {
             let (from, to) = ends.get(at)?;
             // Every place of the part is certain to lie on the step.
             let alone = first_bits(*from) < part && first_bits(*to) > part;
-            let at = u16::try_from(at).ok().filter(|at| *at < SEVERAL)?;
-            Some(if alone { at } else { at | SEVERAL })
+            let at = Some(at).filter(|at| *at < Self::SEVERAL)?;
+            N::try_from(if alone { at } else { at | Self::SEVERAL }).ok()
         };
         let parts = (first_bits(first)..=first_bits(last)).map(step).collect::<Option<_>>()?;
         Some(Steps { first: first_bits(first), parts, values, ends })
@@ -81,31 +82,54 @@ impl Steps {
 
     /// The value; `None` outside of the table and too close to a place where another begins.
     #[inline]
-    fn at(&self, place: f64) -> Option<Option<f64>> {
+    fn at(&self, place: f64) -> Option<T> {
         let part = first_bits(place).checked_sub(self.first)?;
-        let step = *self.parts.get(usize::try_from(part).ok()?)?;
-        if step < SEVERAL {
-            return self.values.get(usize::from(step)).copied();
+        let step: usize = (*self.parts.get(usize::try_from(part).ok()?)?).into();
+        if step < Self::SEVERAL {
+            return self.values.get(step).copied();
         }
-        self.among(usize::from(step - SEVERAL), place)
+        self.among(step - Self::SEVERAL, place)
     }
 
     /// The same, where it is on this step or on one of those that follow.
-    fn among(&self, first: usize, place: f64) -> Option<Option<f64>> {
+    fn among(&self, first: usize, place: f64) -> Option<T> {
         let (ends, values) = (self.ends.get(first..)?, self.values.get(first..)?);
         let ((from, _), value) = ends.iter().zip(values).find(|((_, to), _)| place <= *to)?;
         (*from <= place).then_some(*value)
     }
 }
 
+/// An estimated price in little room, so that all of them are near to the processor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Fee {
+    /// In US dollars' hundredths; means nothing where no fee is known.
+    cents: i64,
+    spot: Spot,
+    known: bool,
+}
+
+impl Fee {
+    fn of(price: Option<Middle>) -> Fee {
+        let cents = price.map_or(0, |price| price.amount.minor());
+        let spot = price.and_then(|price| price.spot).unwrap_or_else(|| Spot::of(None));
+        Fee { cents, spot, known: price.is_some() }
+    }
+
+    fn price(self) -> Option<Middle> {
+        let amount = Money::from_minor(self.cents, Currency::USD);
+        let spot = Some(self.spot);
+        self.known.then_some(Middle { amount, source: PriceSource::Estimated, spot })
+    }
+}
+
 /// Hands out the places between two others where the next value begins, rising, with that value.
-fn divide(
-    from: (f64, Option<f64>),
-    to: (f64, Option<f64>),
-    value: &impl Fn(f64) -> Option<f64>,
-    found: &mut impl FnMut(f64, Option<f64>),
+fn divide<T: Copy + PartialEq>(
+    from: (f64, T),
+    to: (f64, T),
+    value: &impl Fn(f64) -> T,
+    found: &mut impl FnMut(f64, T),
 ) {
-    if from.1.map(f64::to_bits) == to.1.map(f64::to_bits) {
+    if from.1 == to.1 {
         return;
     }
     if to.0 <= from.0 * (1.0 + FINE) {
@@ -121,34 +145,37 @@ fn first_bits(place: f64) -> u64 {
     place.to_bits() >> FINER
 }
 
+/// A table that is made when it is first asked for; `None` where there can be none.
+type Made<T, N> = OnceLock<Option<Steps<T, N>>>;
+
 /// Tables for one pack.
 #[derive(Debug)]
 pub struct Quick<'p> {
     pack: &'p Pack,
     /// By platform.
-    fees: Vec<OnceLock<Option<Steps>>>,
-    /// By [`distribution`].
-    standings: Vec<OnceLock<Option<Steps>>>,
+    fees: Vec<Made<Fee, u16>>,
+    /// By [`distribution`]; 1 to 99.
+    standings: Vec<Made<Option<u8>, u8>>,
 }
 
 impl<'p> Quick<'p> {
     /// Nothing looked up yet.
     pub fn new(pack: &'p Pack) -> Quick<'p> {
-        let empty = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
+        fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
+            std::iter::repeat_with(OnceLock::new).take(count).collect()
+        }
         Quick { pack, fees: empty(Platform::ALL.len()), standings: empty(DISTRIBUTIONS) }
     }
 
-    /// [`Pack::fee`], to two digits.
-    pub(super) fn fee(&self, platform: Platform, followers: u64) -> Option<f64> {
-        let fee = |followers| {
-            let fee = self.pack.fee(platform, followers)?;
-            Some(significant(fee, ESTIMATE_DIGITS))
-        };
+    /// [`Pack::fee`] as an estimated price.
+    #[inline]
+    pub(super) fn fee(&self, platform: Platform, followers: u64) -> Option<Middle> {
+        let fee = |followers| Middle::estimated(self.pack.fee(platform, followers)?);
         let steps = self.fees.get(platform as usize).and_then(|steps| {
-            steps.get_or_init(|| Steps::of(&SIZES, &|size| fee(whole(size)))).as_ref()
+            steps.get_or_init(|| Steps::of(&SIZES, &|size| Fee::of(fee(whole(size))))).as_ref()
         });
         let found = steps.and_then(|steps| steps.at(super::float(followers)));
-        found.unwrap_or_else(|| fee(followers))
+        found.map_or_else(|| fee(followers), Fee::price)
     }
 
     /// [`Pack::percentile`], to a whole number.
@@ -162,8 +189,14 @@ impl<'p> Quick<'p> {
         let percentile =
             |rate| self.pack.percentile(platform, followers, base, rate).map(f64::round);
         let steps = self.standings.get(distribution(platform, followers, base)?);
-        let steps = steps.and_then(|s| s.get_or_init(|| Steps::of(&RATES, &percentile)).as_ref());
-        steps.and_then(|steps| steps.at(rate)).unwrap_or_else(|| percentile(rate))
+        let steps = steps.and_then(|steps| {
+            let short = |rate| percentile(rate).map(short);
+            steps.get_or_init(|| Steps::of(&RATES, &short)).as_ref()
+        });
+        match steps.and_then(|steps| steps.at(rate)) {
+            Some(found) => found.map(f64::from),
+            None => percentile(rate),
+        }
     }
 }
 
@@ -174,6 +207,15 @@ impl<'p> Quick<'p> {
 )]
 fn whole(size: f64) -> u64 {
     size as u64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "percentiles lie between 1 and 99"
+)]
+fn short(percentile: f64) -> u8 {
+    percentile as u8
 }
 
 #[cfg(test)]
@@ -190,10 +232,7 @@ mod tests {
         fn what_is_looked_up_is_what_is_worked_out(platform in platform(), log in 0.0_f64..9.5, rate in -8.0_f64..2.0, near in 0_usize..600) {
             static QUICK: OnceLock<Quick<'_>> = OnceLock::new();
             let quick = QUICK.get_or_init(|| Quick::new(Pack::builtin()));
-            let worked_out = |followers| {
-                let fee = quick.pack.fee(platform, followers)?;
-                Some(significant(fee, ESTIMATE_DIGITS))
-            };
+            let worked_out = |followers| Middle::estimated(quick.pack.fee(platform, followers)?);
             let followers = whole(10_f64.powf(log));
             prop_assert_eq!(quick.fee(platform, followers), worked_out(followers));
             // Right beside a place where the next fee begins.

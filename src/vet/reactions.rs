@@ -39,9 +39,8 @@ pub(super) fn out_of_line<E: Evidence>(rated: &Rated<'_>, pack: &Pack) -> Check<
     let small = profile.platform.filter(|_| profile.followers <= LARGEST);
     let known = comparable(rated).zip(small).and_then(|(found, platform)| {
         let base = found.formula.base()?;
-        let peers = pack.peers(platform, profile.followers, base)?;
-        let known = pack.has_standing(platform, profile.followers, base, found.rate);
-        known.then_some((found.rate, platform, base, peers))
+        let peers = pack.peers_of_rate(platform, profile.followers, base, found.rate)?;
+        Some((found.rate, platform, base, peers))
     });
     let Some((rate, platform, base, peers)) = known else {
         return Check::CannotTell(Flag::ErHigh);

@@ -64,7 +64,12 @@ pub(super) fn write_cells(figures: &Figures, wide: bool, raw: bool, out: &mut Ve
     word(figures.formula.map(crate::metrics::Formula::name), out);
     number(figures.er_standing, out);
     number(figures.price, out);
-    word(figures.price_source.map(PriceSource::name), out);
+    // Written out, for each is copied in one step or two then.
+    out.extend_from_slice(match figures.price_source {
+        Some(PriceSource::Quoted) => b",quoted",
+        Some(PriceSource::Estimated) => b",estimated",
+        None => b",",
+    });
     match (figures.cpm, figures.cpe, figures.cpv) {
         (None, None, None) => out.extend_from_slice(b",,,"), // mostly
         costs => [costs.0, costs.1, costs.2].into_iter().for_each(|cost| ratio(cost, out)),

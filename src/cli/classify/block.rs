@@ -6,7 +6,7 @@
 use super::output::{Notes, Plain, Shape};
 use crate::ingest::stream::{Block, Passed, Room, Rows, Step, Table};
 use crate::ingest::{Identity, IngestError, Original, Outcome, Reject, Row};
-use crate::report::classify::{Disclosed, Figures, Lens, Sample};
+use crate::report::classify::{Batch, Disclosed, Figures, Lens, Quote, Sample};
 use crate::vet::{self, Phrases};
 use std::io;
 
@@ -64,8 +64,12 @@ pub(super) struct Done {
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) lines: Vec<Line>,
-    /// What is to be counted of each line taken; empty where no summary is wanted.
+    /// What the lines taken come to; empty where no summary is wanted.
+    pub(super) batch: Batch,
+    /// What was counted of each of them, should some of them not count.
     pub(super) samples: Vec<Sample>,
+    /// And of each of those that has a quoted price.
+    pub(super) quotes: Vec<Quote>,
     /// Of each line that is [`Fate::Judged`].
     pub(super) disclosed: Vec<Disclosed>,
     /// Of each line that is [`Fate::Rejected`].
@@ -76,13 +80,29 @@ pub(super) struct Page {
 
 impl Page {
     fn clear(&mut self) {
-        let Page { lines, samples, disclosed, rejects, text, notes } = self;
+        let Page { lines, batch, samples, quotes, disclosed, rejects, text, notes } = self;
         lines.clear();
+        batch.clear();
         samples.clear();
+        quotes.clear();
         disclosed.clear();
         rejects.clear();
         text.clear();
         *notes = Notes::default();
+    }
+
+    /// Adds the lines taken up anew, without those with these numbers among them, which rise.
+    pub(super) fn leave_out(&mut self, numbers: &[usize], table: &Table) {
+        let Page { lines, batch, samples, quotes, .. } = self;
+        batch.clear();
+        let (mut left_out, mut quotes) = (numbers.iter().peekable(), quotes.iter());
+        let taken = lines.iter().filter(|line| matches!(line.fate, Fate::Taken | Fate::Judged));
+        for (number, (line, sample)) in taken.zip(&*samples).enumerate() {
+            let quote = if sample.is_quoted() { quotes.next() } else { None };
+            if left_out.next_if_eq(&&number).is_none() {
+                batch.add(sample, quote, || table.place(line.number));
+            }
+        }
     }
 }
 
@@ -185,7 +205,10 @@ impl Work<'_> {
         page: &mut Page,
     ) {
         if self.sums {
-            page.samples.push(Sample::of(figures));
+            let (sample, quote) = (Sample::of(figures), Quote::of(figures));
+            page.batch.add(&sample, quote.as_ref(), || self.table.place(number));
+            page.samples.push(sample);
+            page.quotes.extend(quote);
         }
         let fate = if figures.disclosed.is_some() { Fate::Judged } else { Fate::Taken };
         page.disclosed.extend(figures.disclosed);

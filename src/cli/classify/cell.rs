@@ -3,16 +3,18 @@
 use super::table::defused;
 
 /// Appends a cell. With `raw` it goes out as it is, else without what a spreadsheet would run.
+#[inline]
 pub(super) fn write(text: &str, raw: bool, out: &mut Vec<u8>) {
-    if is_word(text.as_bytes()) {
-        append(text.as_bytes(), out);
+    if let Some((first, last)) = word(text.as_bytes()) {
+        ends(first, last, text.len(), out);
         return;
     }
     quoted(defused(text, raw).as_bytes(), out);
 }
 
-/// Whether a cell of four to eight bytes holds letters only, which is asked of the tier in every row. `false` for others.
-fn is_word(text: &[u8]) -> bool {
+/// Both ends of a cell of four to eight bytes that holds letters only, as the tier of a row does. `None` for others.
+#[inline]
+fn word(text: &[u8]) -> Option<(&[u8; 4], &[u8; 4])> {
     const EACH: u32 = 0x0101_0101;
     const HIGH: u32 = 0x80 * EACH;
     /// What lower case has and upper case has not.
@@ -25,8 +27,10 @@ fn is_word(text: &[u8]) -> bool {
         from_a & !above_z & !four & HIGH == HIGH
     };
     match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) if text.len() <= 8 => letters(first) & letters(last),
-        _ => false,
+        (Some(first), Some(last)) if text.len() <= 8 => {
+            (letters(first) & letters(last)).then_some((first, last))
+        }
+        _ => None,
     }
 }
 
@@ -122,7 +126,7 @@ mod tests {
         #[test]
         fn words_are_letters(text in "[a-zA-Z]{4,8}|[ -~é]{0,9}") {
             let wanted = text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            prop_assert_eq!(is_word(text.as_bytes()), wanted && (4..=8).contains(&text.len()));
+            prop_assert_eq!(word(text.as_bytes()).is_some(), wanted && (4..=8).contains(&text.len()));
         }
 
         #[test]

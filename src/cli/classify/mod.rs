@@ -30,7 +30,7 @@ use crate::ingest::{self, Once, Reject, Row};
 use crate::money::Currency;
 use crate::profile::Profile;
 use crate::report::classify::{
-    Disclosed, Document, Entry, Fate, Figures, Lens, Page, SCHEMA, Sample, Summary, Tally, page,
+    Disclosed, Document, Entry, Fate, Figures, Lens, Page, SCHEMA, Summary, Tally, page,
 };
 use crate::report::{Report, html, markdown, sheet, text};
 use anyhow::{Context, bail};
@@ -332,18 +332,10 @@ impl Rows<'_, '_, '_> {
     }
 
     /// Counts a creator whose line is written.
-    fn take(
-        &mut self,
-        sample: Option<&Sample>,
-        disclosed: Option<Disclosed>,
-        place: impl FnOnce() -> String,
-    ) {
+    fn take(&mut self, disclosed: Option<Disclosed>) {
         let tally = &mut self.reader.tally;
         tally.record(Fate::Classified);
         tally.add_disclosed(disclosed);
-        if let Some(sample) = sample {
-            tally.add_sample(sample, place);
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Rows, output};
 use crate::ingest::stream::{Block, Passed, Tail};
 use crate::ingest::{FirstSeen, Once, Reject};
 use crate::metrics::Quick;
-use crate::report::classify::{Disclosed, Lens, Sample};
+use crate::report::classify::{Disclosed, Lens};
 use anyhow::{Context, Result};
 use crew::Source;
 
@@ -69,7 +69,7 @@ impl Order<'_, '_, '_, '_, '_> {
             let creators = u128::from(size) * lines as u128 / bytes as u128;
             self.once.expect(usize::try_from(creators).unwrap_or(usize::MAX));
         }
-        self.write(&page, &block)?;
+        self.write(&mut page, &block)?;
         self.rows.notes.add(&mut page.notes);
         match failed {
             Some(error) => Err(error.into()),
@@ -78,12 +78,13 @@ impl Order<'_, '_, '_, '_, '_> {
     }
 
     /// Writes the lines but those of creators who came before.
-    fn write(&mut self, page: &Page, block: &Block) -> Result<()> {
+    fn write(&mut self, page: &mut Page, block: &Block) -> Result<()> {
         let text = |from: usize, to: usize| page.text.get(from..to).unwrap_or_default();
         let mut words = Words {
-            samples: page.samples.iter(),
             disclosed: page.disclosed.iter(),
             rejects: page.rejects.iter(),
+            taken: 0,
+            again: Vec::new(),
         };
         let (mut from, mut end) = (0, 0);
         for lines in page.lines.chunks(Once::AHEAD) {
@@ -101,25 +102,30 @@ impl Order<'_, '_, '_, '_, '_> {
                 end = line.end;
             }
         }
-        self.rows.write(text(from, end))
+        self.rows.write(text(from, end))?;
+        if !words.again.is_empty() {
+            page.leave_out(&words.again, self.work.table);
+        }
+        self.rows.reader.tally.add_batch(&mut page.batch);
+        Ok(())
     }
 
     /// Counts a record; `false` if its line of output is not to be written.
     fn line(&mut self, line: &Line, words: &mut Words<'_>, block: &Block) -> Result<bool> {
         match line.fate {
             Fate::Taken | Fate::Judged => {
-                let sample = words.samples.next();
+                words.taken += 1;
                 let judged = match line.fate {
                     Fate::Judged => words.disclosed.next(),
                     _ => None,
                 };
                 let seen = line.identity.and_then(|who| self.once.before(line.number, who));
                 if let Some(seen) = seen {
+                    words.again.push(words.taken - 1);
                     self.again(line, block, seen)?;
                     return Ok(false);
                 }
-                let file = self.work.table.file();
-                self.rows.take(sample, judged.copied(), || format!("{file} line {}", line.number));
+                self.rows.take(judged.copied());
             }
             Fate::Rejected => {
                 words.rejects.next().map_or(Ok(()), |reject| self.rows.reader.reject(reject))?;
@@ -140,9 +146,11 @@ impl Order<'_, '_, '_, '_, '_> {
 
 /// What is kept apart of a block's lines, from the line on that is next.
 struct Words<'p> {
-    samples: std::slice::Iter<'p, Sample>,
     disclosed: std::slice::Iter<'p, Disclosed>,
     rejects: std::slice::Iter<'p, Reject>,
+    /// Lines with a creator so far, and which of them have one who came before.
+    taken: usize,
+    again: Vec<usize>,
 }
 
 #[cfg(test)]

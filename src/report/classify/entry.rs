@@ -144,7 +144,7 @@ impl Entry {
             stated.filter(|stated| price.as_ref() != Some(stated)).map(|stated| stated.amount);
         let tier = figures.tier;
         let units = |pick: fn(&Price) -> f64| price.as_ref().map(pick);
-        let asked = price.as_ref();
+        let asked = figures.quoted_price();
         Entry {
             file: file.to_owned(),
             line,
@@ -188,7 +188,7 @@ impl Entry {
             usual_price_by_views: usual.and_then(|f| f.by_views).map(two_digits),
             usual_price: usual.map(|found| two_digits(found.middle)),
             price_vs_usual: lens
-                .quoted_in_usd(asked)
+                .quoted_in_usd(price.as_ref())
                 .and_then(|quoted| metrics::ratio(Some(quoted), usual.map(|found| found.middle)))
                 .map(two_digits),
             most_for_target_cpm: lens
@@ -205,7 +205,7 @@ impl Entry {
                 .map(|(target, sold)| rounded(target * sold)),
             er_standing_in_file: None,
             er_peers_in_file: None,
-            emv: lens.emv.then(|| metrics::emv(profile, lens.dollars(asked).as_ref())),
+            emv: lens.emv.then(|| metrics::emv(profile, lens.dollars(price.as_ref()).as_ref())),
             vetting,
             formula: figures.formula,
             figures,

@@ -2,8 +2,8 @@
 
 use super::Disclosed;
 use super::lens::Lens;
-use crate::metrics::{self, Formula, PriceSource, Rated, Rounded};
-use crate::money::Currency;
+use crate::metrics::{self, Formula, PriceSource, Rated, Rounded, Spot};
+use crate::money::{Currency, Money};
 use crate::profile::{Platform, Profile};
 use crate::tier::article;
 use crate::vet::{self, Flag, Vetting};
@@ -44,6 +44,8 @@ pub struct Figures {
     pub er_standing: Option<f64>,
     /// Price in units of `currency`, quoted or the middle of the estimate.
     pub price: Option<f64>,
+    /// Where the price is counted, if that is known already.
+    pub spot: Option<Spot>,
     /// Whether it is quoted or estimated.
     pub price_source: Option<PriceSource>,
     /// Currency of the price.
@@ -127,10 +129,13 @@ impl Figures {
         let profile = rated.profile;
         let engagement = rated.engagement_by(lens.rate);
         let standing = engagement.and_then(|found| lens.standing(profile, &found));
-        let stated = metrics::middle_price(profile, lens.pack, lens.quick);
-        let converted = stated.as_ref().and_then(|price| lens.converted(price));
-        let price = converted.or(stated);
-        let asked = price.as_ref();
+        let price = metrics::middle_price(profile, lens.pack, lens.quick);
+        let stated = price.map(|price| price.amount);
+        let converted = price.and_then(|price| lens.converted(price.amount, price.source));
+        let amount = converted.or(stated);
+        let source = price.map(|price| price.source);
+        let units = amount.map(Money::units);
+        let asked = units.filter(|_| source == Some(PriceSource::Quoted));
         Figures {
             platform: profile.platform,
             tier: lens.tiers.map_or_else(
@@ -143,18 +148,18 @@ impl Figures {
             engagement_rate: engagement.map(|found| Rounded::of(found.rate)),
             formula: engagement.map(|found| found.formula),
             er_standing: standing,
-            price: price.map(|price| price.amount.units()),
-            price_source: price.map(|price| price.source),
-            currency: price.map(|price| price.amount.currency()),
-            currency_as_quoted: stated
-                .and_then(|price| converted.is_some().then_some(price.amount.currency())),
+            price: units,
+            spot: price.and_then(|price| price.spot),
+            price_source: source,
+            currency: amount.map(Money::currency),
+            currency_as_quoted: stated.filter(|_| converted.is_some()).map(Money::currency),
             cpm: metrics::cost_per_mille(profile, asked).map(Rounded::of),
             cpe: metrics::cost_per_engagement(profile, asked).map(Rounded::of),
             cpv: metrics::cost_per_view(profile, asked).map(Rounded::of),
             flags,
             disclosed,
             seen: metrics::impressions_or_views(profile),
-            reacted: metrics::interactions(profile).map(|(sum, _)| sum),
+            reacted: rated.interactions().map(|(sum, _)| sum),
             views: profile.avg_views,
             clicks: profile.clicks,
             conversions: profile.conversions,

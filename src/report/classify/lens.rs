@@ -69,21 +69,22 @@ impl<'a> Lens<'a> {
 
     /// A quoted price in the common currency where it is in another and a rate leads there. Estimates stay in the
     /// pack's dollars.
-    pub(super) fn converted(&self, price: &Price) -> Option<Price> {
-        if price.source != PriceSource::Quoted || price.amount.currency() == self.currency {
+    #[inline]
+    pub(super) fn converted(&self, amount: Money, source: PriceSource) -> Option<Money> {
+        if source != PriceSource::Quoted || amount.currency() == self.currency {
             return None;
         }
-        let into = |money: Money| {
-            let units = self.common(money.units(), money.currency())?;
-            Money::from_units(units, self.currency)
-        };
-        let [amount, low, high] = [price.amount, price.low, price.high].map(into);
-        Some(Price { amount: amount?, low: low?, high: high?, ..*price })
+        let units = self.common(amount.units(), amount.currency())?;
+        Money::from_units(units, self.currency)
     }
 
-    /// The same, and the price as it is where it is not converted.
+    /// The same for all of a price, and the price as it is where it is not converted.
     pub(super) fn exchanged(&self, price: &Price) -> Price {
-        self.converted(price).unwrap_or(*price)
+        let into = |money: Money| self.converted(money, price.source);
+        match [price.amount, price.low, price.high].map(into) {
+            [Some(amount), Some(low), Some(high)] => Price { amount, low, high, ..*price },
+            _ => *price,
+        }
     }
 
     /// A quoted price in US dollars, which the pack's fees are in. `None` where no rate leads there.

@@ -4,6 +4,7 @@
 mod entry;
 pub mod explain;
 mod figures;
+mod gathered;
 mod lens;
 mod page;
 mod sample;
@@ -11,9 +12,10 @@ mod summary;
 
 pub use entry::Entry;
 pub use figures::{Figures, Flags};
+pub use gathered::{Batch, Gathered};
 pub use lens::Lens;
 pub use page::{Page, page, place, summary_line, tier_name};
-pub use sample::Sample;
+pub use sample::{Quote, Sample};
 pub use summary::{Asides, Disclosed, Fate, IN_FILE, Summary, Sums, Tally, TierSummary};
 
 use crate::ingest::Reject;

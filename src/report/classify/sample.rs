@@ -1,33 +1,59 @@
 //! What the summary takes of a row, in little room: many rows wait for their turn to be counted.
 
 use super::Figures;
-use crate::metrics::{self, Formula, PriceSource, Rounded, Spot};
+use crate::metrics::{Formula, PriceSource, Spot};
 use crate::money::Currency;
+use crate::profile::RateBase;
 use crate::vet::Flag;
+
+/// What a rate was divided by; `None` where the file does not say.
+pub(super) type Basis = Option<RateBase>;
 
 /// A row, as the summary counts it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
     pub(super) tier: &'static str,
-    /// Price, quoted or estimated, where there is a source of it.
-    pub(super) price: f64,
     seen: f64,
     reacted: f64,
-    views: f64,
-    clicks: f64,
-    conversions: f64,
+    /// The price, quoted or estimated; no number where there is none.
+    pub(super) price: f64,
     /// Where the rate and the price are counted.
     pub(super) rate: Spot,
     pub(super) spot: Spot,
-    pub(super) currency: Option<Currency>,
-    /// The currency that the price was converted from.
-    pub(super) from: Option<Currency>,
+    /// `None` without a rate.
+    pub(super) basis: Option<Basis>,
     pub(super) source: Option<PriceSource>,
-    pub(super) formula: Option<Formula>,
     /// Whether the scheme that is compared with says something else.
     pub(super) changes: Option<bool>,
     pub(super) has_platform: bool,
     pub(super) is_virtual: bool,
+}
+
+/// What the summary takes beside that of a row with a quoted price, as few have one.
+#[derive(Debug, Clone, Copy)]
+pub struct Quote {
+    pub(super) currency: Currency,
+    /// The currency that the price was converted from.
+    pub(super) from: Option<Currency>,
+    pub(super) views: Option<f64>,
+    pub(super) clicks: Option<f64>,
+    pub(super) conversions: Option<f64>,
+}
+
+impl Quote {
+    /// That of these figures; `None` without a quoted price.
+    #[inline]
+    pub fn of(figures: &Figures) -> Option<Quote> {
+        let source = figures.price_source.filter(|source| *source == PriceSource::Quoted);
+        let currency = figures.currency.filter(|_| source.is_some())?;
+        Some(Quote {
+            currency,
+            from: figures.currency_as_quoted,
+            views: figures.views,
+            clicks: figures.clicks,
+            conversions: figures.conversions,
+        })
+    }
 }
 
 impl Sample {
@@ -35,30 +61,25 @@ impl Sample {
     #[inline]
     pub fn of(figures: &Figures) -> Sample {
         let packed = |figure: Option<f64>| figure.unwrap_or(f64::NAN);
-        let priced = figures.price.is_some();
         Sample {
             tier: figures.tier,
-            price: packed(figures.price),
             seen: packed(figures.seen),
             reacted: packed(figures.reacted),
-            views: packed(figures.views),
-            clicks: packed(figures.clicks),
-            conversions: packed(figures.conversions),
-            rate: Spot::of(figures.engagement_rate.map(Rounded::value)),
-            spot: Spot::of(figures.price),
-            currency: figures.currency,
-            from: figures.currency_as_quoted,
-            source: figures.price_source.filter(|_| priced),
-            formula: figures.formula,
+            price: packed(figures.price),
+            rate: Spot::of_rounded(figures.engagement_rate),
+            spot: figures.spot.unwrap_or_else(|| Spot::of(figures.price)),
+            basis: figures.formula.map(Formula::base),
+            source: figures.price_source,
             changes: figures.tier_compared.map(|other| other != figures.tier),
             has_platform: figures.platform.is_some(),
             is_virtual: figures.flags.contains(Flag::VirtualCreator),
         }
     }
 
-    /// What the rate was divided by; `None` without a rate.
-    pub(super) fn base(&self) -> Option<&'static str> {
-        self.formula.map(|formula| formula.base().map_or("given", metrics::base_name))
+    /// Whether a [`Quote`] goes with it.
+    #[inline]
+    pub fn is_quoted(&self) -> bool {
+        self.source == Some(PriceSource::Quoted)
     }
 
     /// Thousands of impressions or views per post.
@@ -69,21 +90,6 @@ impl Sample {
     /// Interactions per post.
     pub(super) fn reacted(&self) -> Option<f64> {
         unpacked(self.reacted)
-    }
-
-    /// Views per post.
-    pub(super) fn views(&self) -> Option<f64> {
-        unpacked(self.views)
-    }
-
-    /// Link clicks.
-    pub(super) fn clicks(&self) -> Option<f64> {
-        unpacked(self.clicks)
-    }
-
-    /// Conversions.
-    pub(super) fn conversions(&self) -> Option<f64> {
-        unpacked(self.conversions)
     }
 }
 

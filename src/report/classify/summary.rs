@@ -1,8 +1,8 @@
 //! Counts and figures over all profiles, gathered row by row.
 
-use super::{Entry, Figures, Sample};
-use crate::figure::count;
-use crate::metrics::{self, Median, PriceSource, RatioSum};
+use super::gathered::{Batch, Gathered, Group, name};
+use super::{Entry, Figures, Quote, Sample};
+use crate::metrics::{self, Median, RatioSum};
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
 use crate::tier::{Scheme, Tier};
@@ -187,25 +187,6 @@ pub struct Sums {
     pub estimated_cpe: (f64, f64),
 }
 
-/// What is gathered for one tier.
-#[derive(Debug, Default)]
-struct Group {
-    count: u64,
-    /// Profiles without a quoted price; the sums below that have one count the others.
-    unquoted: u64,
-    /// By base, in the order in which they first came.
-    rates: Vec<(&'static str, Median)>,
-    price: Median,
-    estimated: Median,
-    cpm: RatioSum,
-    cpe: RatioSum,
-    cpv: RatioSum,
-    cpc: RatioSum,
-    cpa: RatioSum,
-    estimated_cpm: RatioSum,
-    estimated_cpe: RatioSum,
-}
-
 /// Gathers the summary. Memory does not grow with the rows.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -214,22 +195,14 @@ pub struct Tally {
     rejected: u64,
     blank: u64,
     asides: Asides,
-    without_platform: u64,
-    virtual_creators: u64,
     disclosure: Option<Disclosed>,
     /// What several currencies are added up in, and their worth in it.
     common: Option<(Currency, Rates)>,
-    currencies: BTreeMap<Currency, Found>,
-    /// The rates that prices were converted with, in the order of their first use.
-    used: Vec<Rate>,
-    /// By tier, in the order in which they first came.
-    groups: Vec<(&'static str, Group)>,
+    gathered: Gathered<Median>,
     /// Rates by platform, tier and base: whom a creator is compared with within the file.
     peers: BTreeMap<Peers, Median>,
     /// Whose tiers; `None` for the article's.
     scheme: Option<(&'static str, Vec<&'static str>)>,
-    /// Whom the compared scheme calls something else.
-    changes: Option<u64>,
 }
 
 /// Platform, tier and base of a rate.
@@ -241,28 +214,7 @@ pub const IN_FILE: u64 = 30;
 
 /// Whom an entry is compared with within the file; `None` without a rate.
 fn peers_of(entry: &Entry) -> Option<Peers> {
-    let base = entry.formula?.base().map_or("given", metrics::base_name);
-    Some((entry.platform, entry.tier, base))
-}
-
-/// Whether two names are one: mostly they are the same bytes.
-fn same(one: &str, other: &str) -> bool {
-    std::ptr::eq(one, other) || one == other
-}
-
-/// Prices of one currency.
-#[derive(Debug)]
-struct Found {
-    rows: u64,
-    /// File and line of the first.
-    first: String,
-}
-
-impl Found {
-    fn described(&self, currency: Currency) -> String {
-        let rows = if self.rows == 1 { "row" } else { "rows" };
-        format!("{currency} ({} {rows}, first in {})", count(self.rows), self.first)
-    }
+    Some((entry.platform, entry.tier, name(entry.formula?.base())))
 }
 
 impl Tally {
@@ -320,58 +272,46 @@ impl Tally {
     /// Adds figures that came without an entry; `place` is the file and line they stand on. Such profiles are not
     /// among those whom [`Tally::place`] compares with, for rows that are written as they come have no such column.
     pub fn add_figures(&mut self, figures: &Figures, place: impl FnOnce() -> String) {
-        self.add_sample(&Sample::of(figures), place);
+        self.gathered.add(&Sample::of(figures), Quote::of(figures).as_ref(), place);
         self.add_disclosed(figures.disclosed);
     }
 
-    /// The same, with what is to be counted of the figures.
-    pub fn add_sample(&mut self, sample: &Sample, place: impl FnOnce() -> String) {
-        self.without_platform += u64::from(!sample.has_platform);
-        if let (Some(PriceSource::Quoted), Some(currency)) = (sample.source, sample.currency) {
-            let first = || Found { rows: 0, first: place() };
-            self.currencies.entry(currency).or_insert_with(first).rows += 1;
-        }
-        if let Some((from, (to, rates))) = sample.from.zip(self.common.as_ref()) {
-            for rate in rates.path(from, *to).into_iter().flatten() {
-                if !self.used.contains(rate) {
-                    self.used.push(rate.clone());
-                }
-            }
-        }
-        if let Some(changes) = sample.changes {
-            *self.changes.get_or_insert(0) += u64::from(changes);
-        }
-        self.virtual_creators += u64::from(sample.is_virtual);
-        self.group_mut(sample.tier).add(sample);
+    /// Adds what was put together of some rows, which is then empty.
+    pub fn add_batch(&mut self, batch: &mut Batch) {
+        self.gathered.take_over(batch);
     }
 
     /// Counts what waits for many to be counted at once: what is asked for then is at hand.
     pub fn settle(&mut self) {
         self.peers.values_mut().for_each(Median::settle);
-        self.groups.iter_mut().for_each(|(_, group)| group.settle());
+        self.gathered.groups.iter_mut().for_each(Group::settle);
     }
 
-    fn group(&self, tier: &str) -> Option<&Group> {
-        self.groups.iter().find(|(name, _)| same(name, tier)).map(|(_, group)| group)
+    fn group(&self, tier: &str) -> Option<&Group<Median>> {
+        let Gathered { names, groups, .. } = &self.gathered;
+        groups.get(names.iter().position(|name| *name == tier)?)
     }
 
-    fn group_mut(&mut self, tier: &'static str) -> &mut Group {
-        let known = self.groups.iter().position(|(name, _)| same(name, tier));
-        let at = known.unwrap_or_else(|| {
-            self.groups.push((tier, Group::default()));
-            self.groups.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "found or just put there")]
-        &mut self.groups[at].1
+    /// The rates that prices were converted with, in the order of their first use.
+    fn used(&self) -> Vec<Rate> {
+        let mut used: Vec<Rate> = Vec::new();
+        let Some((to, rates)) = &self.common else { return used };
+        let paths = self.gathered.from.iter().filter_map(|from| rates.path(*from, *to));
+        for rate in paths.flatten() {
+            if !used.contains(rate) {
+                used.push(rate.clone());
+            }
+        }
+        used
     }
 
     /// Currencies that lead to no common one. A file in one currency needs no rate.
     fn missing_fx(&self) -> Vec<Currency> {
         let common = self.reference();
         let other = |currency: &Currency| Some(*currency) != common;
-        match self.currencies.len() {
+        match self.gathered.currencies.len() {
             0 | 1 => Vec::new(),
-            _ => self.currencies.keys().copied().filter(other).collect(),
+            _ => self.gathered.currencies.keys().copied().filter(other).collect(),
         }
     }
 
@@ -379,17 +319,17 @@ impl Tally {
     /// for and no price is in dollars.
     fn reference(&self) -> Option<Currency> {
         let asked = self.common.as_ref().map_or(Currency::USD, |(currency, _)| *currency);
-        if asked != Currency::USD || self.currencies.contains_key(&asked) {
+        if asked != Currency::USD || self.gathered.currencies.contains_key(&asked) {
             return Some(asked);
         }
-        let commonest = self.currencies.iter().rev().max_by_key(|(_, found)| found.rows);
+        let commonest = self.gathered.currencies.iter().rev().max_by_key(|(_, found)| found.rows);
         commonest.map(|(currency, _)| *currency)
     }
 
     /// The currency of the sums.
     fn currency(&self) -> Option<Currency> {
-        match self.currencies.len() {
-            1 => self.currencies.keys().next().copied(),
+        match self.gathered.currencies.len() {
+            1 => self.gathered.currencies.keys().next().copied(),
             _ => None,
         }
     }
@@ -399,7 +339,7 @@ impl Tally {
         let missing = self.missing_fx();
         let common = self.reference().filter(|_| !missing.is_empty())?;
         let found: Vec<String> =
-            self.currencies.iter().map(|(code, found)| found.described(*code)).collect();
+            self.gathered.currencies.iter().map(|(code, found)| found.described(*code)).collect();
         let codes: Vec<&str> = missing.iter().map(Currency::code).collect();
         let flags: Vec<String> = missing.iter().map(|code| format!("--fx {code}=RATE")).collect();
         let asked = self.common.as_ref().map_or(Currency::USD, |(currency, _)| *currency);
@@ -433,16 +373,16 @@ impl Tally {
             rejected: self.rejected,
             blank: self.blank,
             asides: self.asides.clone(),
-            profiles: self.groups.iter().map(|(_, group)| group.count).sum(),
+            profiles: self.gathered.groups.iter().map(|group| group.count).sum(),
             engagement_rate_base: base,
             currency: self.currency(),
-            without_platform: self.without_platform,
+            without_platform: self.gathered.without_platform,
             missing_fx: self.missing_fx(),
-            fx: self.used.clone(),
-            virtual_creators: self.virtual_creators,
+            fx: self.used(),
+            virtual_creators: self.gathered.virtual_creators,
             disclosure: self.disclosure,
             tier_scheme: self.scheme.as_ref().map_or("article", |(name, _)| name),
-            tier_changes: self.changes,
+            tier_changes: self.gathered.changes,
             tiers,
         }
     }
@@ -464,57 +404,20 @@ impl Tally {
 
     /// Currencies of the quoted prices, in the order of their codes.
     pub fn currencies(&self) -> Vec<Currency> {
-        self.currencies.keys().copied().collect()
+        self.gathered.currencies.keys().copied().collect()
     }
 
     /// The base that most rates have; of equals the first by name.
     fn commonest_base(&self) -> Option<&'static str> {
         let mut rows: BTreeMap<&'static str, u64> = BTreeMap::new();
-        for (base, rates) in self.groups.iter().flat_map(|(_, group)| &group.rates) {
-            *rows.entry(base).or_default() += rates.rows();
+        for (basis, rates) in self.gathered.groups.iter().flat_map(|group| &group.rates) {
+            *rows.entry(name(*basis)).or_default() += rates.rows();
         }
         rows.into_iter().rev().max_by_key(|(_, count)| *count).map(|(base, _)| base)
     }
 }
 
-impl Group {
-    fn add(&mut self, sample: &Sample) {
-        self.count += 1;
-        if let Some(base) = sample.base() {
-            self.rates_mut(base).add_at(sample.rate);
-        }
-        let price = Some(sample.price);
-        if sample.source != Some(PriceSource::Quoted) {
-            self.unquoted += 1;
-        }
-        match sample.source {
-            Some(PriceSource::Quoted) => {
-                self.price.add_at(sample.spot);
-                self.cpm.add(price, sample.thousands());
-                self.cpe.add(price, sample.reacted());
-                self.cpv.add(price, sample.views());
-                self.cpc.add(price, sample.clicks());
-                self.cpa.add(price, sample.conversions());
-            }
-            Some(PriceSource::Estimated) => {
-                self.estimated.add_at(sample.spot);
-                self.estimated_cpm.add(price, sample.thousands());
-                self.estimated_cpe.add(price, sample.reacted());
-            }
-            None => {}
-        }
-    }
-
-    fn rates_mut(&mut self, base: &'static str) -> &mut Median {
-        let known = self.rates.iter().position(|(name, _)| same(name, base));
-        let at = known.unwrap_or_else(|| {
-            self.rates.push((base, Median::default()));
-            self.rates.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "found or just put there")]
-        &mut self.rates[at].1
-    }
-
+impl Group<Median> {
     fn settle(&mut self) {
         self.rates.iter_mut().for_each(|(_, rates)| rates.settle());
         self.price.settle();
@@ -522,7 +425,7 @@ impl Group {
     }
 
     fn summary(&self, tier: &'static str, base: Option<&'static str>, mixed: bool) -> TierSummary {
-        let rates = self.rates.iter().find(|(name, _)| Some(*name) == base);
+        let rates = self.rates.iter().find(|(basis, _)| Some(name(*basis)) == base);
         let rates = rates.map(|(_, rates)| rates);
         let rate_rows = rates.map_or(0, Median::rows);
         let cost = |sum: &RatioSum| {
