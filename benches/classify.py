@@ -2,8 +2,9 @@
 
     classify.py ROWS TIERPLAN
 
-Each is started by itself, twice, and the better run counts. CPU time and peak memory are those the kernel reports for the
-process. The tiers that each wrote have to be the same. Then tierplan alone, once each: with 1, 2 and 8 threads, which have
+Each is started by itself, all of them by turns, five times. The middle of its runs is shown, and for the ratios the middle
+of the five rounds with the least and the largest, since a machine may be slow for a while. CPU time and peak memory are
+those the kernel reports for the process. The tiers that each wrote have to be the same. Then tierplan alone, once each: with 1, 2 and 8 threads, which have
 to write the same bytes; a tenth of the rows; NDJSON, and a JSON array, which has to come to the same bytes as NDJSON.
 """
 
@@ -13,6 +14,7 @@ import json
 import os
 import random
 import shutil
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -111,15 +113,21 @@ def written(path: Path, rows: int) -> Path:
     return path.rename(whole)
 
 
+# What the last one said, summaries and errors.
+SAID = Path("target/peers/said")
+
+
 def measured(command: list[str], stdout: Path | None = None) -> tuple[float, float, float]:
     """CPU seconds, wall seconds and MiB of one run."""
     start = time.perf_counter()
-    actions = [(os.POSIX_SPAWN_OPEN, 1, str(stdout), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)] if stdout else []
+    files = [(2, SAID)] + ([(1, stdout)] if stdout else [])
+    new = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    actions = [(os.POSIX_SPAWN_OPEN, number, str(path), new, 0o644) for number, path in files]
     process = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
     _, status, used = os.wait4(process, 0)
     wall = time.perf_counter() - start
     if status:
-        sys.exit(f"{' '.join(command[:2])} failed")
+        sys.exit(f"{' '.join(command[:2])} failed: {SAID.read_text()}")
     return used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
 
 
@@ -183,6 +191,21 @@ def alone(tierplan: str, folder: Path, rows: int) -> None:
     print(f"Ten times the rows take {growth:.1f} times the CPU. Any number of threads wrote the same bytes.")
 
 
+ROUNDS = 5
+
+
+def middles(runs: list[tuple[float, float, float]]) -> list[str]:
+    """The middle CPU time, wall clock time and memory of some runs."""
+    cpu, wall, memory = (statistics.median(figures) for figures in zip(*runs))
+    return [f"{cpu:.2f}", f"{wall:.2f}", f"{memory:.0f}"]
+
+
+def ratio(runs: list[tuple[float, float, float]], peers: list[tuple[float, float, float]], at: int) -> str:
+    """The middle of the rounds' ratios, with both ends."""
+    found = sorted(own[at] / peer[at] for own, peer in zip(runs, peers))
+    return f"{statistics.median(found):.2f} ({found[0]:.2f} to {found[-1]:.2f})"
+
+
 def main() -> None:
     rows, tierplan = int(sys.argv[1]), sys.argv[2]
     folder = Path("target/peers/data")
@@ -190,8 +213,10 @@ def main() -> None:
     data = written(folder / f"creators-{rows}.csv", rows)
     digest(data)
     out = lambda name: folder / f"{name}.csv"
+    ours = [tierplan, "classify", str(data), "-f", "csv", "-o"]
     contenders = {
-        "tierplan": ([tierplan, "classify", str(data), "-q", "-f", "csv", "-o", str(out("tierplan"))], None),
+        "tierplan -q": ([*ours, str(out("tierplan -q")), "-q"], None),
+        "tierplan": ([*ours, str(out("tierplan"))], None),
         "Polars": ([sys.executable, "-c", POLARS, str(data), str(out("Polars"))], None),
         "DuckDB": ([sys.executable, "-c", DUCKDB, str(data), str(out("DuckDB"))], None),
     }
@@ -199,18 +224,16 @@ def main() -> None:
     if xan:
         contenders["xan"] = ([xan, "map", XAN, str(data)], out("xan"))
     results = {}
-    for _ in range(2):
+    for _ in range(ROUNDS):
         for name, (command, stdout) in contenders.items():
-            run = measured(command, stdout)
-            results[name] = min(results.get(name, run), run, key=lambda found: found[1])
+            results.setdefault(name, []).append(measured(command, stdout))
     wanted = tiers(out("tierplan"))
     for name in results:
         if tiers(out(name)) != wanted:
             sys.exit(f"{name} puts somebody in another tier")
-    cpu, wall, _ = results["Polars"]
     print(f"{rows:,} rows, {data.stat().st_size / 1e6:,.0f} MB in, {os.cpu_count()} cores\n")
     lines = [
-        [name, f"{own[0]:.2f}", f"{own[1]:.2f}", f"{own[2]:.0f}", f"{own[0] / cpu:.2f}", f"{own[1] / wall:.2f}"]
+        [name, *middles(own), ratio(own, results["Polars"], 0), ratio(own, results["Polars"], 1)]
         for name, own in results.items()
     ]
     table(["", "CPU s", "wall s", "MiB", "CPU ÷ Polars", "wall ÷ Polars"], lines)
