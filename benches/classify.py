@@ -226,6 +226,7 @@ def main() -> None:
     results = {}
     for _ in range(ROUNDS):
         for name, (command, stdout) in contenders.items():
+            os.sync()  # nobody waits for the disk to write what the one before has left
             results.setdefault(name, []).append(measured(command, stdout))
     wanted = tiers(out("tierplan"))
     for name in results:
