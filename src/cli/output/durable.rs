@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 /// Bytes after which the disk is asked to take in what there is.
 const PIECE: usize = 32 << 20;
 
-/// The system is handed so many bytes at once, or twice as many and so on: it takes a fifth less time for pieces that end
+/// The system is handed so many bytes at once, or twice as many and so on: it takes a seventh less time for pieces that end
 /// where its pages do.
 const EVEN: usize = 64 << 10;
 
