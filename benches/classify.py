@@ -4,8 +4,9 @@
 
 Each is started by itself, all of them by turns, five times. The middle of its runs is shown, and for the ratios the middle
 of the five rounds with the least and the largest, since a machine may be slow for a while. CPU time and peak memory are
-those the kernel reports for the process. The tiers that each wrote have to be the same. Then tierplan alone, once each: with 1, 2 and 8 threads, which have
-to write the same bytes; a tenth of the rows; NDJSON, and a JSON array, which has to come to the same bytes as NDJSON.
+those the kernel reports for the process. The tiers that each wrote have to be the same. Then tierplan alone, once each: with
+1, 2 and 8 threads, which have to write the same bytes; a tenth of the rows; NDJSON, and a JSON array, which has to come to
+the same bytes as NDJSON.
 """
 
 import csv

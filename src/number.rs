@@ -11,8 +11,8 @@ mod fold;
 mod scan;
 mod words;
 
-pub(crate) use decimal::float;
 pub use decimal::{Decimal, exact, write_float};
+pub(crate) use decimal::{float, truncated};
 pub use error::NumberError;
 pub use evidence::Evidence;
 pub use fold::fold;

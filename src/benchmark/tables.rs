@@ -2,6 +2,7 @@
 //! [`Pack::standing`] compute here. Made by asking those very rules, never beside them.
 
 use super::{Band, Metric, Pack, centre, curve, standing};
+use crate::number::truncated;
 use crate::profile::{Platform, RateBase};
 
 /// A figure at one size.
@@ -57,7 +58,7 @@ impl Pack {
             .collect();
         let points: curve::Points = anchors.iter().map(|a| (a.size, a.middle)).collect();
         let anchor = |at: f64| anchors.iter().find(|anchor| anchor.size.total_cmp(&at).is_eq());
-        let mut ends: Vec<u64> = anchors.iter().map(|anchor| whole(anchor.size)).collect();
+        let mut ends: Vec<u64> = anchors.iter().map(|anchor| truncated(anchor.size)).collect();
         ends.sort_unstable();
         ends.dedup();
         let mut found: Vec<Stretch> = Vec::new();
@@ -96,15 +97,6 @@ impl Pack {
         }
         found
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "sizes are follower counts, whole and far below 2^53"
-)]
-fn whole(size: f64) -> u64 {
-    size as u64
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use super::{Middle, PriceSource, Spot};
 use crate::benchmark::{DISTRIBUTIONS, Pack, distribution};
 use crate::money::{Currency, Money};
+use crate::number::truncated;
 use crate::profile::{Platform, RateBase};
 use std::sync::OnceLock;
 
@@ -172,7 +173,7 @@ impl<'p> Quick<'p> {
     pub(super) fn fee(&self, platform: Platform, followers: u64) -> Option<Middle> {
         let fee = |followers| Middle::estimated(self.pack.fee(platform, followers)?);
         let steps = self.fees.get(platform as usize).and_then(|steps| {
-            steps.get_or_init(|| Steps::of(&SIZES, &|size| Fee::of(fee(whole(size))))).as_ref()
+            steps.get_or_init(|| Steps::of(&SIZES, &|size| Fee::of(fee(truncated(size))))).as_ref()
         });
         let found = steps.and_then(|steps| steps.at(super::float(followers)));
         found.map_or_else(|| fee(followers), Fee::price)
@@ -190,7 +191,7 @@ impl<'p> Quick<'p> {
             |rate| self.pack.percentile(platform, followers, base, rate).map(f64::round);
         let steps = self.standings.get(distribution(platform, followers, base)?);
         let steps = steps.and_then(|steps| {
-            let short = |rate| percentile(rate).map(short);
+            let short = |rate| u8::try_from(truncated(percentile(rate)?)).ok();
             steps.get_or_init(|| Steps::of(&RATES, &short)).as_ref()
         });
         match steps.and_then(|steps| steps.at(rate)) {
@@ -198,24 +199,6 @@ impl<'p> Quick<'p> {
             None => percentile(rate),
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "sizes of accounts lie between a thousand and 300 million"
-)]
-fn whole(size: f64) -> u64 {
-    size as u64
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "percentiles lie between 1 and 99"
-)]
-fn short(percentile: f64) -> u8 {
-    percentile as u8
 }
 
 #[cfg(test)]
@@ -233,13 +216,13 @@ mod tests {
             static QUICK: OnceLock<Quick<'_>> = OnceLock::new();
             let quick = QUICK.get_or_init(|| Quick::new(Pack::builtin()));
             let worked_out = |followers| Middle::estimated(quick.pack.fee(platform, followers)?);
-            let followers = whole(10_f64.powf(log));
+            let followers = truncated(10_f64.powf(log));
             prop_assert_eq!(quick.fee(platform, followers), worked_out(followers));
             // Right beside a place where the next fee begins.
             let steps = quick.fees[platform as usize].get().and_then(Option::as_ref);
             let ends = steps.map(|steps| steps.ends.as_slice()).unwrap_or_default();
             if let Some((from, _)) = ends.get(near) {
-                for followers in [whole(*from) - 1, whole(*from), whole(*from) + 1] {
+                for followers in [truncated(*from) - 1, truncated(*from), truncated(*from) + 1] {
                     prop_assert_eq!(quick.fee(platform, followers), worked_out(followers));
                 }
             }

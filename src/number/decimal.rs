@@ -40,6 +40,16 @@ pub(crate) fn float(count: u64) -> f64 {
     i64::try_from(count).map_or(count as f64, |count| count as f64)
 }
 
+/// A whole number without its fraction, for sizes of accounts and percentiles.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float below zero or too large saturates, and neither is asked for"
+)]
+pub(crate) fn truncated(value: f64) -> u64 {
+    value as u64
+}
+
 /// A decimal number of at most fifteen digits as the nearest float: both parts are exact, so that one division rounds
 /// as reading the text would. `None` for a power beyond what a float holds exactly.
 pub fn exact(digits: u64, power: i32) -> Option<f64> {

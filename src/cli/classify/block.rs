@@ -91,8 +91,8 @@ impl Page {
         *notes = Notes::default();
     }
 
-    /// Adds the lines taken up anew, without those with these numbers among them, which rise.
-    pub(super) fn leave_out(&mut self, numbers: &[usize], table: &Table) {
+    /// Adds the lines taken up anew, without those with these numbers among them, which rise. They are of this file.
+    pub(super) fn leave_out(&mut self, numbers: &[usize], file: &str) {
         let Page { lines, batch, samples, quotes, .. } = self;
         batch.clear();
         let (mut left_out, mut quotes) = (numbers.iter().peekable(), quotes.iter());
@@ -100,7 +100,7 @@ impl Page {
         for (number, (line, sample)) in taken.zip(&*samples).enumerate() {
             let quote = if sample.is_quoted() { quotes.next() } else { None };
             if left_out.next_if_eq(&&number).is_none() {
-                batch.add(sample, quote, || table.place(line.number));
+                batch.add(sample, quote, file, line.number);
             }
         }
     }
@@ -206,7 +206,7 @@ impl Work<'_> {
     ) {
         if self.sums {
             let (sample, quote) = (Sample::of(figures), Quote::of(figures));
-            page.batch.add(&sample, quote.as_ref(), || self.table.place(number));
+            page.batch.add(&sample, quote.as_ref(), self.table.file(), number);
             page.samples.push(sample);
             page.quotes.extend(quote);
         }

@@ -104,7 +104,7 @@ impl Order<'_, '_, '_, '_, '_> {
         }
         self.rows.write(text(from, end))?;
         if !words.again.is_empty() {
-            page.leave_out(&words.again, self.work.table);
+            page.leave_out(&words.again, self.work.table.file());
         }
         self.rows.reader.tally.add_batch(&mut page.batch);
         Ok(())

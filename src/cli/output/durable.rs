@@ -74,10 +74,7 @@ impl Durable {
 impl Write for Durable {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let even = (self.rest.len() + bytes.len()) / EVEN * EVEN;
-        let Some((now, later)) = bytes.split_at_checked(even.saturating_sub(self.rest.len()))
-        else {
-            return Err(ErrorKind::InvalidInput.into()); // the rest is never so long
-        };
+        let (now, later) = bytes.split_at(even.saturating_sub(self.rest.len()));
         if even > 0 {
             write_both(&mut self.file, &self.rest, now)?;
             self.rest.clear();

@@ -280,11 +280,6 @@ impl Cell {
 }
 
 impl Table {
-    /// A line of the file, in words.
-    pub fn place(&self, line: u64) -> String {
-        format!("{} line {line}", self.file())
-    }
-
     /// How the creator of the record at this offset of a block is called, as rejects show it.
     pub fn label(&self, block: &Block, start: usize) -> Option<String> {
         let rest = block.bytes().get(start..)?;

@@ -85,9 +85,9 @@ impl Found {
 }
 
 impl<M: Collect> Gathered<M> {
-    /// Adds a row; `place` is the file and line that it stands on.
+    /// Adds a row of this file and line.
     #[inline]
-    pub fn add(&mut self, sample: &Sample, quote: Option<&Quote>, place: impl FnOnce() -> String) {
+    pub fn add(&mut self, sample: &Sample, quote: Option<&Quote>, file: &str, line: u64) {
         self.without_platform += u64::from(!sample.has_platform);
         if let Some(changes) = sample.changes {
             *self.changes.get_or_insert(0) += u64::from(changes);
@@ -97,12 +97,12 @@ impl<M: Collect> Gathered<M> {
         group.add(sample);
         if let Some(quote) = quote {
             group.add_quote(sample, quote);
-            self.add_currency(quote, place);
+            self.add_currency(quote, file, line);
         }
     }
 
-    fn add_currency(&mut self, quote: &Quote, place: impl FnOnce() -> String) {
-        let first = || Found { rows: 0, first: place() };
+    fn add_currency(&mut self, quote: &Quote, file: &str, line: u64) {
+        let first = || Found { rows: 0, first: format!("{file} line {line}") };
         self.currencies.entry(quote.currency).or_insert_with(first).rows += 1;
         self.note_from(quote.from);
     }

@@ -44,10 +44,9 @@ impl Quote {
     /// That of these figures; `None` without a quoted price.
     #[inline]
     pub fn of(figures: &Figures) -> Option<Quote> {
-        let source = figures.price_source.filter(|source| *source == PriceSource::Quoted);
-        let currency = figures.currency.filter(|_| source.is_some())?;
+        figures.quoted_price()?;
         Some(Quote {
-            currency,
+            currency: figures.currency?,
             from: figures.currency_as_quoted,
             views: figures.views,
             clicks: figures.clicks,

@@ -252,7 +252,7 @@ impl Tally {
 
     /// Adds a profile's figures to its tier.
     pub fn add(&mut self, entry: &Entry) {
-        self.add_figures(&entry.figures, || format!("{} line {}", entry.file, entry.line));
+        self.add_figures(&entry.figures, &entry.file, entry.line);
         if let Some(peers) = peers_of(entry) {
             self.peers.entry(peers).or_default().add(entry.engagement_rate);
         }
@@ -269,10 +269,10 @@ impl Tally {
         sum.missing += found.missing;
     }
 
-    /// Adds figures that came without an entry; `place` is the file and line they stand on. Such profiles are not
+    /// Adds figures that came without an entry, and the file and line they stand on. Such profiles are not
     /// among those whom [`Tally::place`] compares with, for rows that are written as they come have no such column.
-    pub fn add_figures(&mut self, figures: &Figures, place: impl FnOnce() -> String) {
-        self.gathered.add(&Sample::of(figures), Quote::of(figures).as_ref(), place);
+    pub fn add_figures(&mut self, figures: &Figures, file: &str, line: u64) {
+        self.gathered.add(&Sample::of(figures), Quote::of(figures).as_ref(), file, line);
         self.add_disclosed(figures.disclosed);
     }
 
