@@ -48,7 +48,7 @@ fn brief(budget: f64, overlap: &str) -> Brief {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// No plan is above the bound, and the plan found is the best of all, or within a hundredth of it.
+    /// Of so few creators the plan found is the best of all.
     #[test]
     fn plans_are_held_against_all_there_are(
         rows in proptest::collection::vec((5_000u64..90_000, 100.0f64..900.0), 4..7),
@@ -91,7 +91,7 @@ proptest! {
         }
         prop_assert!(found.best.value <= best * (1.0 + 1e-9));
         prop_assert!(found.best.bound >= best * (1.0 - 1e-9), "{} {best}", found.best.bound);
-        prop_assert!(found.best.value >= best * 0.99, "{} {best}", found.best.value);
+        prop_assert!(found.best.value >= best * (1.0 - 1e-9), "{} {best}", found.best.value);
         let (floor, ceiling) = found.reach_bounds.unwrap();
         prop_assert!(floor <= found.best.value * (1.0 + 1e-9));
         prop_assert!(found.best.value <= ceiling * (1.0 + 1e-9));

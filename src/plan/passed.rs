@@ -116,7 +116,7 @@ impl Ends<'_> {
     /// For a creator who is as good for the money as a pick: what stands in the way, and that no exchange helps.
     fn no_room(&self, candidate: &Candidate, open: &[&Booking]) -> String {
         let sides: Vec<Side<'_>> = open.iter().map(|b| self.ledger.side(candidate, b)).collect();
-        let added = sides.iter().map(|side| self.ledger.exchanged(None, Some(side)));
+        let added = sides.iter().map(|side| self.ledger.exchanged(&[], &[side]));
         let added: Vec<(&Booking, Result<f64, Bar>)> = open.iter().copied().zip(added).collect();
         let gain = added.iter().filter_map(|(b, r)| Some((*b, r.as_ref().ok().copied()?)));
         let now = self.ledger.value();
@@ -199,7 +199,7 @@ impl Ends<'_> {
         let outs = self.picks.iter().zip(&self.leaving);
         outs.flat_map(|((out, _), leaving)| {
             sides.iter().filter_map(move |side| {
-                let swapped = self.ledger.exchanged(Some(leaving), Some(side));
+                let swapped = self.ledger.exchanged(&[leaving], &[side]);
                 Some((*out, swapped.ok()?))
             })
         })

@@ -23,7 +23,7 @@ pub struct StandIn<'a> {
     pub value: f64,
 }
 
-/// The plan counted up, so that one line can be exchanged for another at no cost.
+/// The plan counted up, so that lines can be exchanged for others at no cost.
 pub(super) struct Ledger<'a> {
     brief: &'a Brief,
     worth: &'a Worth,
@@ -69,6 +69,11 @@ pub(super) enum Bar {
 }
 
 impl Side<'_> {
+    /// What it costs, in the plan's currency.
+    pub(super) fn price(&self) -> f64 {
+        self.line.price
+    }
+
     /// Whether the brief wants this creator.
     pub(super) fn is_included(&self) -> bool {
         self.candidate.included
@@ -135,17 +140,18 @@ impl<'a> Ledger<'a> {
 
     /// What the plan brings as it is.
     pub(super) fn value(&self) -> f64 {
-        self.total(None, None)
+        self.total(&[], &[])
     }
 
-    /// What the plan brings with one line out and one in.
-    fn total(&self, out: Option<&Side<'_>>, into: Option<&Side<'_>>) -> f64 {
+    /// What the plan brings with some lines out and others in.
+    fn total(&self, out: &[&Side<'_>], into: &[&Side<'_>]) -> f64 {
         if self.worth.overlaps() {
             let leaves = |candidate: &Candidate| {
-                out.is_some_and(|side| side.candidate.crowd.id == candidate.crowd.id)
+                out.iter().any(|side| side.candidate.crowd.id == candidate.crowd.id)
             };
             let stay = self.lines.iter().copied().filter(|(candidate, _)| !leaves(candidate));
-            return self.worth.of(stay.chain(into.map(|side| (side.candidate, side.booking))));
+            let come = into.iter().map(|side| (side.candidate, side.booking));
+            return self.worth.of(stay.chain(come));
         }
         let sum = |of: fn(&Line) -> f64| self.sum(of, out, into);
         let weight = |index: usize| {
@@ -155,27 +161,18 @@ impl<'a> Ledger<'a> {
         sum(|line| line.linear) + self.scales.iter().enumerate().map(people).sum::<f64>()
     }
 
-    /// A sum over the plan's lines, with one out and one in.
-    fn sum(
-        &self,
-        of: impl Fn(&Line) -> f64,
-        out: Option<&Side<'_>>,
-        into: Option<&Side<'_>>,
-    ) -> f64 {
-        let side = |side: Option<&Side<'_>>| side.map_or(0.0, |side| of(&side.line));
-        of(&self.sum) - side(out) + side(into)
+    /// A sum over the plan's lines, with some out and others in.
+    fn sum(&self, of: impl Fn(&Line) -> f64, out: &[&Side<'_>], into: &[&Side<'_>]) -> f64 {
+        let sides = |sides: &[&Side<'_>]| sides.iter().map(|side| of(&side.line)).sum::<f64>();
+        of(&self.sum) - sides(out) + sides(into)
     }
 
-    /// The plan's value with one line out and one in, or the first limit that this breaks.
-    pub(super) fn exchanged(
-        &self,
-        out: Option<&Side<'_>>,
-        into: Option<&Side<'_>>,
-    ) -> Result<f64, Bar> {
+    /// The plan's value with some lines out and others in, or the first limit that this breaks.
+    pub(super) fn exchanged(&self, out: &[&Side<'_>], into: &[&Side<'_>]) -> Result<f64, Bar> {
         let most = self.brief.max_share.map_or(f64::INFINITY, |s| s * self.means.share_base);
-        broken(into.is_some_and(|side| side.line.price > most + DUST), Bar::PerCreator)?;
-        let creators = self.creators - f64::from(u8::from(out.is_some()))
-            + f64::from(u8::from(into.is_some()));
+        broken(into.iter().any(|side| side.line.price > most + DUST), Bar::PerCreator)?;
+        let number = |sides: &[&Side<'_>]| sides.iter().map(|_| 1.0).sum::<f64>();
+        let creators = self.creators - number(out) + number(into);
         // Most exchanges fail here already, before anything else is added up.
         self.affords(self.sum(|line| line.price, out, into), creators)?;
         self.keeps(out, into)?;
@@ -192,7 +189,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Whether the money is spread as it must be.
-    fn keeps(&self, out: Option<&Side<'_>>, into: Option<&Side<'_>>) -> Result<(), Bar> {
+    fn keeps(&self, out: &[&Side<'_>], into: &[&Side<'_>]) -> Result<(), Bar> {
         for (index, limit) in self.brief.shares.iter().enumerate() {
             let spent = self.sum(|line| line.shares.get(index).copied().unwrap_or(0.0), out, into);
             let bound = limit.share * self.means.share_base;
@@ -264,10 +261,10 @@ pub fn stand_ins<'a>(
 }
 
 fn stand_in<'a>(ledger: &Ledger<'_>, free: &[Side<'a>], out: &Side<'_>) -> Option<StandIn<'a>> {
-    let without = ledger.total(Some(out), None);
+    let without = ledger.total(&[out], &[]);
     let mut found: Option<StandIn<'a>> = None;
     for side in free {
-        let Ok(value) = ledger.exchanged(Some(out), Some(side)) else { continue };
+        let Ok(value) = ledger.exchanged(&[out], &[side]) else { continue };
         let better = found.is_none_or(|f| {
             value > f.value + DUST
                 || (value > f.value - DUST && side.line.price < f.booking.price - DUST)

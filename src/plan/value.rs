@@ -293,6 +293,13 @@ impl Worth {
         )
     }
 
+    /// What no plan is worth more than, as far as the audience says: everybody in it is reached. Infinite where a goal
+    /// counts anything but people.
+    pub(super) fn most(&self) -> f64 {
+        let people = self.parts.iter().all(|part| Worth::saturates(part.goal));
+        if people { self.scales().sum() } else { f64::INFINITY }
+    }
+
     /// Combines what is known of each goal (in its own unit) into the one number that is maximised.
     pub fn combine(&self, of: impl Fn(Goal) -> f64) -> f64 {
         self.parts.iter().map(|p| of(p.goal) * p.weight / p.best).sum()

@@ -1,5 +1,7 @@
 //! Followers that creators are known to share: as a file says it, and as it is for the creators of a roster.
 
+mod every;
+mod exchange;
 mod read;
 mod seek;
 

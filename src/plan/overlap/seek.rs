@@ -1,12 +1,12 @@
 //! Choosing where creators share followers: what one adds depends on who else is chosen, pair by pair, which no sum
-//! can say. Plans of related problems that the optimiser can prove are improved by exchanges until none helps; the
-//! bound is that of a problem in which nobody shares more than in the real one.
+//! can say. Where there are few plans each is looked at. Else plans of related problems that the optimiser can prove are
+//! improved by exchanges until none helps; the bound is that of a problem in which nobody shares more than in the real
+//! one.
 
 use crate::plan::brief::{Brief, Strategy};
-use crate::plan::build::{Best, Means, Pick, proven};
+use crate::plan::build::{Best, Means, proven};
 use crate::plan::candidate::{Booking, Candidate, Roster};
 use crate::plan::solve::{Effort, Infeasible};
-use crate::plan::swap::{Ledger, Side};
 use crate::plan::value::{Additions, Worth};
 use std::collections::BTreeSet;
 
@@ -18,8 +18,10 @@ const SEARCHES: f64 = 7.0;
 const NEAR: f64 = 1e-6;
 /// Exchanges are tried with so many creators that bring most for the money, and as many that bring most each.
 const TRIED: usize = 100;
+/// The same for two in the place of one, and one in the place of two.
+const PAIRED: usize = 20;
 /// An exchange must bring at least this part more.
-const GAIN: f64 = 1e-9;
+pub(super) const GAIN: f64 = 1e-9;
 /// So many exchanges at most from one beginning.
 const EXCHANGES: usize = 100;
 
@@ -39,13 +41,21 @@ pub(in crate::plan) struct Search<'a> {
 /// # Errors
 /// No plan keeps all limits.
 pub(in crate::plan) fn best_together(search: Search<'_>) -> Result<Best, Infeasible> {
+    search.best_of_all().unwrap_or_else(|| best_by_exchanges(search))
+}
+
+/// The best plan that exchanges lead to; its bound holds for every plan.
+///
+/// # Errors
+/// No plan keeps all limits.
+fn best_by_exchanges(search: Search<'_>) -> Result<Best, Infeasible> {
     let Search { roster, worth, brief, means, strategy, effort } = search;
     // The time that there is, for two bounds and a search from each beginning; none of them is the problem itself, so
     // they need not be proven to the last digit.
     let seconds = effort.seconds.map(|all| all / SEARCHES);
     let effort = &Effort { seconds, gap: effort.gap.max(NEAR), ..*effort };
     let mut found: Option<Best> = None;
-    let (mut bound, mut none) = (f64::INFINITY, Infeasible { proven: false });
+    let (mut bound, mut none) = (worth.most(), Infeasible { proven: false });
     for relaxed in worth.relaxed(roster) {
         match proven(roster, &relaxed, brief, means, strategy, effort) {
             Ok(best) => {
@@ -98,60 +108,19 @@ impl<'a> Search<'a> {
         adds
     }
 
-    /// The plan with exchanges of one for one, one for none and none for one made as long as they help.
+    /// The plan with exchanges made as long as they help.
     fn improved(&self, mut best: Best) -> Best {
-        let tried = self.tried(&best);
+        let (many, few) = (self.tried(&best, TRIED), self.tried(&best, PAIRED));
         best.value = self.value(&best);
         for _ in 0..EXCHANGES {
-            let Some(better) = self.exchange(&best, &tried) else { break };
+            let Some(better) = self.exchange(&best, &many, &few) else { break };
             best = better;
         }
         best
     }
 
-    /// The exchange that helps most; of equals the first in the roster's order.
-    fn exchange(&self, best: &Best, tried: &[usize]) -> Option<Best> {
-        let Search { roster, worth, brief, means, strategy, .. } = *self;
-        let ledger = Ledger::new(brief, worth, means, strategy, best, roster);
-        let chosen: BTreeSet<usize> = best.picks.iter().map(|pick| pick.candidate).collect();
-        let side = |pick: &Pick| {
-            let candidate = roster.candidates.get(pick.candidate)?;
-            Some(ledger.side(candidate, candidate.bookings.get(pick.booking)?))
-        };
-        let bookings = tried.iter().flat_map(|&candidate| {
-            let number = roster.candidates.get(candidate).map_or(0, |c| c.bookings.len());
-            (0..number).map(move |booking| Pick { candidate, booking, times: 1 })
-        });
-        let coming: Vec<(Pick, Side<'_>)> =
-            bookings.filter_map(|pick| Some((pick, side(&pick)?))).collect();
-        let mut found: Option<(f64, Option<Pick>, Option<Pick>)> = None;
-        for out in best.picks.iter().map(Some).chain([None]) {
-            let leaving = out.and_then(side);
-            if leaving.as_ref().is_some_and(Side::is_included) {
-                continue;
-            }
-            let open = coming.iter().filter(|(pick, _)| {
-                !chosen.contains(&pick.candidate)
-                    || out.is_some_and(|out| pick.candidate == out.candidate)
-            });
-            for into in open.map(Some).chain([None]) {
-                let side = into.map(|(_, side)| side);
-                let Ok(value) = ledger.exchanged(leaving.as_ref(), side) else { continue };
-                let least = found.as_ref().map_or(best.value, |(value, ..)| *value);
-                if value > least * (1.0 + GAIN) {
-                    found = Some((value, out.copied(), into.map(|(pick, _)| *pick)));
-                }
-            }
-        }
-        let (value, out, into) = found?;
-        let kept = best.picks.iter().copied().filter(|pick| Some(*pick) != out);
-        let mut picks: Vec<Pick> = kept.chain(into).collect();
-        picks.sort_by_key(|pick| (pick.candidate, pick.booking));
-        Some(Best { picks, value, ..best.clone() })
-    }
-
     /// Whom exchanges are tried with: places in the roster.
-    fn tried(&self, best: &Best) -> Vec<usize> {
+    fn tried(&self, best: &Best, number: usize) -> Vec<usize> {
         let mut kept: BTreeSet<usize> = best.picks.iter().map(|pick| pick.candidate).collect();
         let open = |c: &&Candidate| c.included || self.strategy.allows(c.tier);
         for per_money in [true, false] {
@@ -168,8 +137,76 @@ impl<'a> Search<'a> {
                 .filter(|(merit, _)| *merit > 0.0)
                 .collect();
             ranked.sort_by(|(a, i), (b, j)| b.total_cmp(a).then(i.cmp(j)));
-            kept.extend(ranked.into_iter().take(TRIED).map(|(_, index)| index));
+            kept.extend(ranked.into_iter().take(number).map(|(_, index)| index));
         }
         kept.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::benchmark::Pack;
+    use crate::money::{Currency, Money, Rates};
+    use crate::plan::brief::Strategy as Mix;
+    use crate::plan::goal::GoalMix;
+    use crate::plan::overlap::Overlap;
+    use crate::plan::roster::named;
+    use crate::profile::{Handle, Offer, Platform, Profile};
+    use proptest::prelude::*;
+    use std::rc::Rc;
+
+    fn creator(index: usize, followers: u32, price: u32) -> Profile {
+        Profile {
+            handle: Handle::new(&format!("c{index}")),
+            platform: Some(Platform::Instagram),
+            followers: u64::from(followers),
+            avg_views: Some(f64::from(followers) * 0.3),
+            offers: vec![Offer {
+                deliverable: None,
+                label: None,
+                price: Money::from_units(f64::from(price), Currency::USD).unwrap(),
+                range: None,
+            }],
+            ..Profile::default()
+        }
+    }
+
+    proptest! {
+        /// Exchanges lead to the best of all plans, or near it.
+        #[test]
+        fn exchanges_lead_near_the_best_of_all(
+            rows in proptest::collection::vec((5_000u32..90_000, 100u32..900), 5..12),
+            common in proptest::collection::vec(proptest::option::of(0.0f64..=1.0), 66),
+            budget in 500u32..3_500,
+        ) {
+            let profiles: Vec<Profile> =
+                rows.iter().enumerate().map(|(i, (f, price))| creator(i, *f, *price)).collect();
+            let mut file = "a,b,share\nx,y,1%\n".to_owned();
+            let pairs = (0..rows.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+            for ((a, b), part) in pairs.zip(&common) {
+                if let Some(part) = part {
+                    file.push_str(&format!("c{a},c{b},{:.1}%\n", part * 100.0));
+                }
+            }
+            let budget = Money::from_units(f64::from(budget), Currency::USD).unwrap();
+            let brief = Brief {
+                strategy: Some(Mix::Any),
+                audience: Some(150_000.0),
+                overlap: Some(Rc::new(Overlap::read(&file).unwrap())),
+                ..Brief::new(GoalMix::parse("awareness").unwrap(), budget)
+            };
+            let pack = Pack::builtin();
+            let roster = named(&profiles, &brief, pack, &Rates::default()).unwrap();
+            let worth = Worth::new(&brief, pack).among(&roster);
+            let (means, effort) = (Means::of(&brief, pack), &Effort::default());
+            let strategy = Mix::Any;
+            let search = Search { roster: &roster, worth: &worth, brief: &brief, means, strategy, effort };
+            let all = search.best_of_all().unwrap().unwrap();
+            let found = best_by_exchanges(search).unwrap();
+            prop_assert!(found.value <= all.value * (1.0 + 1e-9));
+            prop_assert!(found.value >= all.value * 0.95, "{} {}", found.value, all.value);
+            prop_assert!(found.bound >= all.value * (1.0 - 1e-9));
+        }
     }
 }
