@@ -6,6 +6,7 @@
 use super::output::{Notes, Plain, Shape};
 use crate::ingest::stream::{Block, Passed, Room, Rows, Step, Table};
 use crate::ingest::{Identity, IngestError, Original, Outcome, Reject, Row};
+use crate::profile::Profile;
 use crate::report::classify::{Batch, Disclosed, Figures, Lens, Quote, Sample};
 use crate::vet::{self, Phrases};
 use std::io;
@@ -161,7 +162,7 @@ impl Work<'_> {
         if !self.shape.plain(rows, &self.plain, &figures, &mut page.text)? {
             self.line(&rows.full().original, &figures, page)?;
         }
-        self.take(rows, rows.line(), rows.identity(), &figures, page);
+        self.take(rows, rows.line(), rows.identity(), (&figures, profile), page);
         Ok(())
     }
 
@@ -172,7 +173,7 @@ impl Work<'_> {
                     let figures = Figures::of(&profile, self.lens);
                     self.line(&row.original, &figures, page)?;
                     let identity = Identity::of(&profile);
-                    self.take(rows, row.line, identity, &figures, page);
+                    self.take(rows, row.line, identity, (&figures, &profile), page);
                     return Ok(());
                 }
                 None => Fate::Blank,
@@ -201,11 +202,11 @@ impl Work<'_> {
         rows: &Rows<'_>,
         number: u64,
         identity: Option<Identity>,
-        figures: &Figures,
+        (figures, profile): (&Figures, &Profile),
         page: &mut Page,
     ) {
         if self.sums {
-            let (sample, quote) = (Sample::of(figures), Quote::of(figures));
+            let (sample, quote) = (Sample::of(figures, profile), Quote::of(figures, profile));
             page.batch.add(&sample, quote.as_ref(), self.table.file(), number);
             page.samples.push(sample);
             page.quotes.extend(quote);

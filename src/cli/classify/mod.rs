@@ -386,7 +386,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             let newest = self.request.lens.recent.map(|window| profile.recent(window));
             let profile = newest.as_ref().unwrap_or(profile);
             let figures = Figures::of(profile, &self.request.lens);
-            self.tally.add_figures(&figures, file, row.line);
+            self.tally.add_figures(&figures, profile, file, row.line);
             all.push(figures);
         }
         Ok(Some(all))

@@ -2,6 +2,8 @@
 
 use super::figures::Figures;
 use super::lens::Lens;
+use super::sample::{Quote, Sample};
+use super::summary::Disclosed;
 use crate::benchmark::Pack;
 use crate::metrics::{self, Emv, Formula, Price, PriceSource, Rounded};
 use crate::money::{Currency, Money};
@@ -11,7 +13,7 @@ use crate::vet::{Flag, Vetting, vet_for};
 use serde::Serialize;
 
 /// One profile with everything `classify` adds. Unknown figures are `None` and serialise as null.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Entry {
     /// File as shown.
     pub file: String,
@@ -119,7 +121,13 @@ pub struct Entry {
     pub formula: Option<Formula>,
     /// What groups are made of.
     #[serde(skip)]
-    pub figures: Figures,
+    pub(super) sample: Sample,
+    /// The same of its quoted price.
+    #[serde(skip)]
+    pub(super) quote: Option<Quote>,
+    /// What its captions say, where they were judged.
+    #[serde(skip)]
+    pub(super) disclosed: Option<Disclosed>,
 }
 
 impl Entry {
@@ -208,7 +216,9 @@ impl Entry {
             emv: lens.emv.then(|| metrics::emv(profile, lens.dollars(price.as_ref()).as_ref())),
             vetting,
             formula: figures.formula,
-            figures,
+            sample: Sample::of(&figures, profile),
+            quote: Quote::of(&figures, profile),
+            disclosed: figures.disclosed,
         }
     }
 

@@ -62,16 +62,6 @@ pub struct Figures {
     pub flags: Flags,
     /// What its captions say, where they were judged.
     pub disclosed: Option<Disclosed>,
-    /// Impressions per post, else views.
-    pub seen: Option<f64>,
-    /// Interactions per post.
-    pub reacted: Option<f64>,
-    /// Views per post.
-    pub views: Option<f64>,
-    /// Link clicks.
-    pub clicks: Option<f64>,
-    /// Conversions.
-    pub conversions: Option<f64>,
 }
 
 /// Raised flags, each once, in the order of their list.
@@ -158,11 +148,6 @@ impl Figures {
             cpv: metrics::cost_per_view(profile, asked).map(Rounded::of),
             flags,
             disclosed,
-            seen: metrics::impressions_or_views(profile),
-            reacted: rated.interactions().map(|(sum, _)| sum),
-            views: profile.avg_views,
-            clicks: profile.clicks,
-            conversions: profile.conversions,
         }
     }
 

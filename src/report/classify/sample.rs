@@ -1,9 +1,9 @@
 //! What the summary takes of a row, in little room: many rows wait for their turn to be counted.
 
 use super::Figures;
-use crate::metrics::{Formula, PriceSource, Spot};
+use crate::metrics::{self, Formula, PriceSource, Spot};
 use crate::money::Currency;
-use crate::profile::RateBase;
+use crate::profile::{Profile, RateBase};
 use crate::vet::Flag;
 
 /// What a rate was divided by; `None` where the file does not say.
@@ -41,29 +41,29 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// That of these figures; `None` without a quoted price.
+    /// That of a profile with these figures; `None` without a quoted price.
     #[inline]
-    pub fn of(figures: &Figures) -> Option<Quote> {
+    pub fn of(figures: &Figures, profile: &Profile) -> Option<Quote> {
         figures.quoted_price()?;
         Some(Quote {
             currency: figures.currency?,
             from: figures.currency_as_quoted,
-            views: figures.views,
-            clicks: figures.clicks,
-            conversions: figures.conversions,
+            views: profile.avg_views,
+            clicks: profile.clicks,
+            conversions: profile.conversions,
         })
     }
 }
 
 impl Sample {
-    /// What is to be counted of these figures.
+    /// What is to be counted of a profile with these figures.
     #[inline]
-    pub fn of(figures: &Figures) -> Sample {
+    pub fn of(figures: &Figures, profile: &Profile) -> Sample {
         let packed = |figure: Option<f64>| figure.unwrap_or(f64::NAN);
         Sample {
             tier: figures.tier,
-            seen: packed(figures.seen),
-            reacted: packed(figures.reacted),
+            seen: packed(metrics::impressions_or_views(profile)),
+            reacted: packed(metrics::interactions(profile).map(|(sum, _)| sum)),
             price: packed(figures.price),
             rate: Spot::of_rounded(figures.engagement_rate),
             spot: figures.spot.unwrap_or_else(|| Spot::of(figures.price)),

@@ -5,6 +5,7 @@ use super::{Entry, Figures, Quote, Sample};
 use crate::metrics::{self, Median, RatioSum};
 use crate::money::{Currency, Rate, Rates};
 use crate::profile::Platform;
+use crate::profile::Profile;
 use crate::tier::{Scheme, Tier};
 use crate::vet::disclosure::{Disclosure, Status};
 use serde::Serialize;
@@ -252,7 +253,8 @@ impl Tally {
 
     /// Adds a profile's figures to its tier.
     pub fn add(&mut self, entry: &Entry) {
-        self.add_figures(&entry.figures, &entry.file, entry.line);
+        self.gathered.add(&entry.sample, entry.quote.as_ref(), &entry.file, entry.line);
+        self.add_disclosed(entry.disclosed);
         if let Some(peers) = peers_of(entry) {
             self.peers.entry(peers).or_default().add(entry.engagement_rate);
         }
@@ -269,10 +271,11 @@ impl Tally {
         sum.missing += found.missing;
     }
 
-    /// Adds figures that came without an entry, and the file and line they stand on. Such profiles are not
+    /// Adds a profile that came without an entry, and the file and line it stands on. Such profiles are not
     /// among those whom [`Tally::place`] compares with, for rows that are written as they come have no such column.
-    pub fn add_figures(&mut self, figures: &Figures, file: &str, line: u64) {
-        self.gathered.add(&Sample::of(figures), Quote::of(figures).as_ref(), file, line);
+    pub fn add_figures(&mut self, figures: &Figures, profile: &Profile, file: &str, line: u64) {
+        let (sample, quote) = (Sample::of(figures, profile), Quote::of(figures, profile));
+        self.gathered.add(&sample, quote.as_ref(), file, line);
         self.add_disclosed(figures.disclosed);
     }
 
