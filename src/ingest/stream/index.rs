@@ -2,7 +2,7 @@
 //! a time.
 
 use super::cells::offset;
-use wide::i8x16;
+use fearless_simd::{Level, Simd, dispatch, i8x64, prelude::*};
 
 /// The bytes that structure a table.
 #[derive(Debug, Clone, Copy)]
@@ -13,8 +13,10 @@ pub(super) struct Marks {
 }
 
 /// What some lines of a block are made of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
+    /// What the processor can do at once.
+    level: Level,
     /// The first stands before all bytes of the piece.
     ends: Places,
     feeds: Places,
@@ -30,9 +32,6 @@ struct Places {
     found: usize,
 }
 
-/// Set beside others, so that none need be looked for.
-const LAST: u64 = 1 << 63;
-
 /// Bytes whose bits are gathered in one word.
 const CHUNK: usize = 64;
 
@@ -41,13 +40,20 @@ const CHUNK: usize = 64;
 const TOGETHER: usize = 16;
 
 /// For each byte of a chunk a bit: whether it is a mark, whether that is a line feed, and whether it would begin a cell in
-/// a way that a spreadsheet might run. And whether some are odd.
+/// a way that a spreadsheet might run, and whether it is odd.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Bits {
     marks: u64,
     feeds: u64,
     wild: u64,
-    odd: bool,
+    odd: u64,
+}
+
+impl Default for Index {
+    fn default() -> Index {
+        let (ends, feeds, odd, wild) = Default::default();
+        Index { level: Level::new(), ends, feeds, odd, wild }
+    }
 }
 
 impl Index {
@@ -85,12 +91,18 @@ impl Index {
         }
         let start = offset(start);
         self.ends.reserve();
-        self.ends.add(1, start.wrapping_sub(1));
+        self.ends.add_some(1, start.wrapping_sub(1));
+        let level = self.level;
+        dispatch!(level, simd => self.read_all(simd, bytes, start, marks));
+    }
+
+    #[inline(always)]
+    fn read_all<S: Simd>(&mut self, simd: S, bytes: &[u8], start: u32, marks: Marks) {
         let (chunks, rest) = bytes.as_chunks::<CHUNK>();
         // What stands before the piece ends a cell, too.
         let (mut base, mut carry) = (start, 1);
         for chunks in chunks.chunks(TOGETHER) {
-            carry = self.read_chunks(chunks, base, marks, carry, u64::MAX);
+            carry = self.read_chunks(simd, chunks, base, marks, carry, u64::MAX);
             base += offset(chunks.len() * CHUNK);
         }
         // The last bytes, and no bits for what is behind them.
@@ -98,23 +110,24 @@ impl Index {
         if let Some(room) = last.get_mut(..rest.len()) {
             room.copy_from_slice(rest);
         }
-        self.read_chunks(&[last], base, marks, carry, (1 << rest.len()) - 1);
+        self.read_chunks(simd, &[last], base, marks, carry, (1 << rest.len()) - 1);
     }
 
     /// Reads at most [`TOGETHER`] chunks, of each only the bytes whose bits are `wanted`. `carry` is 1 where the first byte
     /// begins a cell; so is the answer for the next chunk.
-    fn read_chunks(
+    #[inline(always)]
+    fn read_chunks<S: Simd>(
         &mut self,
+        simd: S,
         chunks: &[[u8; CHUNK]],
         mut base: u32,
         marks: Marks,
         mut carry: u64,
         wanted: u64,
     ) -> u64 {
-        let sixteen = Sixteen::looking_for(marks);
         let mut found = [Bits::default(); TOGETHER];
         for (bits, chunk) in found.iter_mut().zip(chunks) {
-            *bits = sixteen.bits(chunk);
+            *bits = Bits::of(simd, chunk, marks);
         }
         let mut at = base;
         self.ends.reserve();
@@ -123,17 +136,38 @@ impl Index {
             self.ends.add(bits.marks & wanted, at);
             at += 64;
         }
-        for (bits, chunk) in found.iter().zip(chunks) {
+        for (bits, _) in found.iter().zip(chunks) {
             let begins = (bits.marks << 1 | carry) & !bits.marks;
             self.feeds.add_one(bits.feeds & wanted, base);
             self.wild.add_few(bits.wild & begins & wanted, base);
-            if bits.odd {
-                self.odd.add_few(sixteen.odd_bits(chunk) & wanted, base);
-            }
+            self.odd.add_few(bits.odd & wanted, base);
             carry = bits.marks >> 63;
             base += 64;
         }
         carry
+    }
+}
+
+impl Bits {
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, chunk: &[u8; CHUNK], marks: Marks) -> Bits {
+        let splat = |byte: u8| i8x64::splat(simd, byte.cast_signed());
+        let bytes = i8x64::from_slice(simd, bytemuck::cast_slice(chunk));
+        let feeds = bytes.simd_eq(splat(b'\n'));
+        let ends = bytes.simd_eq(splat(marks.delimiter)) | feeds;
+        let quotes = bytes.simd_eq(splat(marks.quote));
+        // `)`, `+`, `-` and `/` differ in two bits; a space and `@` share all but two with what is never there.
+        let wild = (bytes | splat(0x06)).simd_eq(splat(b'/'))
+            | (bytes & splat(0x9f)).simd_eq(splat(0))
+            | bytes.simd_eq(splat(b'='));
+        // No printable ASCII: what is no ASCII is below nought.
+        let strange = bytes.simd_lt(splat(b' '));
+        Bits {
+            marks: (ends | quotes).to_bitmask(),
+            feeds: feeds.to_bitmask(),
+            wild: wild.to_bitmask(),
+            odd: ((strange | quotes) & !ends).to_bitmask(),
+        }
     }
 }
 
@@ -160,7 +194,7 @@ impl Places {
         self.found += usize::try_from(bits.count_ones()).unwrap_or(0);
         let mut write = |places: &mut [u32]| {
             for place in places {
-                *place = base.wrapping_add((bits | LAST).trailing_zeros());
+                *place = base.wrapping_add(bits.trailing_zeros());
                 bits &= bits.wrapping_sub(1);
             }
             bits == 0
@@ -177,19 +211,19 @@ impl Places {
     }
 
     /// The same for one bit or none, which is as likely, so that no branch hangs on it; rarely several.
-    #[inline]
+    #[inline(always)]
     fn add_one(&mut self, bits: u64, base: u32) {
         if bits & bits.wrapping_sub(1) != 0 {
             return self.add_some(bits, base);
         }
         if let Some(room) = self.room.get_mut(self.found) {
-            *room = base.wrapping_add((bits | LAST).trailing_zeros());
+            *room = base.wrapping_add(bits.trailing_zeros());
         }
         self.found += usize::from(bits != 0);
     }
 
     /// The same for some bits, mostly none; room is made.
-    #[inline]
+    #[inline(always)]
     fn add_few(&mut self, bits: u64, base: u32) {
         if bits == 0 {
             return;
@@ -204,91 +238,10 @@ impl Places {
         self.found += 1;
     }
 
-    #[inline(never)]
+    #[cold]
     fn add_some(&mut self, bits: u64, base: u32) {
         self.add(bits, base);
     }
-}
-
-/// Where the bits of the parts of a chunk go.
-const SHIFTS: [u32; 4] = [0, 16, 32, 48];
-
-/// What is looked for in sixteen bytes, each of them sixteen times.
-struct Sixteen {
-    delimiter: i8x16,
-    quote: i8x16,
-}
-
-/// Which of sixteen bytes are what: all bits of those are set.
-struct Kinds {
-    ends: i8x16,
-    feeds: i8x16,
-    quotes: i8x16,
-    wild: i8x16,
-    /// No printable ASCII.
-    strange: i8x16,
-}
-
-impl Kinds {
-    #[inline(always)]
-    fn odd(&self) -> i8x16 {
-        (self.strange | self.quotes) & !self.ends
-    }
-}
-
-impl Sixteen {
-    #[inline(always)]
-    fn looking_for(marks: Marks) -> Sixteen {
-        let [delimiter, quote] = [marks.delimiter, marks.quote].map(splat);
-        Sixteen { delimiter, quote }
-    }
-
-    #[inline(always)]
-    fn bits(&self, chunk: &[u8; CHUNK]) -> Bits {
-        let (mut found, mut odd) = (Bits::default(), i8x16::ZERO);
-        for (shift, part) in SHIFTS.into_iter().zip(chunk.as_chunks::<16>().0) {
-            let kinds = self.look(part);
-            found.marks |= u64::from((kinds.ends | kinds.quotes).to_bitmask()) << shift;
-            found.feeds |= u64::from(kinds.feeds.to_bitmask()) << shift;
-            found.wild |= u64::from(kinds.wild.to_bitmask()) << shift;
-            odd |= kinds.odd();
-        }
-        // In most chunks nothing is odd: where, is asked only if something is.
-        found.odd = odd.to_bitmask() != 0;
-        found
-    }
-
-    /// Which bytes of a chunk are odd.
-    #[inline(never)]
-    fn odd_bits(&self, chunk: &[u8; CHUNK]) -> u64 {
-        let parts = SHIFTS.into_iter().zip(chunk.as_chunks::<16>().0);
-        parts.fold(0, |all, (shift, part)| {
-            all | u64::from(self.look(part).odd().to_bitmask()) << shift
-        })
-    }
-
-    #[inline(always)]
-    fn look(&self, part: &[u8; 16]) -> Kinds {
-        let bytes = i8x16::new(part.map(u8::cast_signed));
-        let feeds = bytes.simd_eq(splat(b'\n'));
-        // `)`, `+`, `-` and `/` differ in two bits; a space and `@` share all but two with what is never there.
-        let wild = (bytes | splat(0x06)).simd_eq(splat(b'/'))
-            | (bytes & splat(0x9f)).simd_eq(i8x16::ZERO)
-            | bytes.simd_eq(splat(b'='));
-        Kinds {
-            ends: bytes.simd_eq(self.delimiter) | feeds,
-            feeds,
-            quotes: bytes.simd_eq(self.quote),
-            wild,
-            // What is no ASCII is below nought.
-            strange: splat(b' ').simd_gt(bytes),
-        }
-    }
-}
-
-#[inline(always)]
-fn splat(byte: u8) -> i8x16 {
-    i8x16::splat(byte.cast_signed())
 }
 
 #[cfg(test)]
@@ -323,6 +276,11 @@ mod tests {
             let begins = |at: usize| at == 0 || bytes.get(at - 1).is_some_and(|b| matches!(*b, b',' | b'\n') || *b == quote);
             let wild = (0..).zip(&bytes).filter(|(at, byte)| begins(*at) && b"=+-@ /)`\0".contains(byte));
             prop_assert_eq!(index.wild(), wild.map(|(at, _)| first + u32::try_from(at).unwrap()).collect::<Vec<u32>>());
+            // And so they are on a processor that can do no more than all of its kind.
+            let mut plain = Index { level: Level::baseline(), ..Index::default() };
+            plain.read(&bytes, start, Marks { delimiter: b',', quote });
+            let all = |index: &Index| [index.ends(), index.feeds(), index.odd(), index.wild()].map(<[u32]>::to_vec);
+            prop_assert_eq!(all(&plain), all(&index));
         }
     }
 }
