@@ -14,7 +14,7 @@ use super::rows::Record;
 use super::{Column, Original, Outcome, Reject};
 use crate::money::{Currency, Money, Said};
 use crate::number::Mark;
-use crate::profile::{Deliverable, Platform, Profile, RateBase};
+use crate::profile::{Deliverable, Handle, Platform, Profile, RateBase};
 use content::Content;
 
 pub(crate) use account::of_cell;
@@ -319,25 +319,33 @@ impl Reader {
 
     /// What follows from other fields.
     pub(crate) fn complete(&self, profile: &mut Profile) {
-        let from_url = profile.url.as_deref().and_then(platform::of_url);
-        profile.platform = profile.platform.or(self.platform).or(from_url);
-        let address = profile.url.as_deref().and_then(account::in_url);
-        if profile.handle.as_ref().is_none_or(|handle| handle.as_str().contains('@'))
-            && address.is_some()
-        {
-            profile.handle = address;
+        profile.platform = profile.platform.or(self.platform);
+        if let Some(url) = profile.url.as_deref() {
+            profile.platform = profile.platform.or_else(|| platform::of_url(url));
+            let address = account::in_url(url);
+            let vague = |handle: &Handle| handle.as_str().contains('@');
+            if profile.handle.as_ref().is_none_or(vague) && address.is_some() {
+                profile.handle = address;
+            }
         }
         // Nobody is reached zero times, and what is liked was seen.
-        profile.reach = profile.reach.filter(|reach| *reach > 0.0);
-        profile.impressions = profile.impressions.filter(|impressions| *impressions > 0.0);
+        forget_nought(&mut profile.reach);
+        forget_nought(&mut profile.impressions);
         if profile.avg_likes.is_some_and(|likes| likes > 0.0) {
-            profile.avg_views = profile.avg_views.filter(|views| *views > 0.0);
+            forget_nought(&mut profile.avg_views);
+            // A rate of zero beside real likes means that nobody computed it.
+            if profile.given_rate.is_some_and(|rate| rate.value <= 0.0) {
+                profile.given_rate = None;
+            }
         }
-        // A rate of zero beside real likes means that nobody computed it.
-        let liked = profile.avg_likes.is_some_and(|likes| likes > 0.0);
-        if liked && profile.given_rate.is_some_and(|rate| rate.value <= 0.0) {
-            profile.given_rate = None;
-        }
+    }
+}
+
+/// A figure that is not above zero is none.
+#[inline]
+fn forget_nought(figure: &mut Option<f64>) {
+    if figure.is_some_and(|figure| figure <= 0.0) {
+        *figure = None;
     }
 }
 

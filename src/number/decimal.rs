@@ -168,7 +168,7 @@ fn append(bytes: u64, length: u32, out: &mut Vec<u8>) {
 /// Writes a whole number of at most eight digits.
 #[inline]
 fn write_short(number: u64, out: &mut Vec<u8>) {
-    let digits = eight_digits(number);
+    let digits = if number < 100 { two_digits(number) } else { eight_digits(number) };
     // Nought is a digit, too.
     let before = (digits.trailing_zeros() / 8).min(7);
     append((digits | NOUGHTS) >> (8 * before), 8 - before, out);
@@ -182,6 +182,12 @@ fn eight_digits(number: u64) -> u64 {
     let twos = hundreds | ((fours - 100 * hundreds) << 16);
     let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
     tens | ((twos - 10 * tens) << 8)
+}
+
+/// The same of a number of at most two.
+fn two_digits(number: u64) -> u64 {
+    let tens = (number * 103) >> 10;
+    (tens | (number - 10 * tens) << 8) << 48
 }
 
 /// What stands before the digits of a small fraction: as many noughts as there can be.

@@ -102,8 +102,23 @@ pub(super) fn virtual_creator<E: Evidence>(profile: &Profile) -> Check<E> {
 }
 
 /// Whether a category is one of those that raise a flag.
+#[inline]
 pub fn is_brand_category(category: &[u8]) -> bool {
+    /// A bit for the length of each.
+    const LENGTHS: u32 = {
+        let (mut lengths, mut rest): (u32, &[&str]) = (0, &BRAND_CATEGORY);
+        while let [first, others @ ..] = rest {
+            (lengths, rest) = (lengths | 1 << first.len(), others);
+        }
+        lengths
+    };
     let category = category.trim_ascii();
+    // Most are told by that already.
+    let length = u32::try_from(category.len()).unwrap_or(u32::MAX);
+    LENGTHS.checked_shr(length).is_some_and(|lengths| lengths & 1 == 1) && is_any_brand(category)
+}
+
+fn is_any_brand(category: &[u8]) -> bool {
     BRAND_CATEGORY.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(category))
 }
 

@@ -61,8 +61,8 @@ impl Content {
     pub(super) fn share(self, job: &Job) -> Option<Option<f64>> {
         match self {
             Content::Nothing => Some(None),
-            Content::Count(count) => share(plain::whole(count, false), job).map(Some),
-            Content::Number(number) => share(number, job).map(Some),
+            Content::Count(count) => share(float(count), false, job).map(Some),
+            Content::Number(number) => share(number.value, number.percent, job).map(Some),
         }
     }
 }
@@ -93,10 +93,18 @@ pub(super) fn is_size(count: u64, job: &Job) -> bool {
     count <= MOST_FOLLOWERS && !(count == 0 && job.zero_is_missing)
 }
 
+/// The rate or share in a short cell with a fraction, which most of them have; `None` for all else.
+#[inline]
+pub(super) fn short_share(bytes: &[u8], cell: Cell, job: &Job) -> Option<f64> {
+    let value = Short::of(bytes, cell).filter(|_| !job.stands_in)?.fraction()?;
+    share(value, false, job)
+}
+
 /// A rate or share as a fraction.
-fn share(number: Plain, job: &Job) -> Option<f64> {
-    let doubtful = job.mixed && !number.percent && number.value > 0.0 && number.value <= 1.0;
-    let percent = number.percent || job.percent;
-    let doubtful = doubtful || (!percent && job.fractions && number.value > 1.0);
-    (!doubtful).then_some(if percent { number.value / 100.0 } else { number.value })
+#[inline]
+fn share(value: f64, percent: bool, job: &Job) -> Option<f64> {
+    let doubtful = job.mixed && !percent && value > 0.0 && value <= 1.0;
+    let percent = percent || job.percent;
+    let doubtful = doubtful || (!percent && job.fractions && value > 1.0);
+    (!doubtful).then_some(if percent { value / 100.0 } else { value })
 }

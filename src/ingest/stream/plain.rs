@@ -156,6 +156,23 @@ impl Short {
         (self.others == 0).then(|| number(self.word))
     }
 
+    /// The number of a cell with one separator among its digits, where that can be nothing but a decimal mark.
+    #[inline]
+    pub(super) fn fraction(self) -> Option<f64> {
+        let Short { before, word, others } = self;
+        let place = others.trailing_zeros() & 56;
+        let mark = word >> place & 0xff;
+        // Something stands on both sides of a single separator.
+        let sound = (mark == POINT || mark == COMMA)
+            && others & others.wrapping_sub(1) == 0
+            && place != before
+            && place != 56;
+        let front = word & ((1 << place) - 1);
+        let back = word >> 8 >> place << place << 8;
+        let behind = SCALES.get(usize::try_from(place / 8).ok()?)?;
+        sound.then(|| float(number(back | front << 8)) / behind)
+    }
+
     /// The same as [`read`] for a cell with a separator among its digits. `None` also for other cells that [`read`] takes.
     pub(super) fn parted(self, mark: Option<Mark>, kind: Kind) -> Option<Plain> {
         let Short { before, word, others } = self;
@@ -208,6 +225,9 @@ pub(super) fn no_digits(word: u64) -> u64 {
     ((word & LOW).wrapping_add(ABOVE_NINE) | word) & !LOW
 }
 
+/// What a whole number of eight bytes is divided by, with the decimal mark in this one of them.
+const SCALES: [f64; 8] = [1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1e0];
+
 /// The separators, as [`Short`] has them.
 const POINT: u64 = (b'.' ^ b'0') as u64;
 const COMMA: u64 = (b',' ^ b'0') as u64;
@@ -227,12 +247,6 @@ fn number(digits: u64) -> u64 {
     let odd = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
     let even = (pairs >> 16 & 0x0000_00ff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
     odd.wrapping_add(even) >> 32
-}
-
-/// Digits without a separator.
-#[inline]
-pub(super) fn whole(digits: u64, percent: bool) -> Plain {
-    Plain { value: float(digits), percent, scaled: false }
 }
 
 /// Digits with a separator among them.
@@ -355,8 +369,14 @@ mod tests {
                     let wanted = read(text.as_bytes(), mark, kind);
                     let short = Short::of(block.as_bytes(), cell);
                     prop_assert_eq!(short.is_some(), (1..=8).contains(&text.len()), "{}", text);
-                    let digits = short.and_then(Short::digits).map(|digits| whole(digits, false));
-                    match digits.or_else(|| short?.parted(mark, kind)) {
+                    let whole = |digits| Plain { value: float(digits), percent: false, scaled: false };
+                    let digits = short.and_then(Short::digits).map(whole);
+                    let parted = short.and_then(|short| short.parted(mark, kind));
+                    if kind == Kind::Share {
+                        let fraction = short.and_then(Short::fraction).map(f64::to_bits);
+                        prop_assert_eq!(fraction, parted.map(|found| found.value.to_bits()), "{}", text);
+                    }
+                    match digits.or(parted) {
                         Some(found) => prop_assert_eq!(Some(found), wanted, "{}", text),
                         None => prop_assert!(text.len() > 8 || text.contains('%') || wanted.is_none(), "{}", text),
                     }

@@ -5,7 +5,7 @@
 use super::account::Account;
 use super::answers::Answers;
 use super::cells::{Cell, Cells};
-use super::content::{Content, is_size};
+use super::content::{Content, is_size, short_share};
 use super::counts::Counts;
 use super::plan::{Job, Plan, To};
 use super::row::{ROWS, Row};
@@ -124,25 +124,27 @@ impl<C: Cells> Table<'_, C> {
                     });
                 }
             }
-            // Fractions, mostly.
-            To::Share(slot) => {
-                self.counts.forget();
-                self.each(job, |row, content| {
-                    *slot(&mut row.profile) = content.share(job)?;
-                    Some(())
-                });
-            }
-            To::Rate => {
-                self.counts.forget();
-                self.each(job, |row, content| {
-                    let rate = content.share(job)?;
-                    row.profile.given_rate = rate.map(|value| GivenRate { value, base: job.base });
-                    Some(())
-                });
-            }
+            To::Share(slot) => self.shares(job, |row, share| *slot(&mut row.profile) = share),
+            To::Rate => self.shares(job, |row, share| {
+                row.profile.given_rate = share.map(|value| GivenRate { value, base: job.base });
+            }),
             To::Price => self.numbers(job, |row, content| row.price(content.figure()?, job, usual)),
             To::Nothing => {
                 self.numbers(job, |_, content| matches!(content, Content::Nothing).then_some(()));
+            }
+        }
+    }
+
+    /// Hands each row the share in its cell, if one is in it.
+    #[inline(always)]
+    fn shares(&mut self, job: &Job, take: impl Fn(&mut Row, Option<f64>)) {
+        for (row, line) in self.rows.iter_mut().zip(self.lines) {
+            let cell = line.cell(job.column);
+            let short = cell.and_then(|cell| short_share(self.bytes, cell, job));
+            let any = || other(job, self.missing, self.bytes, cell)?.share(job);
+            match short.map(Some).or_else(any) {
+                Some(share) => take(row, share),
+                None => row.sound = false,
             }
         }
     }
