@@ -7,7 +7,7 @@ use super::{Outcome, Reject, Row};
 use crate::number::float;
 use crate::profile::{Handle, Platform, Profile};
 use foldhash::quality::{FixedState, FoldHasher};
-use seen::{Seen, Sighting};
+use seen::{Found, Seen, Sighting};
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::num::NonZeroU64;
 
@@ -172,16 +172,14 @@ impl Once {
     pub fn before(&mut self, line: u64, identity: Identity) -> Option<FirstSeen> {
         let line = self.files.last().map_or(0, |file| file.before).saturating_add(line);
         self.last = self.last.max(line);
-        match self.seen.find(identity.key) {
-            Ok(Sighting { line, followers }) => {
+        let (short, followers) =
+            (u32::try_from(line).unwrap_or(u32::MAX), identity.size.followers());
+        match self.seen.look(identity.key, short, followers, REMEMBERED) {
+            Found::Again(Sighting { line, followers }) => {
                 return identity.size.fits(followers).then_some(FirstSeen(line.into()));
             }
-            Err(gap) if self.seen.count() < REMEMBERED => {
-                let line = u32::try_from(line).unwrap_or(u32::MAX);
-                let stored = self.seen.insert(gap, identity.key, line, identity.size.followers());
-                self.forgotten += u64::from(!stored);
-            }
-            Err(_) => self.forgotten += 1,
+            Found::New => {}
+            Found::Forgotten => self.forgotten += 1,
         }
         None
     }

@@ -8,7 +8,7 @@
 //! number of followers to a thousandth, and the line. Two creators with the same key are taken for one: among a million
 //! creators such a pair is to be expected in 37 million files, and it counts only where their followers are alike too.
 
-use wide::u32x4;
+use wide::{i8x16, i16x8, i32x8, u32x4};
 
 /// Parts that grow by themselves, so that growing never holds the whole table twice.
 const PARTS: usize = 256;
@@ -49,16 +49,14 @@ struct Log {
 struct Part {
     buckets: Vec<Bucket>,
     creators: usize,
+    /// With so many creators it is full.
+    most: usize,
 }
 
-/// What is kept of a creator, as halves so that no byte is lost between two of them.
+/// What is kept of a creator, without a byte between two of them: bits 8 to 55 of the key, the line, and the number of
+/// followers [packed]. Those bits of the key that are above choose the part, and those below are in the tag.
 #[derive(Debug, Clone, Copy)]
-struct Creator {
-    /// Bits 8 to 55 of the key. Those above choose the part, and those below are in the tag.
-    key: [u16; 3],
-    line: [u16; 2],
-    size: u16,
-}
+struct Creator([u8; 12]);
 
 /// Places in the table that are fetched together: in the upper bits of each the tag of a creator, in the lower ones
 /// which one it is. The filled ones come first.
@@ -68,7 +66,18 @@ struct Bucket([u32; 16]);
 
 /// Where a creator who is not there belongs: the bucket, and the place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Gap(usize, usize);
+struct Gap(usize, usize);
+
+/// What there is of a creator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Seen before.
+    Again(Sighting),
+    /// Not seen before; from now on remembered.
+    New,
+    /// Not seen before, and there is no room to remember them.
+    Forgotten,
+}
 
 /// Where a creator was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,10 +94,23 @@ impl Seen {
         self.creators.count
     }
 
-    /// Where the creator with this key was seen before, or where they are to be put.
-    pub(super) fn find(&self, key: u64) -> Result<Sighting, Gap> {
-        let part = self.parts.get(part_of(key));
-        part.map_or(Err(Gap(0, 0)), |part| part.find(key, &self.creators))
+    /// Where the creator with this key was seen before. If nowhere, they are remembered, unless so many are already.
+    pub(super) fn look(&mut self, key: u64, line: u32, followers: u64, most: usize) -> Found {
+        self.begin();
+        let Seen { parts, creators } = self;
+        let Some(part) = parts.get_mut(part_of(key)) else { return Found::Forgotten };
+        let gap = match part.find(key, creators) {
+            Ok(sighting) => return Found::Again(sighting),
+            Err(gap) => gap,
+        };
+        if creators.count >= most {
+            return Found::Forgotten;
+        }
+        let Some(number) = creators.push(Creator::new(key, line.max(1), followers)) else {
+            return Found::Forgotten;
+        };
+        part.insert(gap, key, number, creators);
+        Found::New
     }
 
     /// Fetches the buckets of so many creators, so that the processor waits for them all at once and not for one after
@@ -119,21 +141,11 @@ impl Seen {
         }
     }
 
+    #[inline]
     fn begin(&mut self) {
         if self.parts.is_empty() {
             self.parts = vec![Part::default(); PARTS];
         }
-    }
-
-    /// Remembers a creator who is not there yet and belongs there; `false` where there is no room for more.
-    pub(super) fn insert(&mut self, gap: Gap, key: u64, line: u32, followers: u64) -> bool {
-        self.begin();
-        let Some(part) = self.parts.get_mut(part_of(key)) else { return false };
-        let Some(number) = self.creators.push(Creator::new(key, line.max(1), followers)) else {
-            return false;
-        };
-        part.insert(gap, key, number, &self.creators);
-        true
     }
 }
 
@@ -141,13 +153,20 @@ impl Log {
     /// The number of the creator, from 1 on; `None` where there are too many.
     fn push(&mut self, creator: Creator) -> Option<u32> {
         let number = u32::try_from(self.count + 1).ok().filter(|number| *number <= NUMBER)?;
-        if self.count.is_multiple_of(PAGE) {
-            // Of a short file's creators there are few.
-            self.pages.push(if self.count == 0 { Vec::new() } else { Vec::with_capacity(PAGE) });
+        match self.pages.last_mut().filter(|page| page.len() < PAGE) {
+            Some(page) => page.push(creator),
+            None => self.turn(creator),
         }
-        self.pages.last_mut()?.push(creator);
         self.count += 1;
         Some(number)
+    }
+
+    #[cold]
+    fn turn(&mut self, creator: Creator) {
+        // Of a short file's creators there are few.
+        let mut page = if self.count == 0 { Vec::new() } else { Vec::with_capacity(PAGE) };
+        page.push(creator);
+        self.pages.push(page);
     }
 
     /// The creator whose number is in this place.
@@ -159,16 +178,19 @@ impl Log {
 
 impl Creator {
     fn new(key: u64, line: u32, followers: u64) -> Creator {
-        let [_, a, b, c, d, e, f, _] = key.to_le_bytes();
-        let key = [[a, b], [c, d], [e, f]].map(u16::from_le_bytes);
-        let [a, b, c, d] = line.to_le_bytes();
-        let line = [[a, b], [c, d]].map(u16::from_le_bytes);
-        Creator { key, line, size: packed(followers) }
+        let key = u128::from(key << 8 >> 16);
+        let all = key | u128::from(line) << 48 | u128::from(packed(followers)) << 80;
+        let [bytes @ .., _, _, _, _] = all.to_le_bytes();
+        Creator(bytes)
+    }
+
+    fn all(&self) -> u128 {
+        self.0.iter().rev().fold(0, |all, byte| all << 8 | u128::from(*byte))
     }
 
     /// Bits 8 to 55 of the key, where they are in it.
     fn key(&self) -> u64 {
-        self.key.iter().rev().fold(0, |key, half| key << 16 | u64::from(*half)) << 8
+        u64::try_from(self.all() & ((1 << 48) - 1)).unwrap_or(0) << 8
     }
 
     /// Whether the key is the same as far as it is kept here.
@@ -177,8 +199,9 @@ impl Creator {
     }
 
     fn sighting(&self) -> Sighting {
-        let [low, high] = self.line.map(u32::from);
-        Sighting { line: high << 16 | low, followers: unpacked(self.size) }
+        let line = u32::try_from(self.all() >> 48 & u128::from(u32::MAX)).unwrap_or(u32::MAX);
+        let size = u16::try_from(self.all() >> 80).unwrap_or(u16::MAX);
+        Sighting { line, followers: unpacked(size) }
     }
 }
 
@@ -188,14 +211,18 @@ impl Bucket {
     /// Which places hold this tag, and which are empty: a bit for each.
     fn look(&self, tag: u32) -> (u32, u32) {
         let (tag, upper, none) = (u32x4::splat(tag), u32x4::splat(!NUMBER), u32x4::splat(0));
-        let (mut same, mut empty) = (0, 0);
-        for (shift, four) in [0, 4, 8, 12].into_iter().zip(self.0.as_chunks::<4>().0) {
-            let four = u32x4::new(*four);
-            same |= (four & upper).simd_eq(tag).to_bitmask() << shift;
-            empty |= four.simd_eq(none).to_bitmask() << shift;
-        }
+        let fours: [u32x4; 4] = bytemuck::cast(self.0);
+        let same = bits(fours.map(|four| (four & upper).simd_eq(tag)));
+        let empty = bits(fours.map(|four| four.simd_eq(none)));
         (same & !empty, empty)
     }
+}
+
+/// A bit for each place of which all bits are set; of the others none is.
+fn bits(fours: [u32x4; 4]) -> u32 {
+    let eights: [i32x8; 2] = bytemuck::cast(fours);
+    let halves = eights.map(i16x8::from_i32x8_saturate);
+    i8x16::from_i16x16_saturate(bytemuck::cast(halves)).to_bitmask()
 }
 
 impl Part {
@@ -233,8 +260,7 @@ impl Part {
 
     fn insert(&mut self, gap: Gap, key: u64, number: u32, creators: &Log) {
         self.creators += 1;
-        let places = self.buckets.len() * Bucket::EMPTY.0.len();
-        if self.creators * 100 > places * FULL {
+        if self.creators > self.most {
             self.grow_to((self.buckets.len() + self.buckets.len() / 4).max(LEAST), creators);
             self.put(tag(key) | number, spread(key));
         } else {
@@ -262,6 +288,7 @@ impl Part {
 
     fn grow_to(&mut self, buckets: usize, creators: &Log) {
         let old = std::mem::replace(&mut self.buckets, vec![Bucket::EMPTY; buckets]);
+        self.most = buckets * Bucket::EMPTY.0.len() * FULL / 100;
         for found in old.iter().flat_map(|bucket| bucket.0) {
             if let Some(creator) = creators.at(found) {
                 self.put(found, spread(creator.key()));
@@ -314,6 +341,8 @@ mod tests {
     use std::collections::HashMap;
     use std::hash::{DefaultHasher, Hasher};
 
+    const MOST: usize = 1_000_000;
+
     fn key(number: u64) -> u64 {
         let mut hasher = DefaultHasher::new();
         hasher.write_u64(number);
@@ -330,13 +359,14 @@ mod tests {
     fn all_that_went_in_is_found_and_nothing_else() {
         let mut seen = Seen::default();
         for number in 1..200_000_u32 {
-            let gap = seen.find(key(number.into())).unwrap_err();
-            seen.insert(gap, key(number.into()), number, 1_000);
+            assert_eq!(seen.look(key(number.into()), number, 1_000, MOST), Found::New);
         }
         assert_eq!(seen.count(), 199_999);
         for number in 1..200_000_u32 {
-            let found = seen.find(key(number.into())).map(|found| found.line);
-            assert_eq!(found, Ok(number));
+            let Found::Again(found) = seen.look(key(number.into()), 0, 1_000, MOST) else {
+                panic!("{number} is not there")
+            };
+            assert_eq!(found.line, number);
         }
         let bytes = bytes(&seen);
         assert!(bytes < 199_999 * 20, "{bytes} bytes");
@@ -348,8 +378,7 @@ mod tests {
         seen.reserve(400_000);
         let before = bytes(&seen);
         for number in 1..400_000_u32 {
-            let gap = seen.find(key(number.into())).unwrap_err();
-            seen.insert(gap, key(number.into()), number, 1_000);
+            assert_eq!(seen.look(key(number.into()), number, 1_000, MOST), Found::New);
         }
         let after = bytes(&seen);
         let creators = (400_000 + PAGE) * size_of::<Creator>();
@@ -361,16 +390,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_a_map(keys in prop::collection::vec(0_u64..5_000, 1..3_000), expected in 0_usize..9_000, when in 0_u32..3_000) {
+        fn it_is_a_map(keys in prop::collection::vec(0_u64..5_000, 1..3_000), expected in 0_usize..9_000, when in 0_u32..3_000, most in 0_usize..3_000) {
             let (mut seen, mut map) = (Seen::default(), HashMap::new());
             for (line, number) in (1..).zip(keys) {
                 if line == when {
                     seen.reserve(expected);
                 }
-                let known = seen.find(key(number));
-                prop_assert_eq!(known.ok().map(|found| found.line), map.get(&number).copied());
-                if let Err(gap) = known {
-                    seen.insert(gap, key(number), line, number);
+                let known = seen.look(key(number), line, number, most);
+                let full = map.len() >= most;
+                let wanted = match map.get(&number) {
+                    Some(line) => Found::Again(Sighting { line: *line, followers: unpacked(packed(number)) }),
+                    None if full => Found::Forgotten,
+                    None => Found::New,
+                };
+                prop_assert_eq!(known, wanted);
+                if known == Found::New {
                     map.insert(number, line);
                 }
             }
