@@ -206,10 +206,15 @@ impl Work<'_> {
         page: &mut Page,
     ) {
         if self.sums {
-            let (sample, quote) = (Sample::of(figures, profile), Quote::of(figures, profile));
-            page.batch.add(&sample, quote.as_ref(), self.table.file(), number);
-            page.samples.push(sample);
-            page.quotes.extend(quote);
+            let Page { batch, samples, quotes, .. } = page;
+            let sample = Sample::of(figures, profile);
+            // Few have one.
+            let quote = if sample.is_quoted() { Quote::of(figures, profile) } else { None };
+            batch.add(&sample, quote.as_ref(), self.table.file(), number);
+            samples.push(sample);
+            if let Some(quote) = quote {
+                quotes.push(quote);
+            }
         }
         let fate = if figures.disclosed.is_some() { Fate::Judged } else { Fate::Taken };
         page.disclosed.extend(figures.disclosed);
