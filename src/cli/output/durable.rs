@@ -32,7 +32,7 @@ pub(super) struct Durable {
 }
 
 /// Up to where the disk has room for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Room {
     Until(u64),
     /// It gives none ahead, or nobody knows.
@@ -173,8 +173,21 @@ mod tests {
             durable.write_all(&piece).unwrap();
         }
         assert!(durable.disk.is_some(), "the disk was asked on the way");
+        let more = &piece[..300_000];
+        durable.write_all(more).unwrap();
+        #[cfg(target_os = "linux")]
+        assert!(durable.room == Room::Untold || durable.room > Room::Until(durable.written));
         let file = durable.finish().unwrap();
-        assert!(std::fs::read(file.path()).unwrap() == piece.repeat(5));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let data = file.as_file().metadata().unwrap();
+            assert!(
+                data.blocks() * 512 < data.len() + ROOM / 4,
+                "room was kept that is not needed"
+            );
+        }
+        assert!(std::fs::read(file.path()).unwrap() == [&piece.repeat(5), more].concat());
     }
 
     /// Takes three bytes at a time, of the first slice only.
