@@ -245,3 +245,11 @@ proptest! {
         prop_assert_eq!(rows, wanted);
     }
 }
+
+#[test]
+fn a_list_without_entries_is_called_that() {
+    for text in ["[]", " [ ]\n"] {
+        let error = open(source("none.json", text.as_bytes()), &Options::default()).map(|_| ());
+        assert_eq!(error.unwrap_err().to_string(), "none.json: the list has no entries");
+    }
+}

@@ -283,6 +283,10 @@ fn is_ragged(sampled: &VecDeque<Record>, header: &[String], width: usize) -> boo
 }
 
 pub(super) fn not_creators(file: &str, reason: &str, columns: &[Candidate]) -> IngestError {
+    if columns.is_empty() {
+        let reason = "the list has no entries".to_owned();
+        return IngestError::Empty { file: file.to_owned(), reason };
+    }
     let seen: Vec<String> = columns
         .iter()
         .enumerate()
