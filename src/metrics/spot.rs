@@ -57,9 +57,9 @@ impl Spot {
         let (five, last) = (digits / 10, digits % 10);
         let five = five + u64::from(last > 5 || (last == 5 && five % 2 == 1));
         let found = five.checked_sub(FIRST).and_then(|at| {
-            let at = u32::try_from(at).ok().filter(|at| *at < 90_000)?;
+            let at = usize::try_from(at).ok().filter(|at| *at < FIVE_DIGITS)?;
             let power = u32::try_from(power + 1 + Spot::POWERS).ok()?;
-            Some(Spot(power << Spot::BITS | at))
+            Some(Spot(power << Spot::BITS | u32::try_from(at).ok()?))
         });
         // Few have other than six digits, or become a power of ten.
         found.unwrap_or_else(|| Spot::of(decimal.value()))

@@ -26,6 +26,7 @@ mod roster;
 pub mod schedule;
 pub mod segment;
 pub mod sensitive;
+mod sets;
 mod shortlist;
 pub mod solve;
 pub mod strategy;

@@ -15,6 +15,7 @@ use super::brief::{Brief, Strategy};
 use super::build::{Best, Means, Pick, best};
 use super::candidate::{Candidate, Roster};
 use super::forecast::{Simulation, dependable};
+use super::sets;
 use super::shortlist::worth_a_look;
 use super::solve::Effort;
 use super::strategy::Contest;
@@ -177,26 +178,29 @@ impl Search<'_> {
 
     /// All plans that the money pays for, where there are so few that each can be looked at.
     fn every_plan(&self) -> Option<Vec<Best>> {
-        let mut plans: Vec<(f64, Vec<Pick>)> = vec![(0.0, Vec::new())];
+        let mut open: Vec<Vec<(Pick, f64)>> = Vec::new();
         for (candidate, all) in self.roster.candidates.iter().enumerate() {
             if all.copies > 1 {
                 return None;
             }
-            for at in 0..plans.len() {
-                for (booking, one) in all.bookings.iter().enumerate() {
-                    let (spent, picks) = plans.get(at)?;
-                    let spent = spent + one.price;
-                    if spent <= self.means.budget * (1.0 + 1e-9) {
-                        let pick = Pick { candidate, booking, times: 1 };
-                        plans.push((spent, picks.iter().copied().chain([pick]).collect()));
-                    }
-                }
-            }
-            if plans.len() > TRIES {
-                return None;
-            }
+            let bookings = all.bookings.iter().enumerate();
+            let picks =
+                bookings.map(|(booking, one)| (Pick { candidate, booking, times: 1 }, one.price));
+            open.push(picks.collect());
         }
-        Some(plans.into_iter().map(|(_, picks)| Best { picks, ..Best::default() }).collect())
+        let most = self.means.budget * (1.0 + 1e-9);
+        let mut plans = Vec::new();
+        sets::each(&open, &mut |chosen| {
+            // One too many is enough to know that they are.
+            let spent: f64 = chosen.iter().map(|(_, price)| price).sum();
+            if plans.len() > TRIES || spent > most {
+                return false;
+            }
+            let picks = chosen.iter().map(|(pick, _)| *pick).collect();
+            plans.push(Best { picks, ..Best::default() });
+            true
+        });
+        (plans.len() <= TRIES).then_some(plans)
     }
 
     fn reached(&self, best: &Best, judge: &mut Simulation) -> f64 {

@@ -1,11 +1,12 @@
-//! Every plan that there is, one after the other: where there are few, none needs to be missed.
+//! The best of all plans, where there are few.
 
-use super::exchange::Open;
+use super::exchange::{Open, sides};
 use super::seek::{GAIN, Search};
 use crate::plan::build::{Best, Pick};
 use crate::plan::candidate::Candidate;
+use crate::plan::sets;
 use crate::plan::solve::Infeasible;
-use crate::plan::swap::{Bar, Ledger, Side};
+use crate::plan::swap::{Bar, Ledger};
 
 /// With so many plans at most, each is looked at.
 const PLANS: usize = 4_096;
@@ -43,7 +44,7 @@ impl Search<'_> {
         }
         let wanted = roster.candidates.iter().filter(|candidate| candidate.included).count();
         let mut walk = Walk { ledger, wanted, found: None };
-        walk.look(&open, &mut Vec::new());
+        sets::each(&open, &mut |chosen| walk.look(chosen));
         let best =
             |Found { value, picks, .. }| Best { picks, value, bound: value, ..Best::default() };
         Some(walk.found.map(best).ok_or(Infeasible { proven: true }))
@@ -69,22 +70,15 @@ impl Search<'_> {
 }
 
 impl Walk<'_> {
-    /// Looks at the plan of these bookings, then at all that have creators of `open` besides.
-    fn look<'w, 'c>(&mut self, open: &'w [Vec<Open<'c>>], chosen: &mut Vec<&'w Open<'c>>) {
-        let sides: Vec<&Side<'_>> = chosen.iter().map(|(_, side)| side).collect();
-        match self.ledger.exchanged(&[], &sides) {
+    /// Looks at the plan of these bookings. Whether one with more of them may keep the limits.
+    fn look(&mut self, chosen: &[&Open<'_>]) -> bool {
+        match self.ledger.exchanged(&[], &sides(chosen)) {
             Ok(value) => self.weigh(value, chosen),
             // With more creators it is broken all the more.
-            Err(Bar::Budget | Bar::Hours | Bar::MostCreators | Bar::PerCreator) => return,
+            Err(Bar::Budget | Bar::Hours | Bar::MostCreators | Bar::PerCreator) => return false,
             Err(Bar::FewestCreators | Bar::Share(_) | Bar::HybridSides) => {}
         }
-        for (place, bookings) in open.iter().enumerate() {
-            for booking in bookings {
-                chosen.push(booking);
-                self.look(open.get(place + 1..).unwrap_or_default(), chosen);
-                chosen.pop();
-            }
-        }
+        true
     }
 
     /// Keeps a plan that is worth more than those before it; of equals the less expensive, then the first.

@@ -83,14 +83,15 @@ impl Trade<'_> {
     ) -> Option<Better> {
         let mut found: Option<Better> = None;
         let picks = |sides: &[&Open<'_>]| sides.iter().map(|(pick, _)| *pick).collect();
+        let coming: Vec<_> = intos.iter().map(|into| sides(into)).collect();
         for out in outs {
             let leaves = |pick: &Pick| out.iter().any(|(out, _)| out.candidate == pick.candidate);
             let leaving = sides(out);
-            for into in intos {
+            for (into, coming) in intos.iter().zip(&coming) {
                 if into.iter().any(|(p, _)| self.chosen.contains(&p.candidate) && !leaves(p)) {
                     continue;
                 }
-                let Ok(value) = self.ledger.exchanged(&leaving, &sides(into)) else { continue };
+                let Ok(value) = self.ledger.exchanged(&leaving, coming) else { continue };
                 if value > found.as_ref().map_or(least, |found| found.value) * (1.0 + GAIN) {
                     found = Some(Better { value, out: picks(out), into: picks(into) });
                 }
@@ -100,6 +101,7 @@ impl Trade<'_> {
     }
 }
 
-fn sides<'c, 's>(all: &[&'s Open<'c>]) -> Vec<&'s Side<'c>> {
+/// Them without their picks.
+pub(super) fn sides<'c, 's>(all: &[&'s Open<'c>]) -> Vec<&'s Side<'c>> {
     all.iter().map(|(_, side)| side).collect()
 }
